@@ -1,0 +1,7 @@
+/** The main program: command line, processes, repository. Parses nothing a server sent. */
+@org.jspecify.annotations.NullMarked
+module got.cli {
+  requires got.ipc;
+  requires info.picocli;
+  requires static org.jspecify;
+}

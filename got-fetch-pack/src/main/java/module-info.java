@@ -1,0 +1,6 @@
+/** The helper that speaks to a Git server. Sees neither java.util.zip nor a file. */
+@org.jspecify.annotations.NullMarked
+module got.fetch {
+  requires got.ipc;
+  requires static org.jspecify;
+}

@@ -1,0 +1,6 @@
+/** The helper that verifies a pack and writes its index. Sees no network class. */
+@org.jspecify.annotations.NullMarked
+module got.index {
+  requires got.ipc;
+  requires static org.jspecify;
+}

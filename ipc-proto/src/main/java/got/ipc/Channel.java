@@ -1,0 +1,224 @@
+package got.ipc;
+
+import got.ipc.ChannelException.Reason;
+import got.ipc.wire.Codec;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketPair;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * One end of the conversation between got and a helper, over a Unix stream socket.
+ *
+ * <p>A frame is a 4-byte big-endian length, at most {@link Limits#FRAME}, and one encoded {@link
+ * Message}. Descriptors are queued as they arrive and matched to frames by the count that the frame
+ * states, because the kernel may merge a plain frame with the descriptors of the one behind it.
+ *
+ * <p>Sending is safe from several threads; receiving is for one. Closing the channel closes every
+ * descriptor that came over it.
+ */
+public final class Channel implements Closeable {
+  /** Room for the control data of {@link Limits#DESCRIPTORS} descriptors and then some. */
+  private static final int ANCILLARY_BYTES = 256;
+
+  private static final int LENGTH_BYTES = 4;
+
+  private final AFUNIXSocket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private final MessageRules sends;
+  private final MessageRules receives;
+  private final ArrayDeque<FileDescriptor> arrived = new ArrayDeque<>();
+  private final byte[] frame = new byte[LENGTH_BYTES + Limits.FRAME];
+
+  private Channel(AFUNIXSocket socket, MessageRules sends, MessageRules receives)
+      throws IOException {
+    this.socket = socket;
+    this.sends = sends;
+    this.receives = receives;
+    socket.setAncillaryReceiveBufferSize(ANCILLARY_BYTES);
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+  }
+
+  /**
+   * A helper's end, which got made its standard input.
+   *
+   * @throws IOException if descriptor 0 is no Unix stream socket
+   */
+  public static Channel inherited(MessageRules sends, MessageRules receives) throws IOException {
+    return new Channel(
+        FileDescriptorCast.using(FileDescriptor.in).as(AFUNIXSocket.class), sends, receives);
+  }
+
+  /**
+   * Both ends, for got: its own, and the one to become a child's standard input.
+   *
+   * @param sends what got may send
+   * @param receives what the child may send
+   */
+  public static ForChild open(MessageRules sends, MessageRules receives) throws IOException {
+    AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
+    return new ForChild(
+        new Channel((AFUNIXSocket) pair.getSocket1().socket(), sends, receives), pair.getSocket2());
+  }
+
+  /** What {@link #open} made. The child's end must be closed here once the child has it. */
+  public static final class ForChild {
+    private final Channel channel;
+    private final AFUNIXSocketChannel childEnd;
+
+    private ForChild(Channel channel, AFUNIXSocketChannel childEnd) {
+      this.channel = channel;
+      this.childEnd = childEnd;
+    }
+
+    public Channel channel() {
+      return channel;
+    }
+
+    public ProcessBuilder.Redirect stdin() throws IOException {
+      return FileDescriptorCast.using(childEnd.getFileDescriptor())
+          .as(ProcessBuilder.Redirect.class);
+    }
+
+    /**
+     * Drops got's copy of the child's end. Not by closing the socket: that would shut down the
+     * connection under the child.
+     */
+    public void closeChildEnd() throws IOException {
+      new FileOutputStream(childEnd.getFileDescriptor()).close();
+    }
+  }
+
+  /**
+   * Sends one message; returns when the kernel has it.
+   *
+   * @param descriptors as many as the message announces; they stay open here
+   * @throws ChannelException if the peer is gone
+   * @throws IllegalStateException if the rules do not allow the message, or it is too long: our bug
+   */
+  public void send(Message message, FileDescriptor... descriptors) throws ChannelException {
+    if (descriptors.length != message.descriptors()) {
+      throw new IllegalStateException(descriptors.length + " descriptors with " + message);
+    }
+    byte[] body = Codec.encode(message);
+    if (body.length > Limits.FRAME) {
+      throw new IllegalStateException("frame of " + body.length + " bytes");
+    }
+    byte[] bytes =
+        ByteBuffer.allocate(LENGTH_BYTES + body.length).putInt(body.length).put(body).array();
+    synchronized (sends) {
+      if (!sends.advance(message)) {
+        throw new IllegalStateException("not the time for " + message.getClass().getSimpleName());
+      }
+      try {
+        if (descriptors.length > 0) {
+          socket.setOutboundFileDescriptors(descriptors);
+        }
+        out.write(bytes);
+      } catch (IOException e) {
+        throw new ChannelException(Reason.CLOSED, "channel closed", e);
+      }
+    }
+  }
+
+  /**
+   * Waits for the next message.
+   *
+   * @throws ChannelException if the peer closed its end or broke the rules; descriptors that came
+   *     with it are closed then
+   */
+  public Received receive() throws ChannelException {
+    try {
+      readFully(0, LENGTH_BYTES);
+      int length = ByteBuffer.wrap(frame).getInt();
+      if (length < 0 || length > Limits.FRAME) {
+        throw ChannelException.rules("frame of " + Integer.toUnsignedString(length) + " bytes");
+      }
+      readFully(LENGTH_BYTES, length);
+      Codec.Decoded decoded = Codec.decode(frame, LENGTH_BYTES, length);
+      Message message = decoded.message();
+      if (decoded.descriptors() != message.descriptors()) {
+        throw ChannelException.rules("wrong number of descriptors stated");
+      }
+      if (!receives.advance(message)) {
+        throw ChannelException.rules(message.getClass().getSimpleName() + " out of order");
+      }
+      return new Received(message, take(message.descriptors()));
+    } catch (ChannelException e) {
+      closeArrived();
+      throw e;
+    }
+  }
+
+  private void readFully(int offset, int length) throws ChannelException {
+    int end = offset + length;
+    try {
+      for (int at = offset; at < end; ) {
+        int n = in.read(frame, at, end - at);
+        if (n < 0) {
+          throw new ChannelException(
+              Reason.CLOSED, at == 0 ? "channel closed" : "channel closed inside a frame");
+        }
+        at += n;
+        queueDescriptors();
+      }
+    } catch (ChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ChannelException(Reason.CLOSED, "channel closed", e);
+    }
+  }
+
+  private void queueDescriptors() throws IOException {
+    FileDescriptor[] received = socket.getReceivedFileDescriptors();
+    if (received == null) {
+      return;
+    }
+    arrived.addAll(List.of(received));
+    if (arrived.size() > Limits.DESCRIPTORS) {
+      throw ChannelException.rules("more than " + Limits.DESCRIPTORS + " descriptors");
+    }
+  }
+
+  /**
+   * The descriptors of the frame just read; none may be left before a frame that announces none.
+   */
+  private List<ReceivedFd> take(int count) throws ChannelException {
+    if (arrived.size() < count) {
+      throw ChannelException.rules("descriptors announced, but not sent");
+    }
+    List<ReceivedFd> taken = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      taken.add(new ReceivedFd(arrived.remove()));
+    }
+    return List.copyOf(taken);
+  }
+
+  private void closeArrived() {
+    for (FileDescriptor descriptor : arrived) {
+      try {
+        new FileOutputStream(descriptor).close();
+      } catch (IOException ignored) {
+        // A descriptor that cannot be closed is gone all the same.
+      }
+    }
+    arrived.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,133 @@
+package got.ipc;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The life of a helper process: channel, {@link Message.Ready}, one request, exit.
+ *
+ * <p>A thread of its own reads the channel, so that the process ends at once when got goes away,
+ * whatever the others are blocked in.
+ */
+public final class Helper {
+  /** Exit status after the work was done and reported. */
+  public static final int EXIT_DONE = 0;
+
+  /** Exit status after a {@link Message.Failed} was sent. */
+  public static final int EXIT_FAILED = 1;
+
+  /** Exit status when got is gone, or broke the rules. */
+  public static final int EXIT_NO_PARENT = 2;
+
+  /** Exit status when not even the failure could be reported. */
+  public static final int EXIT_BROKEN = 3;
+
+  /** Requests that may wait; got sends no faster than they are read. */
+  private static final int INBOX = 4;
+
+  private final Channel channel;
+  private final BlockingQueue<Received> inbox = new ArrayBlockingQueue<>(INBOX);
+
+  private Helper(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** What a helper does with its one request. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * @param got to read further requests from and to report progress to
+     * @param request the first
+     * @return the last message
+     * @throws HelperFailure for everything that is not our bug
+     */
+    Message run(Helper got, Received request) throws HelperFailure, InterruptedException;
+  }
+
+  /** Runs the helper and ends the process; does not return. */
+  public static void run(MessageRules replies, MessageRules requests, Work work) {
+    int status = EXIT_BROKEN;
+    try {
+      Channel channel = Channel.inherited(replies, requests);
+      status = new Helper(channel).serve(work);
+    } catch (Throwable e) {
+      complain(e);
+    } finally {
+      // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  private int serve(Work work) throws ChannelException, InterruptedException {
+    Thread reader = new Thread(this::fillInbox, "channel");
+    reader.setDaemon(true);
+    reader.start();
+    send(new Message.Ready());
+    Message last;
+    int status = EXIT_DONE;
+    try {
+      last = work.run(this, next());
+    } catch (HelperFailure e) {
+      last = new Message.Failed(e.report());
+      status = EXIT_FAILED;
+    } catch (OutOfMemoryError e) {
+      last = failed("out of memory");
+      status = EXIT_FAILED;
+    } catch (RuntimeException | Error e) {
+      complain(e);
+      last = failed("unexpected " + e.getClass().getSimpleName());
+      status = EXIT_FAILED;
+    }
+    send(last);
+    return status;
+  }
+
+  private static Message failed(String text) {
+    return new Message.Failed(ErrorReport.of(ErrorKind.INTERNAL, -1, text));
+  }
+
+  private void fillInbox() {
+    try {
+      while (true) {
+        inbox.put(channel.receive());
+      }
+    } catch (ChannelException | InterruptedException e) {
+      if (e instanceof ChannelException c && c.reason() == ChannelException.Reason.RULES) {
+        complain(e);
+      }
+      Runtime.getRuntime().halt(EXIT_NO_PARENT);
+    }
+  }
+
+  /** Waits for the next request. */
+  public Received next() throws InterruptedException {
+    return inbox.take();
+  }
+
+  /** Reports to got; if got is gone, ends the process. */
+  public void send(Message message) {
+    try {
+      channel.send(message);
+    } catch (ChannelException e) {
+      Runtime.getRuntime().halt(EXIT_NO_PARENT);
+    }
+  }
+
+  /** Writes to standard error, which got reads and shows if the helper dies. */
+  private static void complain(Throwable e) {
+    StringBuilder text = new StringBuilder(e.toString()).append('\n');
+    for (StackTraceElement element : e.getStackTrace()) {
+      text.append("  at ").append(element).append('\n');
+    }
+    try {
+      new FileOutputStream(FileDescriptor.err)
+          .write(text.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException ignored) {
+      // Nobody reads it.
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package got.ipc;
+
+import java.util.List;
+
+/** One message of the channel. {@link MessageRules} says which may follow which. */
+public sealed interface Message {
+  /** How many file descriptors travel with the message. */
+  default int descriptors() {
+    return 0;
+  }
+
+  /** Sent by got. */
+  sealed interface Request extends Message {}
+
+  /** Sent by a helper. */
+  sealed interface Reply extends Message {}
+
+  /** The helper is confined and waits for its request. */
+  record Ready() implements Reply {}
+
+  /** The helper gives up; its last message. */
+  record Failed(ErrorReport report) implements Reply {}
+
+  // got to got-fetch-pack
+
+  /** List everything the server has. Descriptor: the network. */
+  record ListRefs(Remote remote) implements Request {
+    @Override
+    public int descriptors() {
+      return 1;
+    }
+  }
+
+  /**
+   * List, then wait for {@link Wants}. Descriptors: the network, the pack pipe to write to.
+   *
+   * @param prefixes beginnings of the reference names of interest, in ASCII or one byte per char;
+   *     empty: all
+   */
+  record Fetch(Remote remote, List<String> prefixes) implements Request {
+    @Override
+    public int descriptors() {
+      return 2;
+    }
+  }
+
+  /** Some of the ids to ask for. */
+  record Wants(List<ObjectId> ids) implements Request {}
+
+  /** All ids were sent; without any, the helper says goodbye to the server. */
+  record WantsEnd() implements Request {}
+
+  // got-fetch-pack to got
+
+  /**
+   * @param version the protocol version the server speaks: 0, 1 or 2
+   */
+  record Advertisement(int version, HashAlgorithm algorithm) implements Reply {}
+
+  /** Some of the server's references. */
+  record Refs(List<RemoteRef> refs) implements Reply {}
+
+  /**
+   * @param count of all references sent, for comparison
+   */
+  record RefsEnd(int count) implements Reply {}
+
+  /** One line of the server's own progress text, cleaned. */
+  record ServerText(String text) implements Reply {
+    public ServerText {
+      text = Text.clean(text, Limits.LINE);
+    }
+  }
+
+  /**
+   * @param bytes of the pack received so far
+   */
+  record Fetching(long bytes) implements Reply {}
+
+  /**
+   * The whole pack went into the pipe; the last message.
+   *
+   * @param bytes of the pack
+   */
+  record Fetched(long bytes) implements Reply {}
+
+  // got to got-index-pack
+
+  /** Index the pack that arrives. Descriptors: pack pipe to read, pack file, index file. */
+  record Index(HashAlgorithm algorithm) implements Request {
+    @Override
+    public int descriptors() {
+      return 3;
+    }
+  }
+
+  /** Some of the ids that must be in the pack. */
+  record Tips(List<ObjectId> ids) implements Request {}
+
+  /** All tips were sent. */
+  record TipsEnd() implements Request {}
+
+  // got-index-pack to got
+
+  /**
+   * @param bytes of the pack read so far
+   * @param objects in the pack, as its header says
+   * @param indexed entries read
+   * @param deltas entries read that are deltas
+   * @param resolved deltas whose object is known
+   */
+  record Indexing(long bytes, int objects, int indexed, int deltas, int resolved)
+      implements Reply {}
+
+  /**
+   * Pack and index are written and synced; the last message.
+   *
+   * @param checksum the pack's trailer
+   */
+  record Indexed(ObjectId checksum, int objects, long packBytes, long indexBytes)
+      implements Reply {}
+}

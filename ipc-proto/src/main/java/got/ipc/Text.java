@@ -1,0 +1,65 @@
+package got.ipc;
+
+/**
+ * Makes text from a server fit for a terminal.
+ *
+ * <p>Control characters (C0, DEL, C1), bidirectional overrides and isolates, line and paragraph
+ * separators, other invisible format characters and lone surrogates are shown as {@code \}{@code
+ * xNN} or {@code \}{@code u{NNNN}}: an escape sequence could rewrite the screen, a bidirectional
+ * override could make an error read like its opposite.
+ */
+public final class Text {
+  private Text() {}
+
+  /**
+   * One line, cleaned.
+   *
+   * @param limit most chars to return; what is beyond ends in {@code ...}
+   */
+  public static String clean(String text, int limit) {
+    StringBuilder out = new StringBuilder(Math.min(text.length(), limit));
+    int i = 0;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      int before = out.length();
+      append(out, c);
+      if (out.length() > limit) {
+        out.setLength(before);
+        return out.append("...").toString();
+      }
+    }
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    if (isPlain(c)) {
+      out.appendCodePoint(c);
+    } else if (c < 0x100) {
+      out.append("\\x").append(hex(c >> 4)).append(hex(c & 15));
+    } else {
+      out.append("\\u{").append(Integer.toHexString(c)).append('}');
+    }
+  }
+
+  private static char hex(int digit) {
+    return Character.forDigit(digit, 16);
+  }
+
+  private static boolean isPlain(int c) {
+    if (c < 0x7f) {
+      return c >= ' ';
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

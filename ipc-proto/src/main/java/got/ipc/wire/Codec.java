@@ -1,0 +1,331 @@
+package got.ipc.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import got.ipc.BadValueException;
+import got.ipc.ChannelException;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import got.ipc.Remote;
+import got.ipc.RemoteRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns messages into envelopes and back.
+ *
+ * <p>Decoding accepts exactly what encoding makes: an unset body, an unknown field, a number out of
+ * range or a value that its type refuses is a {@link ChannelException}.
+ */
+public final class Codec {
+  private Codec() {}
+
+  /**
+   * @param descriptors the number the envelope states
+   */
+  public record Decoded(Message message, int descriptors) {}
+
+  public static byte[] encode(Message message) {
+    Wire.Envelope.Builder envelope =
+        Wire.Envelope.newBuilder().setDescriptors(message.descriptors());
+    switch (message) {
+      case Message.Ready _ -> envelope.setReady(Wire.Ready.getDefaultInstance());
+      case Message.Failed m -> envelope.setFailed(failed(m.report()));
+      case Message.ListRefs m ->
+          envelope.setListRefs(Wire.ListRefs.newBuilder().setRemote(remote(m.remote())));
+      case Message.Fetch m -> envelope.setFetch(fetch(m));
+      case Message.Wants m -> envelope.setWants(Wire.Wants.newBuilder().setIds(ids(m.ids())));
+      case Message.WantsEnd _ -> envelope.setWantsEnd(Wire.WantsEnd.getDefaultInstance());
+      case Message.Advertisement m ->
+          envelope.setAdvertisement(
+              Wire.Advertisement.newBuilder()
+                  .setVersion(m.version())
+                  .setAlgorithm(algorithm(m.algorithm())));
+      case Message.Refs m -> envelope.setRefs(refs(m.refs()));
+      case Message.RefsEnd m -> envelope.setRefsEnd(Wire.RefsEnd.newBuilder().setCount(m.count()));
+      case Message.ServerText m ->
+          envelope.setServerText(Wire.ServerText.newBuilder().setText(m.text()));
+      case Message.Fetching m ->
+          envelope.setFetching(Wire.Fetching.newBuilder().setBytes(m.bytes()));
+      case Message.Fetched m -> envelope.setFetched(Wire.Fetched.newBuilder().setBytes(m.bytes()));
+      case Message.Index m ->
+          envelope.setIndex(Wire.Index.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+      case Message.Tips m -> envelope.setTips(Wire.Tips.newBuilder().setIds(ids(m.ids())));
+      case Message.TipsEnd _ -> envelope.setTipsEnd(Wire.TipsEnd.getDefaultInstance());
+      case Message.Indexing m ->
+          envelope.setIndexing(
+              Wire.Indexing.newBuilder()
+                  .setBytes(m.bytes())
+                  .setObjects(m.objects())
+                  .setIndexed(m.indexed())
+                  .setDeltas(m.deltas())
+                  .setResolved(m.resolved()));
+      case Message.Indexed m ->
+          envelope.setIndexed(
+              Wire.Indexed.newBuilder()
+                  .setChecksum(id(m.checksum()))
+                  .setObjects(m.objects())
+                  .setPackBytes(m.packBytes())
+                  .setIndexBytes(m.indexBytes()));
+    }
+    return envelope.build().toByteArray();
+  }
+
+  public static Decoded decode(byte[] frame, int offset, int length) throws ChannelException {
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(frame, offset, length);
+      Wire.Envelope envelope = known(Wire.Envelope.parseFrom(in));
+      return new Decoded(message(envelope), count(envelope.getDescriptors()));
+    } catch (InvalidProtocolBufferException e) {
+      throw ChannelException.rules("malformed envelope");
+    } catch (BadValueException e) {
+      throw ChannelException.rules("bad value: " + e.reason());
+    } catch (ChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory", e);
+    }
+  }
+
+  private static Message message(Wire.Envelope e) throws ChannelException, BadValueException {
+    return switch (e.getBodyCase()) {
+      case READY -> {
+        known(e.getReady());
+        yield new Message.Ready();
+      }
+      case FAILED -> new Message.Failed(report(known(e.getFailed())));
+      case LIST_REFS -> new Message.ListRefs(remote(known(known(e.getListRefs()).getRemote())));
+      case FETCH -> fetch(known(e.getFetch()));
+      case WANTS -> new Message.Wants(ids(known(e.getWants()).getIds()));
+      case WANTS_END -> {
+        known(e.getWantsEnd());
+        yield new Message.WantsEnd();
+      }
+      case ADVERTISEMENT -> {
+        Wire.Advertisement m = known(e.getAdvertisement());
+        if (m.getVersion() < 0 || m.getVersion() > 2) {
+          throw ChannelException.rules("protocol version " + m.getVersion());
+        }
+        yield new Message.Advertisement(m.getVersion(), algorithm(m.getAlgorithm()));
+      }
+      case REFS -> {
+        List<RemoteRef> refs = new ArrayList<>();
+        for (Wire.Ref ref : known(e.getRefs()).getRefsList()) {
+          refs.add(ref(known(ref)));
+        }
+        yield new Message.Refs(List.copyOf(refs));
+      }
+      case REFS_END -> new Message.RefsEnd(count(known(e.getRefsEnd()).getCount()));
+      case SERVER_TEXT -> new Message.ServerText(known(e.getServerText()).getText());
+      case FETCHING -> new Message.Fetching(count(known(e.getFetching()).getBytes()));
+      case FETCHED -> new Message.Fetched(count(known(e.getFetched()).getBytes()));
+      case INDEX -> new Message.Index(algorithm(known(e.getIndex()).getAlgorithm()));
+      case TIPS -> new Message.Tips(ids(known(e.getTips()).getIds()));
+      case TIPS_END -> {
+        known(e.getTipsEnd());
+        yield new Message.TipsEnd();
+      }
+      case INDEXING -> indexing(known(e.getIndexing()));
+      case INDEXED -> {
+        Wire.Indexed m = known(e.getIndexed());
+        yield new Message.Indexed(
+            id(m.getChecksum()),
+            count(m.getObjects()),
+            count(m.getPackBytes()),
+            count(m.getIndexBytes()));
+      }
+      case BODY_NOT_SET -> throw ChannelException.rules("unknown message");
+    };
+  }
+
+  private static Message indexing(Wire.Indexing m) throws ChannelException {
+    Message.Indexing message =
+        new Message.Indexing(
+            count(m.getBytes()),
+            count(m.getObjects()),
+            count(m.getIndexed()),
+            count(m.getDeltas()),
+            count(m.getResolved()));
+    if (message.indexed() > message.objects()
+        || message.deltas() > message.indexed()
+        || message.resolved() > message.deltas()) {
+      throw ChannelException.rules("impossible progress");
+    }
+    return message;
+  }
+
+  private static Wire.Failed failed(ErrorReport report) {
+    return Wire.Failed.newBuilder()
+        .setKind(report.kind().code())
+        .setDetail(report.detail())
+        .setText(report.text())
+        .setServerText(report.serverText())
+        .build();
+  }
+
+  private static ErrorReport report(Wire.Failed m) throws ChannelException {
+    for (ErrorKind kind : ErrorKind.values()) {
+      if (kind.code() == m.getKind()) {
+        return new ErrorReport(kind, m.getDetail(), m.getText(), m.getServerText());
+      }
+    }
+    throw ChannelException.rules("unknown kind of error");
+  }
+
+  private static Wire.Fetch fetch(Message.Fetch m) {
+    Wire.Fetch.Builder fetch = Wire.Fetch.newBuilder().setRemote(remote(m.remote()));
+    for (String prefix : m.prefixes()) {
+      fetch.addPrefixes(ByteString.copyFrom(prefix, StandardCharsets.ISO_8859_1));
+    }
+    return fetch.build();
+  }
+
+  private static Message.Fetch fetch(Wire.Fetch m) throws ChannelException, BadValueException {
+    List<String> prefixes = new ArrayList<>();
+    for (ByteString prefix : m.getPrefixesList()) {
+      if (prefix.size() > Limits.REF_NAME) {
+        throw ChannelException.rules("reference prefix too long");
+      }
+      prefixes.add(prefix.toString(StandardCharsets.ISO_8859_1));
+    }
+    return new Message.Fetch(remote(known(m.getRemote())), List.copyOf(prefixes));
+  }
+
+  private static Wire.Remote remote(Remote remote) {
+    return Wire.Remote.newBuilder()
+        .setTransport(remote.transport().ordinal() + 1)
+        .setHost(ByteString.copyFromUtf8(remote.host()))
+        .setPath(ByteString.copyFromUtf8(remote.path()))
+        .build();
+  }
+
+  private static Remote remote(Wire.Remote m) throws ChannelException, BadValueException {
+    Remote.Transport transport =
+        switch (m.getTransport()) {
+          case 1 -> Remote.Transport.GIT;
+          case 2 -> Remote.Transport.SSH;
+          default -> throw ChannelException.rules("unknown transport");
+        };
+    return Remote.check(transport, m.getHost().toStringUtf8(), m.getPath().toStringUtf8());
+  }
+
+  private static Wire.Refs refs(List<RemoteRef> refs) {
+    Wire.Refs.Builder list = Wire.Refs.newBuilder();
+    for (RemoteRef ref : refs) {
+      Wire.Ref.Builder entry =
+          Wire.Ref.newBuilder().setName(ByteString.copyFrom(ref.name().bytes()));
+      switch (ref) {
+        case RemoteRef.Direct r -> entry.setId(id(r.id()));
+        case RemoteRef.Symbolic r ->
+            entry.setId(id(r.id())).setTarget(ByteString.copyFrom(r.target().bytes()));
+        case RemoteRef.Unborn r -> entry.setTarget(ByteString.copyFrom(r.target().bytes()));
+      }
+      list.addRefs(entry);
+    }
+    return list.build();
+  }
+
+  private static RemoteRef ref(Wire.Ref m) throws ChannelException, BadValueException {
+    RefName name = RefName.check(m.getName().toByteArray());
+    if (m.getTarget().isEmpty()) {
+      return new RemoteRef.Direct(name, id(m.getId()));
+    }
+    RefName target = RefName.check(m.getTarget().toByteArray());
+    return m.getId().isEmpty()
+        ? new RemoteRef.Unborn(name, target)
+        : new RemoteRef.Symbolic(name, target, id(m.getId()));
+  }
+
+  private static ByteString id(ObjectId id) {
+    byte[] bytes = new byte[id.algorithm().idBytes()];
+    id.copyTo(bytes, 0);
+    return ByteString.copyFrom(bytes);
+  }
+
+  /** A single id; its length tells the algorithm. */
+  private static ObjectId id(ByteString bytes) throws ChannelException {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (algorithm.idBytes() == bytes.size()) {
+        return ObjectId.copyOf(algorithm, bytes.toByteArray(), 0);
+      }
+    }
+    throw ChannelException.rules("object id of " + bytes.size() + " bytes");
+  }
+
+  /** Ids of one length, behind a byte that states it. */
+  private static ByteString ids(List<ObjectId> ids) {
+    ByteString.Output out = ByteString.newOutput();
+    for (ObjectId id : ids) {
+      if (out.size() == 0) {
+        out.write(id.algorithm().idBytes());
+      }
+      byte[] bytes = new byte[id.algorithm().idBytes()];
+      id.copyTo(bytes, 0);
+      out.write(bytes, 0, bytes.length);
+    }
+    return out.toByteString();
+  }
+
+  private static List<ObjectId> ids(ByteString bytes) throws ChannelException {
+    List<ObjectId> ids = new ArrayList<>();
+    if (bytes.isEmpty()) {
+      return List.of();
+    }
+    byte[] all = bytes.toByteArray();
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (all[0] == algorithm.idBytes() && (all.length - 1) % algorithm.idBytes() == 0) {
+        for (int at = 1; at < all.length; at += algorithm.idBytes()) {
+          ids.add(ObjectId.copyOf(algorithm, all, at));
+        }
+        return List.copyOf(ids);
+      }
+    }
+    throw ChannelException.rules("malformed list of ids");
+  }
+
+  private static Wire.Algorithm algorithm(HashAlgorithm algorithm) {
+    return switch (algorithm) {
+      case SHA1 -> Wire.Algorithm.SHA1;
+      case SHA256 -> Wire.Algorithm.SHA256;
+    };
+  }
+
+  private static HashAlgorithm algorithm(Wire.Algorithm algorithm) throws ChannelException {
+    return switch (algorithm) {
+      case SHA1 -> HashAlgorithm.SHA1;
+      case SHA256 -> HashAlgorithm.SHA256;
+      case ALGORITHM_UNKNOWN, UNRECOGNIZED ->
+          throw ChannelException.rules("unknown hash algorithm");
+    };
+  }
+
+  private static int count(int value) throws ChannelException {
+    if (value < 0) {
+      throw ChannelException.rules("count out of range");
+    }
+    return value;
+  }
+
+  private static long count(long value) throws ChannelException {
+    if (value < 0) {
+      throw ChannelException.rules("count out of range");
+    }
+    return value;
+  }
+
+  private static <M extends com.google.protobuf.Message> M known(M message)
+      throws ChannelException {
+    if (!message.getUnknownFields().asMap().isEmpty()) {
+      throw ChannelException.rules("unknown field");
+    }
+    return message;
+  }
+}

@@ -1,0 +1,9 @@
+/** What got and its helpers share: the channel between them, its messages, and value types. */
+@org.jspecify.annotations.NullMarked
+module got.ipc {
+  requires com.google.protobuf;
+  requires org.newsclub.net.unix;
+  requires static org.jspecify;
+
+  exports got.ipc;
+}
