@@ -13,9 +13,20 @@ public record Remote(Transport transport, String host, String path) {
   /** How the connection was made. */
   public enum Transport {
     /** A git-daemon(1): the connection opens with a request line. */
-    GIT,
+    GIT(1),
     /** ssh(1) has already started git-upload-pack. */
-    SSH
+    SSH(2);
+
+    private final int code;
+
+    Transport(int code) {
+      this.code = code;
+    }
+
+    /** The number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   /**

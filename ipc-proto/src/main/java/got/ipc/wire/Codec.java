@@ -201,7 +201,7 @@ public final class Codec {
 
   private static Wire.Remote remote(Remote remote) {
     return Wire.Remote.newBuilder()
-        .setTransport(remote.transport().ordinal() + 1)
+        .setTransport(remote.transport().code())
         .setHost(ByteString.copyFromUtf8(remote.host()))
         .setPath(ByteString.copyFromUtf8(remote.path()))
         .build();
