@@ -3,4 +3,7 @@
 module got.index {
   requires got.ipc;
   requires static org.jspecify;
+
+  exports got.index.digest;
+  exports got.index.pack;
 }

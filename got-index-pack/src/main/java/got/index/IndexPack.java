@@ -1,0 +1,136 @@
+package got.index;
+
+import got.index.digest.Digests;
+import got.index.idx.IndexWriter;
+import got.index.pack.EntryTable;
+import got.index.pack.OutputException;
+import got.index.pack.PackAnalysis;
+import got.index.pack.PackFormatException;
+import got.index.pack.PackLimitException;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.HashAlgorithm;
+import got.ipc.Helper;
+import got.ipc.HelperFailure;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.Received;
+import got.ipc.ReceivedFd;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the pack that arrives into a verified pack file and its index. */
+final class IndexPack implements Helper.Work {
+  @Override
+  public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
+    if (!(request.message() instanceof Message.Index index)) {
+      throw new IllegalStateException("request " + request.message());
+    }
+    List<ObjectId> tips = readTips(got, index.algorithm());
+    ProgressReporter progress = new ProgressReporter(got);
+    try {
+      return index(index.algorithm(), request.descriptors(), tips, progress);
+    } catch (PackFormatException e) {
+      throw failure(ErrorKind.PACK, e.offset(), e.reason(), e);
+    } catch (PackLimitException e) {
+      throw failure(ErrorKind.PACK_LIMIT, e.limit(), e.reason(), e);
+    } catch (OutputException e) {
+      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static HelperFailure failure(ErrorKind kind, long detail, String text, Exception cause) {
+    return new HelperFailure(ErrorReport.of(kind, detail, text), cause);
+  }
+
+  private static List<ObjectId> readTips(Helper got, HashAlgorithm algorithm)
+      throws InterruptedException {
+    List<ObjectId> tips = new ArrayList<>();
+    while (true) {
+      switch (got.next().message()) {
+        case Message.Tips batch -> tips.addAll(batch.ids());
+        case Message.TipsEnd _ -> {
+          if (tips.stream().anyMatch(tip -> tip.algorithm() != algorithm)) {
+            throw new IllegalStateException("tip of another hash algorithm");
+          }
+          return tips;
+        }
+        default -> throw new IllegalStateException("not a tip");
+      }
+    }
+  }
+
+  private static Message index(
+      HashAlgorithm algorithm,
+      List<ReceivedFd> descriptors,
+      List<ObjectId> tips,
+      ProgressReporter progress)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    try (ReceivedFd pipe = descriptors.get(0);
+        ReceivedFd pack = descriptors.get(1);
+        ReceivedFd idx = descriptors.get(2)) {
+      PackAnalysis.Result result =
+          PackAnalysis.run(
+              pipe.input(),
+              pack.output(),
+              pack.readChannel(),
+              algorithm,
+              Runtime.getRuntime().availableProcessors(),
+              progress);
+      EntryTable table = result.table();
+      int[] rows = IndexWriter.sortedById(table);
+      requireUnique(table, rows);
+      requireTips(table, rows, tips);
+      long indexBytes = write(table, rows, result.checksum(), idx.output());
+      return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
+    }
+  }
+
+  private static long write(EntryTable table, int[] rows, ObjectId pack, OutputStream out)
+      throws OutputException {
+    try {
+      return IndexWriter.write(table, rows, pack, Digests.checksum(table.algorithm()), out);
+    } catch (IOException e) {
+      throw new OutputException(e);
+    }
+  }
+
+  /** An object that is there twice could be two different things to two readers of the pack. */
+  private static void requireUnique(EntryTable table, int[] rows) throws PackFormatException {
+    for (int i = 1; i < rows.length; i++) {
+      if (table.compareIds(rows[i - 1], rows[i]) == 0) {
+        throw new PackFormatException(
+            Math.max(table.offset(rows[i - 1]), table.offset(rows[i])), "object appears twice");
+      }
+    }
+  }
+
+  /** A pack without what was asked for would make a repository whose references lead nowhere. */
+  private static void requireTips(EntryTable table, int[] rows, List<ObjectId> tips)
+      throws PackFormatException {
+    byte[] id = new byte[table.algorithm().idBytes()];
+    for (ObjectId tip : tips) {
+      int low = 0;
+      int high = rows.length - 1;
+      boolean found = false;
+      while (low <= high && !found) {
+        int middle = (low + high) >>> 1;
+        table.copyId(rows[middle], id, 0);
+        int order = ObjectId.copyOf(table.algorithm(), id, 0).compareTo(tip);
+        found = order == 0;
+        if (order < 0) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
+      }
+      if (!found) {
+        throw new PackFormatException(-1, "pack lacks object " + tip + ", which was asked for");
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Digests that compute object ids. */
+package got.index.digest;

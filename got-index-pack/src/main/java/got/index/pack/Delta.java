@@ -1,0 +1,186 @@
+package got.index.pack;
+
+/**
+ * A delta: the size of its base, the size of its result, and instructions that copy from the base
+ * or insert bytes of their own. Source: gitformat-pack(5), "deltified representation".
+ */
+final class Delta {
+  private static final int COPY = 0x80;
+
+  /** A copy whose size bytes are all absent copies this many. */
+  private static final int DEFAULT_COPY = 0x10000;
+
+  private final byte[] program;
+  private final int end;
+  private final int start;
+  private final long baseSize;
+  private final long resultSize;
+
+  private Delta(byte[] program, int start, int end, long baseSize, long resultSize) {
+    this.program = program;
+    this.start = start;
+    this.end = end;
+    this.baseSize = baseSize;
+    this.resultSize = resultSize;
+  }
+
+  /** Size that the delta says its base has, in bytes. */
+  long baseSize() {
+    return baseSize;
+  }
+
+  /** Size that the delta says its result has; the instructions produce exactly that. */
+  long resultSize() {
+    return resultSize;
+  }
+
+  /**
+   * Checks a delta before anything is allocated for its result.
+   *
+   * @param program the inflated delta, in its first {@code length} bytes
+   * @param offset of the entry, for the exception
+   * @throws PackFormatException if a size or an instruction is cut off, an instruction is the
+   *     reserved 0, a copy reaches beyond the stated base, or the instructions do not add up to the
+   *     stated result
+   */
+  static Delta parse(byte[] program, int length, long offset) throws PackFormatException {
+    Cursor in = new Cursor(program, length, offset);
+    long baseSize = in.size();
+    long resultSize = in.size();
+    int start = in.at;
+    long produced = 0;
+    while (in.at < length) {
+      int op = in.next();
+      if ((op & COPY) != 0) {
+        long from = in.copyOffset(op);
+        int count = in.copySize(op);
+        if (from + count > baseSize) {
+          throw new PackFormatException(offset, "delta copies from beyond its base");
+        }
+        produced += count;
+      } else if (op == 0) {
+        throw new PackFormatException(offset, "delta holds the reserved instruction 0");
+      } else {
+        in.skip(op);
+        produced += op;
+      }
+      if (produced > resultSize) {
+        throw new PackFormatException(offset, "delta produces more than stated");
+      }
+    }
+    if (produced != resultSize) {
+      throw new PackFormatException(offset, "delta produces less than stated");
+    }
+    return new Delta(program, start, length, baseSize, resultSize);
+  }
+
+  /**
+   * Writes the result to the beginning of {@code result}, which has room for {@link #resultSize}.
+   *
+   * @param base the base object, in its first {@link #baseSize} bytes
+   */
+  void apply(byte[] base, byte[] result) {
+    byte[] code = program;
+    int out = 0;
+    for (int at = start; at < end; ) {
+      int op = code[at++];
+      if (op >= 0) {
+        System.arraycopy(code, at, result, out, op);
+        at += op;
+        out += op;
+        continue;
+      }
+      int from = 0;
+      int count = 0;
+      if ((op & 0x01) != 0) {
+        from = code[at++] & 0xff;
+      }
+      if ((op & 0x02) != 0) {
+        from |= (code[at++] & 0xff) << 8;
+      }
+      if ((op & 0x04) != 0) {
+        from |= (code[at++] & 0xff) << 16;
+      }
+      if ((op & 0x08) != 0) {
+        from |= code[at++] << 24;
+      }
+      if ((op & 0x10) != 0) {
+        count = code[at++] & 0xff;
+      }
+      if ((op & 0x20) != 0) {
+        count |= (code[at++] & 0xff) << 8;
+      }
+      if ((op & 0x40) != 0) {
+        count |= (code[at++] & 0xff) << 16;
+      }
+      if (count == 0) {
+        count = DEFAULT_COPY;
+      }
+      System.arraycopy(base, from, result, out, count);
+      out += count;
+    }
+  }
+
+  /** Reads with every end checked. */
+  private static final class Cursor {
+    private final byte[] bytes;
+    private final int end;
+    private final long offset;
+    private int at;
+
+    Cursor(byte[] bytes, int end, long offset) {
+      this.bytes = bytes;
+      this.end = end;
+      this.offset = offset;
+    }
+
+    int next() throws PackFormatException {
+      if (at >= end) {
+        throw new PackFormatException(offset, "delta is cut off");
+      }
+      return bytes[at++] & 0xff;
+    }
+
+    void skip(int count) throws PackFormatException {
+      if (count > end - at) {
+        throw new PackFormatException(offset, "delta is cut off");
+      }
+      at += count;
+    }
+
+    /** Little-endian groups of seven bits. */
+    long size() throws PackFormatException {
+      long size = 0;
+      for (int shift = 0; ; shift += 7) {
+        int b = next();
+        if (shift > 56) {
+          throw new PackFormatException(offset, "size in a delta does not fit 63 bits");
+        }
+        size |= (long) (b & 0x7f) << shift;
+        if ((b & 0x80) == 0) {
+          return size;
+        }
+      }
+    }
+
+    long copyOffset(int op) throws PackFormatException {
+      long from = 0;
+      for (int i = 0; i < 4; i++) {
+        if ((op & (1 << i)) != 0) {
+          from |= (long) next() << (8 * i);
+        }
+      }
+      return from;
+    }
+
+    int copySize(int op) throws PackFormatException {
+      int count = 0;
+      for (int i = 0; i < 3; i++) {
+        if ((op & (0x10 << i)) != 0) {
+          count |= next() << (8 * i);
+        }
+      }
+      return count == 0 ? DEFAULT_COPY : count;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package got.index.pack;
+
+import got.index.digest.ObjectDigest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Computes the ids of deltas, from the bases to the deltas on top of them, window by window.
+ *
+ * <p>A window is a run of rows that arrived since the last one; while it is resolved, the next
+ * arrives. Within a window {@link DeltaForest} finds the bases that lead to its deltas; workers
+ * then walk down from these, sharing one {@link OpenObjects} stack. A delta whose base belongs to
+ * an earlier window has it built again, which is rare, because servers write a delta close to its
+ * base. Deltas are never followed upwards to be resolved, and nothing recurses: depth is the
+ * server's choice.
+ */
+final class DeltaResolver {
+  private final EntryTable table;
+  private final RefDeltas refDeltas;
+  private final List<DeltaWorker> workers = new ArrayList<>();
+  private final DeltaForest forest;
+
+  /** Is told of every delta that was resolved, from any thread. */
+  @FunctionalInterface
+  interface Progress {
+    void resolved();
+  }
+
+  /**
+   * @param pack the file that the entries were copied to
+   * @param threads that resolve
+   */
+  DeltaResolver(
+      EntryTable table,
+      RefDeltas refDeltas,
+      FileChannel pack,
+      Supplier<ObjectDigest> digests,
+      int threads,
+      Progress progress) {
+    this.table = table;
+    this.refDeltas = refDeltas;
+    this.forest = new DeltaForest(table);
+    for (int i = 0; i < threads; i++) {
+      workers.add(new DeltaWorker(table, refDeltas, pack, digests.get(), progress));
+    }
+  }
+
+  /**
+   * Resolves what can be resolved among the rows of a window.
+   *
+   * @param window whose entries are in the pack file, up to its end
+   * @throws PackFormatException if a delta does not fit its base, or an object is an attack
+   * @throws PackLimitException if an object is too large to be built in memory
+   */
+  void resolve(Window window)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    run(forest.grow(window), window, false);
+  }
+
+  /**
+   * Resolves the rest of a complete pack: ref-deltas, and what stands on them.
+   *
+   * @param pack all rows
+   */
+  void finish(Window pack)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    if (refDeltas.isEmpty()) {
+      return;
+    }
+    for (int row = 0; row < pack.end(); row++) {
+      if (table.isResolved(row)) {
+        for (int child : refDeltas.take(table.id(row))) {
+          table.setBase(child, row);
+        }
+      }
+    }
+    run(forest.grow(pack), pack, true);
+  }
+
+  private void run(int[] roots, Window window, boolean adopt)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    if (roots.length == 0) {
+      return;
+    }
+    OpenObjects open = new OpenObjects(table, roots);
+    List<Thread> threads = new ArrayList<>();
+    for (DeltaWorker worker : workers) {
+      threads.add(
+          Thread.ofPlatform().daemon().name("deltas").start(worker.over(open, window, adopt)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    for (DeltaWorker worker : workers) {
+      worker.rethrow();
+    }
+    forest.clear();
+  }
+
+  /**
+   * A run of rows.
+   *
+   * @param start first row
+   * @param end behind the last row
+   * @param endOffset in the pack, where the last row's entry ends
+   */
+  record Window(int start, int end, long endOffset) {
+    /** Where the entry of {@code row}, which is before {@code end}, ends in the pack. */
+    long entryEnd(EntryTable table, int row) {
+      return row + 1 < end ? table.offset(row + 1) : endOffset;
+    }
+  }
+}

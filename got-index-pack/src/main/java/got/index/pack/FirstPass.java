@@ -1,0 +1,204 @@
+package got.index.pack;
+
+import got.index.digest.CollisionException;
+import got.index.digest.ObjectDigest;
+import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
+import got.ipc.ObjectId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * Reads a pack once, from its first byte to its last, without seeking.
+ *
+ * <p>Per entry it learns offset, sizes, CRC-32 and kind, and computes the id of base objects while
+ * their bytes arrive. Memory is bounded by the bytes received, never by a number in them: an object
+ * is held whole only up to {@link #WHOLE_BYTES} and otherwise digested piece by piece.
+ *
+ * <p>Does no I/O of its own: the caller gives the stream, and where the bytes are copied to.
+ */
+public final class FirstPass {
+  /** Inflated bytes up to which an entry is handed to the sink whole. */
+  public static final int WHOLE_BYTES = 8 << 20;
+
+  private static final int MAGIC = 0x5041434b; // "PACK"
+  private static final int VERSION = 2;
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final byte[] NOT_WHOLE = {};
+
+  private final HashAlgorithm algorithm;
+  private final ObjectDigest digest;
+  private final PackStream in;
+  private final Sink sink;
+  private final byte[] objectHeader = new byte[ObjectType.longestHeader()];
+  private final byte[] id;
+  private byte[] inflated = new byte[PIECE_BYTES];
+
+  /** Receives what the pass learns, in the order of the pack. */
+  public interface Sink {
+    /**
+     * @param objects as the pack's header states; not to size anything by
+     */
+    void begin(int objects);
+
+    /**
+     * @param inflated the object, or the delta, in its first {@code entry.size()} bytes, valid
+     *     during the call; empty if it is larger than {@link #WHOLE_BYTES}
+     */
+    void entry(Entry entry, byte[] inflated)
+        throws IOException, PackFormatException, PackLimitException, InterruptedException;
+  }
+
+  /**
+   * @param bytes of the pack, trailer included
+   * @param checksum the trailer
+   */
+  public record Summary(int objects, long bytes, ObjectId checksum) {}
+
+  private FirstPass(PackStream in, HashAlgorithm algorithm, ObjectDigest digest, Sink sink) {
+    this.in = in;
+    this.algorithm = algorithm;
+    this.digest = digest;
+    this.sink = sink;
+    this.id = new byte[algorithm.idBytes()];
+  }
+
+  /**
+   * Runs the pass.
+   *
+   * @param in the pack; read to its end, not closed
+   * @param copy gets every byte of the pack, trailer included; not closed
+   * @param digest computes the ids of base objects
+   * @param trailer computes the pack's checksum
+   * @throws PackFormatException if the pack is invalid as far as this pass can tell, carries a
+   *     collision, ends early or goes on behind its trailer
+   * @throws PackLimitException if it has more objects than can be indexed
+   * @throws OutputException if {@code copy} failed
+   * @throws IOException if {@code in} failed
+   */
+  public static Summary run(
+      InputStream in,
+      OutputStream copy,
+      HashAlgorithm algorithm,
+      ObjectDigest digest,
+      MessageDigest trailer,
+      Sink sink)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    try (PackStream stream = new PackStream(in, copy, trailer)) {
+      return new FirstPass(stream, algorithm, digest, sink).run();
+    }
+  }
+
+  private Summary run()
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    int objects = readPackHeader();
+    sink.begin(objects);
+    for (int i = 0; i < objects; i++) {
+      readEntry();
+    }
+    ObjectId checksum = ObjectId.copyOf(algorithm, in.readTrailer(), 0);
+    return new Summary(objects, in.offset(), checksum);
+  }
+
+  private int readPackHeader() throws IOException, PackFormatException, PackLimitException {
+    if (readInt() != MAGIC) {
+      throw new PackFormatException(0, "not a pack");
+    }
+    int version = readInt();
+    if (version != VERSION) {
+      throw new PackFormatException(
+          4, "pack version " + Integer.toUnsignedString(version) + " is not 2");
+    }
+    int objects = readInt();
+    if (objects < 0 || objects > Limits.OBJECTS) {
+      throw new PackLimitException(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
+    }
+    return objects;
+  }
+
+  private int readInt() throws IOException, PackFormatException {
+    return in.read() << 24 | in.read() << 16 | in.read() << 8 | in.read();
+  }
+
+  private void readEntry()
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    long offset = in.offset();
+    in.beginEntry();
+    EntryHeader header = EntryHeader.read(in, algorithm.idBytes());
+    boolean isBase = header.typeCode() < EntryHeader.OFS_DELTA;
+    in.beginInflate();
+    boolean whole = header.size() <= WHOLE_BYTES;
+    if (whole) {
+      inflateWhole((int) header.size());
+    }
+    if (isBase) {
+      int length = ObjectType.of(header.typeCode()).writeHeader(header.size(), objectHeader);
+      digest.update(objectHeader, 0, length);
+      if (whole) {
+        digest.update(inflated, 0, (int) header.size());
+      }
+    }
+    if (!whole) {
+      inflateInPieces(header.size(), isBase);
+    }
+    in.endInflate();
+    int crc = in.endEntry();
+    long packedSize = in.offset() - offset;
+    Entry entry =
+        switch (header.typeCode()) {
+          case EntryHeader.OFS_DELTA ->
+              new Entry.OfsDelta(offset, header.baseOffset(), header.size(), packedSize, crc);
+          case EntryHeader.REF_DELTA ->
+              new Entry.RefDelta(
+                  offset,
+                  ObjectId.copyOf(algorithm, header.baseId(), 0),
+                  header.size(),
+                  packedSize,
+                  crc);
+          default -> {
+            ObjectType type = ObjectType.of(header.typeCode());
+            yield new Entry.Base(offset, type, header.size(), packedSize, crc, finishId(offset));
+          }
+        };
+    sink.entry(entry, whole ? inflated : NOT_WHOLE);
+  }
+
+  private ObjectId finishId(long offset) throws PackFormatException {
+    try {
+      digest.digest(id, 0);
+    } catch (CollisionException e) {
+      throw new PackFormatException(offset, "object is part of a SHA-1 collision attack");
+    }
+    return ObjectId.copyOf(algorithm, id, 0);
+  }
+
+  /** Doubles the buffer only when it is full of bytes that did arrive. */
+  private void inflateWhole(int size) throws IOException, PackFormatException {
+    for (int n = 0; n < size; ) {
+      if (n == inflated.length) {
+        inflated = Arrays.copyOf(inflated, Math.min(2 * n, WHOLE_BYTES));
+      }
+      int got = in.inflate(inflated, n, Math.min(size, inflated.length) - n);
+      if (got == 0) {
+        throw new PackFormatException(in.offset(), "object is shorter than stated");
+      }
+      n += got;
+    }
+  }
+
+  private void inflateInPieces(long size, boolean isBase) throws IOException, PackFormatException {
+    for (long n = 0; n < size; ) {
+      int got = in.inflate(inflated, 0, (int) Math.min(size - n, inflated.length));
+      if (got == 0) {
+        throw new PackFormatException(in.offset(), "object is shorter than stated");
+      }
+      if (isBase) {
+        digest.update(inflated, 0, got);
+      }
+      n += got;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package got.index.pack;
+
+import got.index.digest.Digests;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Both passes over one pack: the first on the stream, the second on the file it was copied to. */
+public final class PackAnalysis {
+  private final HashAlgorithm algorithm;
+  private final EntryTable table;
+  private final RefDeltas refDeltas = new RefDeltas();
+  private final Listener listener;
+  private final AtomicInteger resolved = new AtomicInteger();
+  private int objects;
+
+  // Written by the first pass, read for reports.
+  private volatile long bytes;
+  private volatile int indexed;
+  private volatile int deltas;
+
+  /** Is told how far the analysis is, often, and from any thread. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param bytes of the pack read
+     * @param objects stated by the pack
+     * @param indexed entries read
+     * @param deltas entries read that are deltas
+     * @param resolved deltas resolved
+     */
+    void progress(long bytes, int objects, int indexed, int deltas, int resolved);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param table with an id in every row
+   * @param bytes of the pack
+   */
+  public record Result(EntryTable table, long bytes, ObjectId checksum) {}
+
+  private PackAnalysis(HashAlgorithm algorithm, Listener listener) {
+    this.algorithm = algorithm;
+    this.table = new EntryTable(algorithm);
+    this.listener = listener;
+  }
+
+  /**
+   * Analyses a complete pack.
+   *
+   * @param in the pack; read to its end, not closed
+   * @param copy where its bytes go
+   * @param pack reads what was written to {@code copy}
+   * @param threads for the deltas
+   * @throws PackFormatException if the pack is invalid, incomplete, or thin
+   * @throws PackLimitException if it is over a limit
+   */
+  public static Result run(
+      InputStream in,
+      OutputStream copy,
+      FileChannel pack,
+      HashAlgorithm algorithm,
+      int threads,
+      Listener listener)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    return new PackAnalysis(algorithm, listener).run(in, copy, pack, threads);
+  }
+
+  private Result run(InputStream in, OutputStream copy, FileChannel pack, int threads)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    CountingOutput counted = new CountingOutput(copy);
+    DeltaResolver resolver =
+        new DeltaResolver(
+            table,
+            refDeltas,
+            pack,
+            () -> Digests.forObjects(algorithm),
+            threads,
+            () -> report(bytes, resolved.incrementAndGet()));
+    WindowQueue windows = new WindowQueue(resolver);
+    FirstPass.Summary summary;
+    try {
+      summary =
+          FirstPass.run(
+              in,
+              counted,
+              algorithm,
+              Digests.forObjects(algorithm),
+              Digests.checksum(algorithm),
+              new Rows(counted, windows));
+      long packEnd = summary.bytes() - algorithm.idBytes();
+      windows.finish(new DeltaResolver.Window(0, table.size(), packEnd));
+    } finally {
+      windows.cancel();
+    }
+    requireAllResolved();
+    report(summary.bytes(), resolved.get());
+    return new Result(table, summary.bytes(), summary.checksum());
+  }
+
+  private void report(long bytesNow, int resolvedNow) {
+    listener.progress(bytesNow, objects, indexed, deltas, resolvedNow);
+  }
+
+  private void requireAllResolved() throws PackFormatException {
+    int unresolved = deltas - resolved.get();
+    if (unresolved == 0) {
+      return;
+    }
+    if (refDeltas.isEmpty()) {
+      throw new PackFormatException(-1, unresolved + " unresolved deltas");
+    }
+    throw new PackFormatException(
+        -1,
+        unresolved
+            + " unresolved deltas, pack is thin: base "
+            + refDeltas.missing().getFirst()
+            + " is not in it");
+  }
+
+  /** Turns entries into rows, and announces those whose bytes are in the file. */
+  private final class Rows implements FirstPass.Sink {
+    private final CountingOutput copied;
+    private final WindowQueue windows;
+    private int announced;
+    private int deltaRows;
+
+    Rows(CountingOutput copied, WindowQueue windows) {
+      this.copied = copied;
+      this.windows = windows;
+    }
+
+    @Override
+    public void begin(int stated) {
+      objects = stated;
+    }
+
+    @Override
+    public void entry(Entry entry, byte[] inflated)
+        throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      add(entry);
+      indexed = table.size();
+      deltas = deltaRows;
+      bytes = entry.offset() + entry.packedSize();
+      report(bytes, resolved.get());
+      announce();
+    }
+
+    private void add(Entry entry) throws PackFormatException {
+      switch (entry) {
+        case Entry.Base base -> table.add(base);
+        case Entry.OfsDelta delta -> {
+          int base = table.rowAt(delta.baseOffset());
+          if (base == EntryTable.NONE) {
+            throw new PackFormatException(
+                delta.offset(), "base of a delta is not the start of an entry");
+          }
+          table.addDelta(delta, base);
+          deltaRows++;
+        }
+        case Entry.RefDelta delta -> {
+          refDeltas.add(delta.baseId(), table.addDelta(delta, EntryTable.NONE));
+          deltaRows++;
+        }
+      }
+    }
+
+    private void announce()
+        throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      int row = announced;
+      while (row + 1 < table.size() && table.offset(row + 1) <= copied.bytes()) {
+        row++;
+      }
+      if (row > announced) {
+        announced = row;
+        windows.announce(row, table.offset(row));
+      }
+    }
+  }
+}
