@@ -1,0 +1,175 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+
+/**
+ * Puts the installable tree together: {@code Assemble ROOT TREE TIMESTAMP}.
+ *
+ * <p>Each program gets one archive with its own class path in it and nothing of the others',
+ * uncompressed, entries sorted, one time stamp. ROOT is the project, TREE the result; the run-time
+ * image is already in it.
+ */
+class Assemble {
+  /** A program, its main class, and the packages of java.base it opens to itself. */
+  private record Program(String name, String module, String main, String opens) {}
+
+  private static final List<Program> PROGRAMS =
+      List.of(
+          new Program("got", "got-cli", "got.cli.Main", "java.base/sun.nio.ch"),
+          new Program("got-fetch-pack", "got-fetch-pack", "got.fetch.Main", ""),
+          new Program(
+              "got-index-pack",
+              "got-index-pack",
+              "got.index.Main",
+              "java.base/sun.security.provider"));
+
+  private static final String NATIVE =
+      "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
+
+  private final Path root;
+  private final Path tree;
+  private final FileTime time;
+
+  private Assemble(Path root, Path tree, FileTime time) {
+    this.root = root;
+    this.tree = tree;
+    this.time = time;
+  }
+
+  public static void main(String[] args) throws IOException {
+    FileTime time = FileTime.from(java.time.Instant.parse(args[2]));
+    new Assemble(Path.of(args[0]), Path.of(args[1]), time).run();
+  }
+
+  private void run() throws IOException {
+    Files.createDirectories(tree.resolve("lib"));
+    for (Program program : PROGRAMS) {
+      writeArchive(program);
+    }
+    Path packaging = root.resolve("packaging/src");
+    install(packaging.resolve("launchers/got"), "bin/got", "rwxr-xr-x");
+    for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
+      install(packaging.resolve("launchers/helper"), "libexec/" + helper, "rwxr-xr-x");
+      install(
+          packaging.resolve("launchers/" + helper + ".options"),
+          "lib/" + helper + ".options",
+          "rw-r--r--");
+    }
+    try (var pages = Files.list(packaging.resolve("man"))) {
+      for (Path page : pages.sorted().toList()) {
+        String name = page.getFileName().toString();
+        String section = name.substring(name.lastIndexOf('.') + 1);
+        install(page, "share/man/man" + section + "/" + name, "rw-r--r--");
+      }
+    }
+  }
+
+  private void install(Path source, String target, String permissions) throws IOException {
+    Path to = tree.resolve(target);
+    Files.createDirectories(to.getParent());
+    Files.copy(source, to, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(permissions));
+  }
+
+  private void writeArchive(Program program) throws IOException {
+    Path target = root.resolve(program.module()).resolve("target");
+    Map<String, byte[]> entries = new TreeMap<>();
+    add(entries, only(target, program.module() + "-[0-9.]+\\.jar"));
+    for (String jar : Files.readString(target.resolve("classpath")).strip().split(":")) {
+      add(entries, Path.of(jar));
+    }
+    StringBuilder manifest = new StringBuilder("Manifest-Version: 1.0\r\n");
+    manifest.append("Main-Class: ").append(program.main()).append("\r\n");
+    manifest.append("Enable-Native-Access: ALL-UNNAMED\r\n");
+    if (!program.opens().isEmpty()) {
+      manifest.append("Add-Opens: ").append(program.opens()).append("\r\n");
+    }
+    Path archive = tree.resolve("lib").resolve(program.name() + ".jar");
+    try (OutputStream file = Files.newOutputStream(archive);
+        JarOutputStream out = new JarOutputStream(file)) {
+      out.setMethod(ZipEntry.STORED);
+      put(out, JarFile.MANIFEST_NAME, manifest.append("\r\n").toString().getBytes("UTF-8"));
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        put(out, entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private static Path only(Path directory, String name) throws IOException {
+    try (var files = Files.list(directory)) {
+      List<Path> found =
+          files.filter(f -> f.getFileName().toString().matches(name)).toList();
+      if (found.size() != 1) {
+        throw new IOException("expected one " + name + " in " + directory + ": " + found);
+      }
+      return found.getFirst();
+    }
+  }
+
+  /** Classes of the base version only; resources that no program reads stay out. */
+  private void add(Map<String, byte[]> entries, Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
+        String name = entry.getName();
+        if (name.equals(NATIVE.formatted(architecture(), system()))) {
+          extract(file, entry);
+        }
+        boolean wanted =
+            name.endsWith(".class")
+                && !name.startsWith("META-INF/")
+                && !name.equals("module-info.class");
+        wanted |= name.startsWith("META-INF/services/") && !entry.isDirectory();
+        if (wanted) {
+          try (InputStream in = file.getInputStream(entry)) {
+            byte[] previous = entries.put(name, in.readAllBytes());
+            if (previous != null) {
+              throw new IOException(name + " is in " + jar + " and in another archive");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void extract(JarFile file, JarEntry entry) throws IOException {
+    try (InputStream in = file.getInputStream(entry)) {
+      Path library = tree.resolve("lib/libjunixsocket.so");
+      Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch");
+  }
+
+  private static String system() {
+    return System.getProperty("os.name");
+  }
+
+  private void put(JarOutputStream out, String name, byte[] content) throws IOException {
+    JarEntry entry = new JarEntry(name);
+    entry.setLastModifiedTime(time);
+    entry.setSize(content.length);
+    entry.setCompressedSize(content.length);
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    entry.setCrc(crc.getValue());
+    out.putNextEntry(entry);
+    out.write(content);
+    out.closeEntry();
+  }
+}
