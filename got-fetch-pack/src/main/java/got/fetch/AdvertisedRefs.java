@@ -1,0 +1,147 @@
+package got.fetch;
+
+import got.fetch.pkt.ProtocolException;
+import got.fetch.pkt.RefSink;
+import got.ipc.Limits;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import got.ipc.RemoteRef;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Passes the server's references on to got in frames, and remembers just enough of them.
+ *
+ * <p>Of a reference that was passed on, eight bytes of its name and eight of its id are kept: 2^20
+ * references take 16 MiB here, whatever their names. Everything the server lists counts towards the
+ * limits, but only what begins with one of the prefixes is passed on.
+ */
+final class AdvertisedRefs implements RefSink {
+  /** Bytes of encoded references after which a frame is sent; one more reference still fits. */
+  private static final int BATCH = Limits.FRAME / 2;
+
+  /** Tags and lengths around one reference: itself and three fields, at most four bytes each. */
+  private static final int FIELDS = 16;
+
+  /** Room for the longest id. */
+  private static final int ID_BYTES = 32;
+
+  private final List<String> prefixes;
+  private final Replies got;
+  private final int maxRefs;
+  private final long maxNameBytes;
+  private final Fingerprints names = new Fingerprints();
+  private final Fingerprints ids = new Fingerprints();
+  private List<RemoteRef> batch = new ArrayList<>();
+  private int batchBytes;
+  private int listed;
+  private int sent;
+  private long nameBytes;
+
+  /**
+   * @param prefixes of the names to pass on; empty: all
+   */
+  AdvertisedRefs(List<String> prefixes, Replies got) {
+    this(prefixes, got, Limits.REFS, Limits.REF_NAME_BYTES);
+  }
+
+  AdvertisedRefs(List<String> prefixes, Replies got, int maxRefs, long maxNameBytes) {
+    this.prefixes = prefixes;
+    this.got = got;
+    this.maxRefs = maxRefs;
+    this.maxNameBytes = maxNameBytes;
+  }
+
+  List<String> prefixes() {
+    return prefixes;
+  }
+
+  @Override
+  public void ref(RemoteRef ref) throws ProtocolException {
+    int bytes = ref.name().latin1().length();
+    switch (ref) {
+      case RemoteRef.Direct _ -> {}
+      case RemoteRef.Symbolic r -> bytes += r.target().latin1().length();
+      case RemoteRef.Unborn r -> bytes += r.target().latin1().length();
+    }
+    if (++listed > maxRefs) {
+      throw ProtocolException.limit(maxRefs, "references");
+    }
+    nameBytes += bytes;
+    if (nameBytes > maxNameBytes) {
+      throw ProtocolException.limit(maxNameBytes, "bytes of reference names");
+    }
+    names.add(fingerprint(ref.name()));
+    if (isSelected(ref.name())) {
+      pass(ref, bytes);
+    }
+  }
+
+  private boolean isSelected(RefName name) {
+    return prefixes.isEmpty() || prefixes.stream().anyMatch(name::startsWith);
+  }
+
+  private void pass(RemoteRef ref, int bytes) {
+    switch (ref) {
+      case RemoteRef.Direct r -> ids.add(fingerprint(r.id()));
+      case RemoteRef.Symbolic r -> ids.add(fingerprint(r.id()));
+      case RemoteRef.Unborn _ -> {}
+    }
+    batch.add(ref);
+    batchBytes += bytes + ID_BYTES + FIELDS;
+    sent++;
+    if (batchBytes >= BATCH) {
+      sendBatch();
+    }
+  }
+
+  private void sendBatch() {
+    if (!batch.isEmpty()) {
+      got.send(new Message.Refs(List.copyOf(batch)));
+      batch = new ArrayList<>();
+      batchBytes = 0;
+    }
+  }
+
+  /**
+   * Sends what is left.
+   *
+   * @return the end of the list, not yet sent
+   * @throws ProtocolException if a name came twice. Two names with one fingerprint would be refused
+   *     too: for 2^20 names that happens once in thirty million lists, or to a server that seeks it
+   */
+  Message.RefsEnd end() throws ProtocolException {
+    if (names.sortAndFindDuplicate()) {
+      throw ProtocolException.broken("a reference is listed twice");
+    }
+    ids.sortAndFindDuplicate();
+    sendBatch();
+    return new Message.RefsEnd(sent);
+  }
+
+  /**
+   * True if a reference to {@code id} was passed on; after {@link #end} only. Compares eight bytes:
+   * this guards against a mistake of got's, who chooses from what it was sent.
+   */
+  boolean contains(ObjectId id) {
+    return ids.contains(fingerprint(id));
+  }
+
+  private static long fingerprint(ObjectId id) {
+    byte[] bytes = new byte[ID_BYTES];
+    id.copyTo(bytes, 0);
+    return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  /** FNV-1a, 64 bits. */
+  private static long fingerprint(RefName name) {
+    String text = name.latin1();
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}

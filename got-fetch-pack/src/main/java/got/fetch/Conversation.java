@@ -1,0 +1,54 @@
+package got.fetch;
+
+import got.fetch.pkt.PktLine;
+import got.fetch.pkt.ProtocolException;
+import got.fetch.pkt.RefAdvertisement;
+import got.fetch.pkt.RefSink;
+import got.fetch.pkt.Server;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import java.io.IOException;
+import java.util.List;
+
+/** What is said between us and a server, in its order: references, wants, pack. */
+sealed interface Conversation permits ConversationV0, ConversationV2 {
+  /**
+   * Finds out which version the server speaks. Its first line tells.
+   *
+   * @param prefixes of the references of interest; the server may ignore them
+   * @throws ProtocolException if it speaks none that we know
+   */
+  static Conversation open(Server server, List<String> prefixes) throws ProtocolException {
+    PktLine first = server.next();
+    String line = first instanceof PktLine.Data data ? data.line() : "";
+    return switch (line) {
+      case "version 2" -> new ConversationV2(server, prefixes);
+      case "version 1" -> new ConversationV0(server, 1, new RefAdvertisement(server.next()));
+      default -> {
+        if (line.startsWith("version ")) {
+          throw ProtocolException.unexpected(first, "a known version");
+        }
+        yield new ConversationV0(server, 0, new RefAdvertisement(first));
+      }
+    };
+  }
+
+  /** 0, 1 or 2. */
+  int version();
+
+  HashAlgorithm algorithm();
+
+  /** Passes on every reference the server has; once, before anything else. */
+  void listRefs(RefSink sink) throws ProtocolException;
+
+  /** Asks for an object and what it needs. May stay buffered until {@link #receivePack}. */
+  void want(ObjectId id) throws ProtocolException;
+
+  /**
+   * Ends the list of wants, of which there must be one, and passes on the answer.
+   *
+   * @throws ProtocolException if the server does not send a pack to its end
+   * @throws IOException if {@code receiver} cannot pass it on
+   */
+  void receivePack(PackReceiver receiver) throws ProtocolException, IOException;
+}

@@ -1,0 +1,104 @@
+package got.fetch;
+
+import got.fetch.pkt.Capabilities;
+import got.fetch.pkt.PktLine;
+import got.fetch.pkt.ProtocolException;
+import got.fetch.pkt.RefAdvertisement;
+import got.fetch.pkt.RefSink;
+import got.fetch.pkt.Server;
+import got.fetch.pkt.SideBand;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Versions 0 and 1, which differ by one line at the start.
+ *
+ * <pre>
+ *   S: references, flush
+ *   C: want id capabilities, want id …, flush, done
+ *   S: NAK, then the pack: side-band packets and flush, or bare until the connection ends
+ * </pre>
+ *
+ * <p>Asked for, if offered: side-band-64k or side-band, ofs-delta. Never asked for: multi_ack and
+ * its kin (there is nothing to negotiate), thin-pack, include-tag, shallow, filter. Source:
+ * gitprotocol-pack(5).
+ */
+final class ConversationV0 implements Conversation {
+  private static final String SIDE_BAND_64K = "side-band-64k";
+  private static final String SIDE_BAND = "side-band";
+
+  private final Server server;
+  private final int version;
+  private final RefAdvertisement advertisement;
+  private final Capabilities capabilities;
+  private boolean asking;
+
+  ConversationV0(Server server, int version, RefAdvertisement advertisement) {
+    this.server = server;
+    this.version = version;
+    this.advertisement = advertisement;
+    this.capabilities = advertisement.capabilities();
+  }
+
+  @Override
+  public int version() {
+    return version;
+  }
+
+  @Override
+  public HashAlgorithm algorithm() {
+    return advertisement.algorithm();
+  }
+
+  @Override
+  public void listRefs(RefSink sink) throws ProtocolException {
+    advertisement.read(server, sink);
+  }
+
+  @Override
+  public void want(ObjectId id) throws ProtocolException {
+    StringBuilder line = new StringBuilder("want ").append(id);
+    if (!asking) {
+      asking = true;
+      chosen().forEach(capability -> line.append(' ').append(capability));
+    }
+    server.say(w -> w.line(line.toString()));
+  }
+
+  private List<String> chosen() {
+    List<String> chosen = new ArrayList<>();
+    if (capabilities.has(SIDE_BAND_64K)) {
+      chosen.add(SIDE_BAND_64K);
+    } else if (capabilities.has(SIDE_BAND)) {
+      chosen.add(SIDE_BAND);
+    }
+    if (capabilities.has("ofs-delta")) {
+      chosen.add("ofs-delta");
+    }
+    chosen.addAll(capabilities.answers(algorithm()));
+    return chosen;
+  }
+
+  @Override
+  public void receivePack(PackReceiver receiver) throws ProtocolException, IOException {
+    server.send(
+        w -> {
+          w.flush();
+          w.line("done");
+        });
+    PktLine answer = server.next();
+    if (!(answer instanceof PktLine.Data data && data.line().equals("NAK"))) {
+      throw ProtocolException.unexpected(answer, "NAK");
+    }
+    if (capabilities.has(SIDE_BAND_64K) || capabilities.has(SIDE_BAND)) {
+      SideBand.demultiplex(server, receiver);
+      server.expectNothingMore();
+    } else {
+      server.copyRest(receiver::data);
+    }
+    receiver.requireSome();
+  }
+}

@@ -1,0 +1,138 @@
+package got.fetch;
+
+import got.fetch.pkt.ProtocolException;
+import got.fetch.pkt.Server;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.Helper;
+import got.ipc.HelperFailure;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.Received;
+import got.ipc.ReceivedFd;
+import got.ipc.Remote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Serves got's one request: list what a server has, or list it and fetch some of it. */
+final class FetchPack implements Helper.Work {
+  @Override
+  public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
+    Replies replies =
+        new Replies() {
+          @Override
+          public void send(Message message) {
+            got.send(message);
+          }
+
+          @Override
+          public Message next() throws InterruptedException {
+            return got.next().message();
+          }
+        };
+    ReceivedFd network = request.descriptors().getFirst();
+    return switch (request.message()) {
+      case Message.ListRefs m -> list(m, network.input(), network.output(), replies);
+      case Message.Fetch m -> {
+        OutputStream pack = request.descriptors().get(1).output();
+        yield fetch(m, network.input(), network.output(), pack, replies);
+      }
+      default -> throw new IllegalStateException("no request: " + request.message());
+    };
+  }
+
+  /**
+   * Lists everything.
+   *
+   * @return the end of the list, not yet sent
+   */
+  static Message list(Message.ListRefs request, InputStream in, OutputStream out, Replies got)
+      throws HelperFailure {
+    try {
+      Server server = new Server(in, out);
+      AdvertisedRefs refs = new AdvertisedRefs(List.of(), got);
+      open(server, request.remote(), refs, got);
+      Message end = refs.end();
+      server.goodbye();
+      return end;
+    } catch (ProtocolException e) {
+      throw new HelperFailure(e.report(), e);
+    }
+  }
+
+  /**
+   * Lists, asks for what got then wants, and passes the pack on.
+   *
+   * @param pack closed here in any case, because its end is what tells got-index-pack to finish
+   */
+  static Message fetch(
+      Message.Fetch request, InputStream in, OutputStream out, OutputStream pack, Replies got)
+      throws HelperFailure, InterruptedException {
+    try (pack) {
+      Server server = new Server(in, out);
+      AdvertisedRefs refs = new AdvertisedRefs(request.prefixes(), got);
+      Conversation conversation = open(server, request.remote(), refs, got);
+      got.send(refs.end());
+      if (!ask(conversation, refs, got)) {
+        server.goodbye();
+        return new Message.Fetched(0);
+      }
+      PackReceiver receiver = new PackReceiver(pack, got, System::nanoTime);
+      try {
+        conversation.receivePack(receiver);
+      } finally {
+        receiver.endText();
+      }
+      return new Message.Fetched(receiver.bytes());
+    } catch (ProtocolException e) {
+      throw new HelperFailure(e.report(), e);
+    } catch (IOException e) {
+      String text = "cannot pass on the pack: " + e.getMessage();
+      throw new HelperFailure(ErrorReport.of(ErrorKind.OUTPUT, -1, text), e);
+    }
+  }
+
+  private static Conversation open(Server server, Remote remote, AdvertisedRefs refs, Replies got)
+      throws ProtocolException {
+    switch (remote.transport()) {
+      case GIT -> server.send(w -> w.data(requestLine(remote)));
+      case SSH -> {
+        // ssh(1) has started the program and passed it GIT_PROTOCOL.
+      }
+    }
+    Conversation conversation = Conversation.open(server, refs.prefixes());
+    got.send(new Message.Advertisement(conversation.version(), conversation.algorithm()));
+    conversation.listRefs(refs);
+    return conversation;
+  }
+
+  /** Source: gitprotocol-pack(5), "Git Transport". */
+  private static byte[] requestLine(Remote remote) {
+    return ("git-upload-pack " + remote.path() + "\0host=" + remote.host() + "\0\0version=2\0")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Passes got's wants on as they come.
+   *
+   * @return false if there are none; nothing was said to the server then
+   */
+  private static boolean ask(Conversation conversation, AdvertisedRefs refs, Replies got)
+      throws ProtocolException, HelperFailure, InterruptedException {
+    boolean asked = false;
+    while (got.next() instanceof Message.Wants wants) {
+      for (ObjectId id : wants.ids()) {
+        if (!refs.contains(id)) {
+          String text = "asked for " + id + ", which the server did not advertise";
+          throw new HelperFailure(ErrorReport.of(ErrorKind.INTERNAL, -1, text));
+        }
+        conversation.want(id);
+        asked = true;
+      }
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,199 @@
+package got.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.HelperFailure;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.Remote;
+import got.ipc.RemoteRef;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the helper's work between a got that is played here and any server. */
+final class Exchange implements Replies {
+  static final Remote OVER_SSH = new Remote(Remote.Transport.SSH, "example.org", "/r.git");
+  static final Remote OVER_GIT = new Remote(Remote.Transport.GIT, "example.org:9419", "/r.git");
+
+  private final List<Message> messages = new ArrayList<>();
+  private final ArrayDeque<Message> requests = new ArrayDeque<>();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
+  private final Function<List<RemoteRef>, List<ObjectId>> choice;
+  private boolean packClosed;
+  private @Nullable ErrorReport error;
+
+  private Exchange(Function<List<RemoteRef>, List<ObjectId>> choice) {
+    this.choice = choice;
+  }
+
+  /** Lists what a scripted server has, over ssh. */
+  static Exchange list(Script server) {
+    return list(OVER_SSH, new ByteArrayInputStream(server.bytes()));
+  }
+
+  static Exchange list(Remote remote, InputStream server) {
+    Exchange exchange = new Exchange(_ -> List.of());
+    exchange.run(
+        () -> FetchPack.list(new Message.ListRefs(remote), server, exchange.said, exchange));
+    return exchange;
+  }
+
+  /** Fetches everything a scripted server lists, over ssh. */
+  static Exchange fetch(Script server, String... prefixes) {
+    return fetch(server.bytes(), prefixes);
+  }
+
+  static Exchange fetch(byte[] server, String... prefixes) {
+    Exchange exchange = new Exchange(Exchange::ids);
+    exchange.fetch(OVER_SSH, List.of(prefixes), new ByteArrayInputStream(server), exchange.said);
+    return exchange;
+  }
+
+  /** Fetches from a living server what {@code choice} makes of its references. */
+  static Exchange fetch(
+      Remote remote,
+      InputStream in,
+      OutputStream out,
+      Function<List<RemoteRef>, List<ObjectId>> choice) {
+    Exchange exchange = new Exchange(choice);
+    exchange.fetch(remote, List.of(), in, out);
+    return exchange;
+  }
+
+  static List<ObjectId> ids(List<RemoteRef> refs) {
+    List<ObjectId> ids = new ArrayList<>();
+    for (RemoteRef ref : refs) {
+      switch (ref) {
+        case RemoteRef.Direct r -> ids.add(r.id());
+        case RemoteRef.Symbolic r -> ids.add(r.id());
+        case RemoteRef.Unborn _ -> {}
+      }
+    }
+    return ids.stream().distinct().toList();
+  }
+
+  private void fetch(Remote remote, List<String> prefixes, InputStream in, OutputStream out) {
+    OutputStream pipe =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            pack.write(b);
+          }
+
+          @Override
+          public void write(byte[] b, int offset, int length) {
+            pack.write(b, offset, length);
+          }
+
+          @Override
+          public void close() {
+            packClosed = true;
+          }
+        };
+    run(() -> FetchPack.fetch(new Message.Fetch(remote, prefixes), in, out, pipe, this));
+    assertThat(packClosed).as("the pipe is closed in any case").isTrue();
+  }
+
+  private interface Work {
+    Message run() throws HelperFailure, InterruptedException;
+  }
+
+  private void run(Work work) {
+    try {
+      messages.add(work.run());
+    } catch (HelperFailure e) {
+      error = e.report();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void send(Message message) {
+    messages.add(message);
+    if (message instanceof Message.RefsEnd) {
+      List<ObjectId> ids = choice.apply(refs());
+      for (int i = 0; i < ids.size(); i += 1000) {
+        requests.add(new Message.Wants(ids.subList(i, Math.min(i + 1000, ids.size()))));
+      }
+      requests.add(new Message.WantsEnd());
+    }
+  }
+
+  @Override
+  public Message next() {
+    return requests.remove();
+  }
+
+  List<Message> messages() {
+    return messages;
+  }
+
+  List<RemoteRef> refs() {
+    return only(Message.Refs.class).stream().flatMap(m -> m.refs().stream()).toList();
+  }
+
+  <M extends Message> List<M> only(Class<M> kind) {
+    return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  List<String> texts() {
+    return only(Message.ServerText.class).stream().map(Message.ServerText::text).toList();
+  }
+
+  byte[] packBytes() {
+    return pack.toByteArray();
+  }
+
+  String pack() {
+    return pack.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** What the server was told. */
+  String said() {
+    return said.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  boolean failed() {
+    return error != null;
+  }
+
+  ErrorReport error() {
+    if (error == null) {
+      throw new AssertionError("no failure, but " + messages);
+    }
+    return error;
+  }
+
+  Exchange succeeds() {
+    if (error != null) {
+      throw new AssertionError(error.toString());
+    }
+    return this;
+  }
+
+  void failsWith(ErrorKind kind, String text) {
+    assertThat(error().text()).contains(text);
+    assertThat(error().kind()).isEqualTo(kind);
+  }
+
+  void breaks(String text) {
+    failsWith(ErrorKind.PROTOCOL, text);
+  }
+
+  void refuses(String serverText) {
+    assertThat(error().kind()).isEqualTo(ErrorKind.REFUSED);
+    assertThat(error().serverText()).isEqualTo(serverText);
+  }
+}
