@@ -1,0 +1,69 @@
+package got.cli.process;
+
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/** A TCP connection whose descriptor is handed to a helper; got itself never reads from it. */
+public final class Connection implements Closeable {
+  private final SocketChannel socket;
+
+  private Connection(SocketChannel socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * Connects to the first address of a host that answers.
+   *
+   * @param timeout for each address
+   * @throws IOException if the name is unknown, or no address answers; the last one's reason
+   */
+  public static Connection open(String host, int port, Duration timeout) throws IOException {
+    IOException reason = new IOException("no address");
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      SocketChannel socket = SocketChannel.open();
+      try {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket
+            .socket()
+            .connect(new InetSocketAddress(address, port), Math.toIntExact(timeout.toMillis()));
+        return new Connection(socket);
+      } catch (IOException e) {
+        socket.close();
+        reason = e;
+      }
+    }
+    throw reason;
+  }
+
+  /**
+   * The descriptor, open until {@link #close}. Java has no public way to it: the launcher opens the
+   * package that has one to us.
+   */
+  public FileDescriptor descriptor() {
+    try {
+      Class<?> type = Class.forName("sun.nio.ch.SelChImpl");
+      Method getter = type.getMethod("getFD");
+      getter.setAccessible(true);
+      return (FileDescriptor) getter.invoke(socket);
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | IllegalAccessException
+        | InvocationTargetException e) {
+      throw new IllegalStateException("this Java hides its descriptors", e);
+    }
+  }
+
+  /** Closes our copy; the connection goes on if a helper has one. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,169 @@
+package got.cli.process;
+
+import got.ipc.Channel;
+import got.ipc.ChannelException;
+import got.ipc.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running helper. Whatever it says goes to one queue, read by a thread of its own here; closing
+ * kills it and waits for its end.
+ */
+public final class HelperProcess implements Closeable {
+  /** Bytes of standard error kept: a crash report's beginning. */
+  private static final int STDERR_BYTES = 16 * 1024;
+
+  /** How long a helper that has said its last word may take to end. */
+  private static final long EXIT_SECONDS = 5;
+
+  private final HelperProgram program;
+  private final Process process;
+  private final Channel channel;
+  private final BlockingQueue<HelperEvent> events;
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private final Thread stderrReader;
+
+  private HelperProcess(
+      HelperProgram program, Process process, Channel channel, BlockingQueue<HelperEvent> events) {
+    this.program = program;
+    this.process = process;
+    this.channel = channel;
+    this.events = events;
+    this.stderrReader = daemon("stderr", this::readStderr);
+    daemon("channel", this::readChannel);
+  }
+
+  /**
+   * Starts a helper: empty environment, working directory {@code /}, standard input the channel.
+   *
+   * @param events gets what it says; when it is full, the helper has to wait
+   * @throws IOException if it cannot be started
+   */
+  public static HelperProcess start(
+      Installation installation, HelperProgram program, BlockingQueue<HelperEvent> events)
+      throws IOException {
+    Channel.ForChild ends = Channel.open(program.requests(), program.replies());
+    try {
+      ProcessBuilder builder = new ProcessBuilder(installation.command(program));
+      builder.environment().clear();
+      builder.directory(Path.of("/").toFile());
+      builder.redirectInput(ends.stdin());
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      return new HelperProcess(program, builder.start(), ends.channel(), events);
+    } catch (IOException e) {
+      ends.channel().close();
+      throw e;
+    } finally {
+      ends.closeChildEnd();
+    }
+  }
+
+  private Thread daemon(String what, Runnable work) {
+    return Thread.ofPlatform().daemon().name(program.programName() + " " + what).start(work);
+  }
+
+  private void readChannel() {
+    try {
+      while (true) {
+        events.put(new HelperEvent.Said(program, channel.receive().message()));
+      }
+    } catch (ChannelException e) {
+      putUninterrupted(new HelperEvent.Left(program, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void putUninterrupted(HelperEvent event) {
+    try {
+      events.put(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads to the end, however much it is, so that the helper never waits for us. */
+  private void readStderr() {
+    byte[] buffer = new byte[1024];
+    try (InputStream in = process.getErrorStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        stderr.write(buffer, 0, Math.min(n, STDERR_BYTES - stderr.size()));
+      }
+    } catch (IOException e) {
+      // The process is being killed.
+    }
+  }
+
+  public HelperProgram program() {
+    return program;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param descriptors stay open here
+   * @throws ChannelException if the helper is gone
+   */
+  public void send(Message.Request request, FileDescriptor... descriptors)
+      throws ChannelException {
+    channel.send(request, descriptors);
+  }
+
+  /**
+   * Waits for the end of a helper that is done.
+   *
+   * @return true if it ended by itself, in time, with status 0
+   */
+  public boolean endedWell() throws InterruptedException {
+    return process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+
+  /** How it ended, for a message: {@code signal 9}, {@code status 3}. Waits until it has. */
+  public String ending() throws InterruptedException {
+    if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+      return "did not exit";
+    }
+    int status = process.exitValue();
+    return status > 128 ? "killed by signal " + (status - 128) : "exit status " + status;
+  }
+
+  /** What it wrote to standard error, as far as it was kept. */
+  public String complaint() throws InterruptedException {
+    stderrReader.join(TimeUnit.SECONDS.toMillis(EXIT_SECONDS));
+    return stderr.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  /** Kills the helper, stopped or not, and waits for its end. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Its peer is dead anyway.
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package got.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where got is installed, and how it starts its helpers.
+ *
+ * <p>The run-time image that got runs on is part of the installation and tells where the rest is;
+ * no variable of the environment does.
+ */
+public final class Installation {
+  private final Path root;
+
+  private Installation(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The installation that this got belongs to.
+   *
+   * @throws IOException if got runs on another Java than its own
+   */
+  public static Installation own() throws IOException {
+    Path runtime = Path.of(System.getProperty("java.home"));
+    Path root = runtime.getParent();
+    if (root == null || !Files.exists(root.resolve("lib/got.jar"))) {
+      throw new IOException(runtime + " is not the run-time image of an installed got");
+    }
+    return new Installation(root);
+  }
+
+  /**
+   * The argument vector of a helper: java itself, so that no shell has a part in it.
+   *
+   * @throws IOException if the helper's options cannot be read
+   */
+  List<String> command(HelperProgram program) throws IOException {
+    Path lib = root.resolve("lib");
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("runtime/bin/java").toString());
+    command.addAll(Files.readAllLines(lib.resolve(program.programName() + ".options")));
+    String property = "-Dorg.newsclub.net.unix.library.override";
+    command.add(property + "=" + lib.resolve("libjunixsocket.so"));
+    command.add(property + ".force=true");
+    command.add("-jar");
+    command.add(lib.resolve(program.programName() + ".jar").toString());
+    return command;
+  }
+}
