@@ -1,0 +1,174 @@
+package got.cli.clone;
+
+import got.cli.ExitCode;
+import got.cli.Failure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The place a new repository will have, and what must be made or kept around it. */
+final class Destination {
+  private static final int ATTEMPTS = 16;
+
+  private final Path target;
+  private final boolean exists;
+  private final List<Path> madeParents = new ArrayList<>();
+
+  private Destination(Path target, boolean exists) {
+    this.target = target;
+    this.exists = exists;
+  }
+
+  /**
+   * Looks, and changes nothing.
+   *
+   * @throws Failure unless {@code directory} is missing or empty, and we may create in it
+   */
+  static Destination check(Path directory) throws Failure {
+    Path target = directory.toAbsolutePath();
+    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (exists) {
+      if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw failure(directory + ": exists and is not a directory");
+      }
+      if (!isEmpty(directory)) {
+        throw failure(directory + ": directory exists and is not empty");
+      }
+    }
+    Path base = exists ? target : nearestParent(target);
+    if (!Files.isDirectory(base)) {
+      throw failure(base + ": not a directory");
+    }
+    if (!Files.isWritable(base)) {
+      throw failure(base + ": permission denied");
+    }
+    return new Destination(target, exists);
+  }
+
+  private static boolean isEmpty(Path directory) throws Failure {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    } catch (IOException e) {
+      throw failure(directory, e);
+    }
+  }
+
+  private static Path nearestParent(Path path) throws Failure {
+    for (Path p = path.getParent(); p != null; p = p.getParent()) {
+      if (Files.exists(p, LinkOption.NOFOLLOW_LINKS)) {
+        return p;
+      }
+    }
+    throw failure(path + ": no such file or directory");
+  }
+
+  Path target() {
+    return target;
+  }
+
+  /** True if the target was there, empty, before us: then it keeps its identity. */
+  boolean exists() {
+    return exists;
+  }
+
+  /** Makes the directories above the target that are missing, as mkdir(1) -p does. */
+  void makeParents() throws IOException {
+    List<Path> missing = new ArrayList<>();
+    Path parent = target.getParent();
+    while (parent != null && !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+      missing.addFirst(parent);
+      parent = parent.getParent();
+    }
+    for (Path directory : missing) {
+      Files.createDirectory(directory);
+      madeParents.add(directory);
+    }
+  }
+
+  /** Waits until the disk knows the names of the directories made, and of the target. */
+  void syncParents() throws IOException {
+    sync(target);
+    for (Path directory : madeParents.reversed()) {
+      sync(directory);
+    }
+  }
+
+  private static void sync(Path entry) throws IOException {
+    Path parent = entry.getParent();
+    if (parent != null) {
+      DurableFiles.sync(parent);
+    }
+  }
+
+  /** Removes the directories made, as far as they are empty. */
+  void removeParents() {
+    for (Path directory : madeParents.reversed()) {
+      try {
+        Files.deleteIfExists(directory);
+      } catch (IOException e) {
+        return; // Somebody else uses it by now.
+      }
+    }
+    madeParents.clear();
+  }
+
+  /**
+   * Makes the private directory to build in, from which renaming to the target is possible: next to
+   * it, or within it where it is another file system or the directory above is not ours.
+   */
+  Path makeTemporary() throws IOException {
+    Path where = target.getParent();
+    if (exists) {
+      Path real = target.toRealPath();
+      Path above = real.getParent();
+      where = above != null && Files.isWritable(above) && sameDevice(above, real) ? above : real;
+    }
+    if (where == null) {
+      throw new NoSuchFileException(target.toString());
+    }
+    for (int i = 0; ; i++) {
+      String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+      Path directory = where.resolve(".got-clone-" + unique);
+      try {
+        DurableFiles.createDirectory(directory, DurableFiles.PRIVATE);
+        return directory;
+      } catch (FileAlreadyExistsException e) {
+        if (i == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean sameDevice(Path one, Path other) throws IOException {
+    return Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
+  }
+
+  /** What went wrong with a file, in the words of strerror(3) where Java has kept them. */
+  static Failure failure(Path path, IOException e) {
+    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "";
+    String reason =
+        switch (e) {
+          case NoSuchFileException _ -> "no such file or directory";
+          case AccessDeniedException _ -> "permission denied";
+          case DirectoryNotEmptyException _ -> "directory exists and is not empty";
+          case FileAlreadyExistsException _ -> "file exists";
+          case FileSystemException f when f.getReason() != null -> f.getReason();
+          default -> String.valueOf(e.getMessage());
+        };
+    return failure((file.isEmpty() ? path.toString() : file) + ": " + reason);
+  }
+
+  private static Failure failure(String text) {
+    return new Failure(ExitCode.DESTINATION, text);
+  }
+}

@@ -1,0 +1,26 @@
+package got.cli.clone;
+
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import java.util.List;
+
+/**
+ * What to fetch, and the references it becomes.
+ *
+ * @param branches the branches that later fetches will follow, in {@link RefOrder}; empty means all
+ * @param wants the ids to ask the server for, each once; empty if the server has nothing for us
+ * @param refs what to create, in {@link RefOrder}, without duplicates or names below one another
+ * @param symrefs HEAD first, then {@code refs/remotes/origin/HEAD} if the server has such a HEAD
+ */
+public record Selection(
+    HashAlgorithm algorithm,
+    List<RefName> branches,
+    List<ObjectId> wants,
+    List<NewRef> refs,
+    List<NewSymref> symrefs) {
+  /** The branch that HEAD will point to. */
+  public RefName head() {
+    return symrefs.getFirst().target();
+  }
+}
