@@ -36,8 +36,7 @@ class Assemble {
               "got.index.Main",
               "java.base/sun.security.provider"));
 
-  private static final String NATIVE =
-      "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
+  private static final String NATIVE = "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
 
   private final Path root;
   private final Path tree;
@@ -110,8 +109,7 @@ class Assemble {
 
   private static Path only(Path directory, String name) throws IOException {
     try (var files = Files.list(directory)) {
-      List<Path> found =
-          files.filter(f -> f.getFileName().toString().matches(name)).toList();
+      List<Path> found = files.filter(f -> f.getFileName().toString().matches(name)).toList();
       if (found.size() != 1) {
         throw new IOException("expected one " + name + " in " + directory + ": " + found);
       }

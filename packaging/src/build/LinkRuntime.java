@@ -25,13 +25,16 @@ class LinkRuntime {
     ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
     List<String> arguments =
         List.of(
-            "--add-modules", MODULES,
+            "--add-modules",
+            MODULES,
             "--strip-debug",
             "--no-header-files",
             "--no-man-pages",
-            "--vm", "server",
+            "--vm",
+            "server",
             "--generate-cds-archive",
-            "--output", image.toString());
+            "--output",
+            image.toString());
     int status = jlink.run(System.out, System.err, arguments.toArray(String[]::new));
     if (status != 0) {
       System.exit(status);

@@ -3,5 +3,6 @@
 module got.cli {
   requires got.ipc;
   requires info.picocli;
+  requires org.newsclub.net.unix;
   requires static org.jspecify;
 }

@@ -116,8 +116,7 @@ public final class HelperProcess implements Closeable {
    * @param descriptors stay open here
    * @throws ChannelException if the helper is gone
    */
-  public void send(Message.Request request, FileDescriptor... descriptors)
-      throws ChannelException {
+  public void send(Message.Request request, FileDescriptor... descriptors) throws ChannelException {
     channel.send(request, descriptors);
   }
 

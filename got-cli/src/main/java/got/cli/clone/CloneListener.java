@@ -1,0 +1,37 @@
+package got.cli.clone;
+
+import got.ipc.Message;
+import got.ipc.ObjectId;
+
+/** Is told how a clone gets on; all calls come from one thread. */
+public interface CloneListener {
+  /** The server is being connected to. */
+  void connecting(RepositoryUrl url);
+
+  /**
+   * A helper was started.
+   *
+   * @param what it was handed, in words
+   */
+  void started(String program, long pid, String what);
+
+  /** A line of the server's own, cleaned. */
+  void serverText(String text);
+
+  /**
+   * @param bytes of the pack received
+   */
+  void fetching(long bytes);
+
+  /** How far the index is. */
+  void indexing(Message.Indexing progress);
+
+  /** The pack is complete and verified. */
+  void fetched(ObjectId pack);
+
+  /** A reference is there. */
+  void created(NewRef ref);
+
+  /** A symbolic reference is there. */
+  void created(NewSymref ref);
+}

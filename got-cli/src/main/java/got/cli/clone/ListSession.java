@@ -1,0 +1,42 @@
+package got.cli.clone;
+
+import got.cli.ExitCode;
+import got.cli.Failure;
+import got.cli.process.Connection;
+import got.cli.process.HelperProcess;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperTeam;
+import got.ipc.Message;
+import got.ipc.RemoteRef;
+import java.io.IOException;
+import java.util.List;
+
+/** Asks a server for its references, and nothing else. */
+public final class ListSession {
+  private final ServerSession server;
+  private final HelperTeam team;
+
+  /**
+   * @param team to start the helper in; the caller closes it
+   */
+  public ListSession(RepositoryUrl url, HelperTeam team) {
+    this.team = team;
+    this.server = new ServerSession(url, team, ServerSession.Timeouts.DEFAULT);
+  }
+
+  /**
+   * @return all of them, in the server's order
+   */
+  public List<RemoteRef> run() throws Failure, InterruptedException {
+    HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
+    try (Connection connection = server.connect()) {
+      Message.ListRefs request = new Message.ListRefs(server.remote());
+      ServerSession.send(fetchPack, h -> h.send(request, connection.descriptor()));
+      List<RemoteRef> refs = server.readListing().refs();
+      server.finish(HelperProgram.FETCH_PACK);
+      return refs;
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package got.cli.process;
+
+import got.cli.ExitCode;
+import got.cli.Failure;
+import got.ipc.ChannelException.Reason;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.Message;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The helpers of one run, and what they say.
+ *
+ * <p>When one fails, the other usually fails because of it: a server that hangs up makes the pack
+ * end early, a broken pack makes the pipe break. So both reports are waited for, and the one nearer
+ * to the cause is thrown. Closing kills them all, from any thread.
+ */
+public final class HelperTeam implements Closeable {
+  private static final int QUEUE = 64;
+
+  /** How long the other helper may take to fail too. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Installation installation;
+  private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
+  private final Map<HelperProgram, HelperProcess> helpers = new EnumMap<>(HelperProgram.class);
+  private final Set<HelperProgram> finished = EnumSet.noneOf(HelperProgram.class);
+  private boolean closed;
+
+  public HelperTeam(Installation installation) {
+    this.installation = installation;
+  }
+
+  /**
+   * @throws Failure if the helper cannot be started
+   */
+  public synchronized HelperProcess start(HelperProgram program) throws Failure {
+    try {
+      if (closed) {
+        throw new IOException("interrupted");
+      }
+      HelperProcess helper = HelperProcess.start(installation, program, events);
+      helpers.put(program, helper);
+      return helper;
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.HELPER, "cannot start " + program.programName() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Waits for the next message of any helper.
+   *
+   * @param silence how long none may come
+   * @throws Failure if a helper failed, died, or broke the rules, or none said anything
+   */
+  public HelperEvent.Said next(Duration silence) throws Failure, InterruptedException {
+    HelperEvent event = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+    if (event == null) {
+      throw new Failure(
+          ExitCode.CONNECTION, "server sent nothing for " + silence.toSeconds() + " seconds");
+    }
+    Report report = reportOf(event);
+    if (report != null) {
+      throw nearest(report).failure();
+    }
+    return (HelperEvent.Said) event;
+  }
+
+  /** Says that a helper has sent its last message, so that its leaving is no failure. */
+  public void finish(HelperProgram program) {
+    finished.add(program);
+  }
+
+  /**
+   * Waits until a helper that has sent its last message has ended.
+   *
+   * @throws Failure if it does not end, or not with status 0: then its last message is not believed
+   */
+  public void requireEndedWell(HelperProgram program) throws Failure, InterruptedException {
+    HelperProcess helper = helper(program);
+    if (!helper.endedWell()) {
+      throw died(helper, "");
+    }
+  }
+
+  private synchronized HelperProcess helper(HelperProgram program) {
+    HelperProcess helper = helpers.get(program);
+    if (helper == null) {
+      throw new IllegalStateException(program + " was not started");
+    }
+    return helper;
+  }
+
+  /**
+   * A failure and how near to the cause it is.
+   *
+   * @param distance from 0, the cause, to 3, a consequence
+   */
+  private record Report(HelperProgram from, int distance, Failure failure) {}
+
+  private @Nullable Report reportOf(HelperEvent event) throws InterruptedException {
+    return switch (event) {
+      case HelperEvent.Said said when said.message() instanceof Message.Failed failed -> {
+        finished.add(said.from());
+        yield new Report(
+            said.from(), distance(said.from(), failed.report().kind()), failure(failed.report()));
+      }
+      case HelperEvent.Said _ -> null;
+      case HelperEvent.Left left when left.why().reason() == Reason.RULES ->
+          new Report(
+              left.from(),
+              0,
+              new Failure(
+                  ExitCode.HELPER,
+                  left.from().programName() + " broke the rules: " + left.why().getMessage()));
+      case HelperEvent.Left left ->
+          finished.contains(left.from())
+              ? new Report(left.from(), 3, died(helper(left.from()), " too early"))
+              : new Report(left.from(), 1, died(helper(left.from()), ""));
+    };
+  }
+
+  private static int distance(HelperProgram from, ErrorKind kind) {
+    return switch (from) {
+      case INDEX_PACK -> 2;
+      case FETCH_PACK ->
+          switch (kind) {
+            case CONNECTION, REFUSED, PROTOCOL, SERVER_LIMIT -> 0;
+            case PACK, PACK_LIMIT, OUTPUT, INTERNAL -> 3;
+          };
+    };
+  }
+
+  private Report nearest(Report first) throws InterruptedException {
+    Report nearest = first;
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    Set<HelperProgram> waitingFor = running();
+    waitingFor.remove(first.from());
+    while (nearest.distance() > 0 && !waitingFor.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      HelperEvent event = events.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+      if (event == null) {
+        break;
+      }
+      boolean ended = finished.contains(event.from()) && event instanceof HelperEvent.Left;
+      Report report = ended ? null : reportOf(event);
+      if (report != null && report.distance() < nearest.distance()) {
+        nearest = report;
+      }
+      if (report != null || isLast(event)) {
+        waitingFor.remove(event.from());
+      }
+    }
+    return nearest;
+  }
+
+  private static boolean isLast(HelperEvent event) {
+    return switch (event) {
+      case HelperEvent.Left _ -> true;
+      case HelperEvent.Said said ->
+          said.message() instanceof Message.Fetched || said.message() instanceof Message.Indexed;
+    };
+  }
+
+  private synchronized Set<HelperProgram> running() {
+    Set<HelperProgram> running = EnumSet.noneOf(HelperProgram.class);
+    running.addAll(helpers.keySet());
+    running.removeAll(finished);
+    return running;
+  }
+
+  private static Failure failure(ErrorReport report) {
+    String text = report.text();
+    if (!report.serverText().isEmpty()) {
+      text += ": " + report.serverText();
+    }
+    return new Failure(ExitCode.of(report.kind()), text);
+  }
+
+  private static Failure died(HelperProcess helper, String when) throws InterruptedException {
+    String text = helper.program().programName() + " died" + when + ": " + helper.ending();
+    String complaint = helper.complaint();
+    return new Failure(ExitCode.HELPER, text, complaint.lines().findFirst().orElse(""));
+  }
+
+  @Override
+  public void close() {
+    List<HelperProcess> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(helpers.values());
+    }
+    all.forEach(HelperProcess::close);
+  }
+}
