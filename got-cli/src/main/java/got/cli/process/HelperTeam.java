@@ -67,16 +67,20 @@ public final class HelperTeam implements Closeable {
    * @throws Failure if a helper failed, died, or broke the rules, or none said anything
    */
   public HelperEvent.Said next(Duration silence) throws Failure, InterruptedException {
-    HelperEvent event = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
-    if (event == null) {
-      throw new Failure(
-          ExitCode.CONNECTION, "server sent nothing for " + silence.toSeconds() + " seconds");
+    while (true) {
+      HelperEvent event = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+      if (event == null) {
+        throw new Failure(
+            ExitCode.CONNECTION, "server sent nothing for " + silence.toSeconds() + " seconds");
+      }
+      Report report = reportOf(event);
+      if (report != null) {
+        throw nearest(report).failure();
+      }
+      if (event instanceof HelperEvent.Said said) {
+        return said;
+      }
     }
-    Report report = reportOf(event);
-    if (report != null) {
-      throw nearest(report).failure();
-    }
-    return (HelperEvent.Said) event;
   }
 
   /** Says that a helper has sent its last message, so that its leaving is no failure. */
@@ -92,7 +96,7 @@ public final class HelperTeam implements Closeable {
   public void requireEndedWell(HelperProgram program) throws Failure, InterruptedException {
     HelperProcess helper = helper(program);
     if (!helper.endedWell()) {
-      throw died(helper, "");
+      throw died(helper);
     }
   }
 
@@ -128,8 +132,8 @@ public final class HelperTeam implements Closeable {
                   left.from().programName() + " broke the rules: " + left.why().getMessage()));
       case HelperEvent.Left left ->
           finished.contains(left.from())
-              ? new Report(left.from(), 3, died(helper(left.from()), " too early"))
-              : new Report(left.from(), 1, died(helper(left.from()), ""));
+              ? null
+              : new Report(left.from(), 1, died(helper(left.from())));
     };
   }
 
@@ -155,8 +159,7 @@ public final class HelperTeam implements Closeable {
       if (event == null) {
         break;
       }
-      boolean ended = finished.contains(event.from()) && event instanceof HelperEvent.Left;
-      Report report = ended ? null : reportOf(event);
+      Report report = reportOf(event);
       if (report != null && report.distance() < nearest.distance()) {
         nearest = report;
       }
@@ -190,8 +193,8 @@ public final class HelperTeam implements Closeable {
     return new Failure(ExitCode.of(report.kind()), text);
   }
 
-  private static Failure died(HelperProcess helper, String when) throws InterruptedException {
-    String text = helper.program().programName() + " died" + when + ": " + helper.ending();
+  private static Failure died(HelperProcess helper) throws InterruptedException {
+    String text = helper.program().programName() + " died: " + helper.ending();
     String complaint = helper.complaint();
     return new Failure(ExitCode.HELPER, text, complaint.lines().findFirst().orElse(""));
   }
