@@ -1,8 +1,20 @@
 package got.index.digest;
 
-/** The message carries a known kind of collision attack, so its hash identifies nothing. */
+import java.util.HexFormat;
+
+/** A message that is one half of a SHA-1 collision: its SHA-1 must not be used as an id. */
 public final class CollisionException extends Exception {
-  public CollisionException() {
-    super("SHA-1 collision attack detected");
+  private static final long serialVersionUID = 1L;
+
+  private final String sha1;
+
+  CollisionException(byte[] sha1) {
+    super("SHA-1 collision attack");
+    this.sha1 = HexFormat.of().formatHex(sha1);
+  }
+
+  /** The SHA-1 that the message shares with another one, in hex; for reports only. */
+  public String sha1() {
+    return sha1;
   }
 }

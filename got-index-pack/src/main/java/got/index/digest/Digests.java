@@ -1,7 +1,6 @@
 package got.index.digest;
 
 import got.ipc.HashAlgorithm;
-import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -22,34 +21,11 @@ public final class Digests {
     }
   }
 
-  /** For object ids. */
+  /** For object ids: with collision detection where there are collisions. */
   public static ObjectDigest forObjects(HashAlgorithm algorithm) {
-    return new Plain(checksum(algorithm));
-  }
-
-  private record Plain(MessageDigest digest) implements ObjectDigest {
-    @Override
-    public void update(byte[] data, int offset, int length) {
-      digest.update(data, offset, length);
-    }
-
-    @Override
-    public void digest(byte[] out, int offset) {
-      try {
-        digest.digest(out, offset, length());
-      } catch (DigestException e) {
-        throw new IllegalStateException("no room for a digest", e);
-      }
-    }
-
-    @Override
-    public void reset() {
-      digest.reset();
-    }
-
-    @Override
-    public int length() {
-      return digest.getDigestLength();
-    }
+    return switch (algorithm) {
+      case SHA1 -> ObjectDigest.sha1(Sha1Engine.choose());
+      case SHA256 -> ObjectDigest.sha256();
+    };
   }
 }

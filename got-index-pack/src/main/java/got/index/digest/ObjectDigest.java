@@ -1,18 +1,38 @@
 package got.index.digest;
 
-/** Computes ids of objects, one after another; one instance per thread. */
-public interface ObjectDigest {
-  void update(byte[] data, int offset, int length);
+/**
+ * Computes ids of Git objects, one after the other. Not thread-safe: one instance per thread.
+ *
+ * <p>Bytes are hashed as given: the caller passes Git's header ({@code blob 16\0}) first.
+ */
+public sealed interface ObjectDigest permits Sha1Digest, Sha256Digest {
+
+  /** A digest for SHA-1 repositories, with collision detection on every block. */
+  static ObjectDigest sha1(Sha1Engine engine) {
+    return new Sha1Digest(
+        switch (engine) {
+          case HARDWARE -> new HardwareBlockHash();
+          case JAVA -> new JavaBlockHash();
+        });
+  }
+
+  /** A digest for SHA-256 repositories. */
+  static ObjectDigest sha256() {
+    return new Sha256Digest();
+  }
+
+  /** Appends {@code len} bytes of the message. */
+  void update(byte[] data, int off, int len);
 
   /**
-   * Writes the id of the bytes since the last call, or since {@link #reset}, and starts anew.
+   * Writes the id, {@link #length} bytes, into {@code out} at {@code off}, and resets.
    *
-   * @param out gets {@link #length} bytes from {@code offset} on
-   * @throws CollisionException if the bytes carry a SHA-1 collision attack; nothing is written then
+   * @throws CollisionException if the message carries a SHA-1 collision attack; nothing is written,
+   *     and the digest is ready for the next message
    */
-  void digest(byte[] out, int offset) throws CollisionException;
+  void digest(byte[] out, int off) throws CollisionException;
 
-  /** Forgets the bytes given so far. */
+  /** Forgets the message so far, and whatever was found in it. */
   void reset();
 
   /** Bytes of an id: 20 or 32. */

@@ -37,19 +37,21 @@ final class Delta {
   /**
    * Checks a delta before anything is allocated for its result.
    *
-   * @param program the inflated delta, in its first {@code length} bytes
+   * @param program holds the inflated delta, {@code length} bytes from {@code start} on
    * @param offset of the entry, for the exception
    * @throws PackFormatException if a size or an instruction is cut off, an instruction is the
    *     reserved 0, a copy reaches beyond the stated base, or the instructions do not add up to the
    *     stated result
    */
-  static Delta parse(byte[] program, int length, long offset) throws PackFormatException {
-    Cursor in = new Cursor(program, length, offset);
+  static Delta parse(byte[] program, int start, int length, long offset)
+      throws PackFormatException {
+    int end = start + length;
+    Cursor in = new Cursor(program, start, end, offset);
     long baseSize = in.size();
     long resultSize = in.size();
-    int start = in.at;
+    int instructions = in.at;
     long produced = 0;
-    while (in.at < length) {
+    while (in.at < end) {
       int op = in.next();
       if ((op & COPY) != 0) {
         long from = in.copyOffset(op);
@@ -71,15 +73,15 @@ final class Delta {
     if (produced != resultSize) {
       throw new PackFormatException(offset, "delta produces less than stated");
     }
-    return new Delta(program, start, length, baseSize, resultSize);
+    return new Delta(program, instructions, end, baseSize, resultSize);
   }
 
   /**
    * Writes the result to the beginning of {@code result}, which has room for {@link #resultSize}.
    *
-   * @param base the base object, in its first {@link #baseSize} bytes
+   * @param base holds the base object, {@link #baseSize} bytes from {@code baseStart} on
    */
-  void apply(byte[] base, byte[] result) {
+  void apply(byte[] base, int baseStart, byte[] result) {
     byte[] code = program;
     int out = 0;
     for (int at = start; at < end; ) {
@@ -116,7 +118,7 @@ final class Delta {
       if (count == 0) {
         count = DEFAULT_COPY;
       }
-      System.arraycopy(base, from, result, out, count);
+      System.arraycopy(base, baseStart + from, result, out, count);
       out += count;
     }
   }
@@ -128,8 +130,9 @@ final class Delta {
     private final long offset;
     private int at;
 
-    Cursor(byte[] bytes, int end, long offset) {
+    Cursor(byte[] bytes, int start, int end, long offset) {
       this.bytes = bytes;
+      this.at = start;
       this.end = end;
       this.offset = offset;
     }

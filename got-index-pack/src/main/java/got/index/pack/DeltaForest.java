@@ -9,6 +9,9 @@ import java.util.Arrays;
  * be taken last: so an object can be let go before the longest branch is entered.
  */
 final class DeltaForest {
+  private static final int OLD_ROWS = 1000;
+  private static final int OLD_ROWS_PER_ROW = 4;
+
   private final EntryTable table;
 
   /** Rows of the forest, in no order. */
@@ -16,20 +19,41 @@ final class DeltaForest {
 
   private int size;
 
+  /** How many rows of earlier windows may still be taken in. */
+  private int oldRows;
+
   DeltaForest(EntryTable table) {
     this.table = table;
   }
 
   /**
-   * Links what the unresolved deltas of {@code window} need.
+   * Links what the unresolved deltas of {@code window} need. Of rows in earlier windows it takes in
+   * at most a few times as many as there are in this one: otherwise a long chain that every window
+   * adds a delta to would be walked again for each. What is left out waits for {@link #growRest}.
    *
    * @return the objects at the bottom, which are no deltas, in the order of the pack
    */
-  int[] grow(DeltaResolver.Window window) {
+  int[] grow(Window window) {
+    int rowsInside = window.end() - window.start();
+    return grow(window.start(), window.end(), OLD_ROWS + OLD_ROWS_PER_ROW * rowsInside);
+  }
+
+  /**
+   * Links what all unresolved deltas need.
+   *
+   * @param end behind the last row of the table
+   * @return as {@link #grow}
+   */
+  int[] growRest(int end) {
+    return grow(0, end, Integer.MAX_VALUE);
+  }
+
+  private int[] grow(int start, int end, int mostOldRows) {
     int roots = 0;
-    for (int row = window.start(); row < window.end(); row++) {
+    oldRows = mostOldRows;
+    for (int row = start; row < end; row++) {
       if (!table.isResolved(row) && table.base(row) != EntryTable.NONE) {
-        roots += mark(row);
+        roots += mark(row, start);
       }
     }
     Arrays.sort(rows, 0, size);
@@ -45,9 +69,12 @@ final class DeltaForest {
    * @return how many of these are at the bottom and no deltas: 0 or 1. Below an unresolved
    *     ref-delta there is nothing to start from, and the walk down never comes here.
    */
-  private int mark(int row) {
+  private int mark(int row, int start) {
     int at = row;
     while (!table.isMarked(at)) {
+      if (at < start && oldRows-- <= 0) {
+        return 0;
+      }
       table.setMarked(at, true);
       if (size == rows.length) {
         rows = Arrays.copyOf(rows, 2 * size);
@@ -69,7 +96,7 @@ final class DeltaForest {
     for (int i = size - 1; i >= 0; i--) {
       int row = rows[i];
       int base = table.base(row);
-      if (base != EntryTable.NONE) {
+      if (base != EntryTable.NONE && table.isMarked(base)) {
         int b = Arrays.binarySearch(rows, 0, size, base);
         weights[b] += weights[i] + 1;
         int first = table.firstChild(base);
@@ -77,7 +104,7 @@ final class DeltaForest {
             first == EntryTable.NONE
                 || weights[i] >= weights[Arrays.binarySearch(rows, 0, size, first)];
         addChild(table, base, row, heaviest);
-      } else if (table.isResolved(row)) {
+      } else if (base == EntryTable.NONE && table.isResolved(row)) {
         roots[--at] = row;
       }
     }

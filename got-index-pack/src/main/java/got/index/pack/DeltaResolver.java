@@ -10,12 +10,11 @@ import java.util.function.Supplier;
 /**
  * Computes the ids of deltas, from the bases to the deltas on top of them, window by window.
  *
- * <p>A window is a run of rows that arrived since the last one; while it is resolved, the next
- * arrives. Within a window {@link DeltaForest} finds the bases that lead to its deltas; workers
- * then walk down from these, sharing one {@link OpenObjects} stack. A delta whose base belongs to
- * an earlier window has it built again, which is rare, because servers write a delta close to its
- * base. Deltas are never followed upwards to be resolved, and nothing recurses: depth is the
- * server's choice.
+ * <p>While a {@link Window} is resolved, the next one arrives. Within a window {@link DeltaForest}
+ * finds the bases that lead to its deltas; workers then walk down from these, sharing one {@link
+ * OpenObjects} stack. A delta whose base belongs to an earlier window has it built again, which is
+ * rare, because servers write a delta close to its base. Deltas are never followed upwards to be
+ * resolved, and nothing recurses: depth is the server's choice.
  */
 final class DeltaResolver {
   private final EntryTable table;
@@ -61,23 +60,21 @@ final class DeltaResolver {
   }
 
   /**
-   * Resolves the rest of a complete pack: ref-deltas, and what stands on them.
+   * Resolves the rest of a complete pack: ref-deltas, what stands on them, and what windows left.
    *
-   * @param pack all rows
+   * @param rows in the table
+   * @param packEnd where the last entry ends
    */
-  void finish(Window pack)
+  void finish(int rows, long packEnd)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    if (refDeltas.isEmpty()) {
-      return;
-    }
-    for (int row = 0; row < pack.end(); row++) {
+    for (int row = 0; !refDeltas.isEmpty() && row < rows; row++) {
       if (table.isResolved(row)) {
         for (int child : refDeltas.take(table.id(row))) {
           table.setBase(child, row);
         }
       }
     }
-    run(forest.grow(pack), pack, true);
+    run(forest.growRest(rows), new Window(rows, packEnd), true);
   }
 
   private void run(int[] roots, Window window, boolean adopt)
@@ -98,19 +95,5 @@ final class DeltaResolver {
       worker.rethrow();
     }
     forest.clear();
-  }
-
-  /**
-   * A run of rows.
-   *
-   * @param start first row
-   * @param end behind the last row
-   * @param endOffset in the pack, where the last row's entry ends
-   */
-  record Window(int start, int end, long endOffset) {
-    /** Where the entry of {@code row}, which is before {@code end}, ends in the pack. */
-    long entryEnd(EntryTable table, int row) {
-      return row + 1 < end ? table.offset(row + 1) : endOffset;
-    }
   }
 }

@@ -40,7 +40,7 @@ final class DeltaWorker {
    *
    * @param adopt whether objects may turn out to be the base of waiting ref-deltas
    */
-  Runnable over(OpenObjects open, DeltaResolver.Window window, boolean adopt) {
+  Runnable over(OpenObjects open, Window window, boolean adopt) {
     return () -> {
       try (EntryReader reader = new EntryReader(pack, table.algorithm().idBytes())) {
         new Run(open, window, adopt, reader).run();
@@ -75,11 +75,11 @@ final class DeltaWorker {
 
   private final class Run {
     private final OpenObjects open;
-    private final DeltaResolver.Window window;
+    private final Window window;
     private final boolean adopt;
     private final EntryReader reader;
 
-    Run(OpenObjects open, DeltaResolver.Window window, boolean adopt, EntryReader reader) {
+    Run(OpenObjects open, Window window, boolean adopt, EntryReader reader) {
       this.open = open;
       this.window = window;
       this.adopt = adopt;
@@ -89,10 +89,7 @@ final class DeltaWorker {
     void run() throws IOException, PackFormatException, PackLimitException, InterruptedException {
       while (true) {
         switch (open.take()) {
-          case Work.Open root -> {
-            byte[] content = read(root.row());
-            open.push(root.row(), content, content.length);
-          }
+          case Work.Open root -> open(root.row());
           case Work.Resolve work -> resolve(work);
           case Work.Stop _ -> {
             return;
@@ -101,15 +98,28 @@ final class DeltaWorker {
       }
     }
 
+    private void open(int row) throws IOException, PackFormatException, PackLimitException {
+      if (window.keeps(row)) {
+        open.push(row, window.size(row), window.chunk(row), window.offset(row));
+      } else {
+        open.push(row, read(row));
+      }
+    }
+
     private void resolve(Work.Resolve work)
         throws IOException, PackFormatException, PackLimitException {
       int row = work.row;
-      byte[] base = work.content == null ? restore(work.base) : work.content;
+      byte[] base = work.content;
+      int baseStart = work.contentStart;
+      if (base == null) {
+        base = restore(work.base);
+        baseStart = 0;
+      }
       Delta program = readDelta(row, work.base.size);
       int size = (int) program.resultSize();
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? new byte[size] : leaf.atLeast(size);
-      program.apply(base, result);
+      program.apply(base, baseStart, result);
       if (!table.isResolved(row)) {
         ObjectType type = table.type(work.base.row);
         identify(row, type, result, size);
@@ -120,7 +130,7 @@ final class DeltaWorker {
         }
       }
       if (table.firstChild(row) != EntryTable.NONE) {
-        open.push(row, result, size);
+        open.push(row, result);
       } else {
         open.done();
       }
@@ -128,11 +138,16 @@ final class DeltaWorker {
 
     private Delta readDelta(int row, int baseSize)
         throws IOException, PackFormatException, PackLimitException {
-      long start = table.offset(row);
-      int length = reader.inflate(start, window.entryEnd(table, row), delta);
-      Delta program = Delta.parse(delta.bytes(), length, start);
+      long offset = table.offset(row);
+      Delta program;
+      if (window.keeps(row)) {
+        program = Delta.parse(window.chunk(row), window.offset(row), window.size(row), offset);
+      } else {
+        int length = reader.inflate(offset, window.entryEnd(table, row), delta);
+        program = Delta.parse(delta.bytes(), 0, length, offset);
+      }
       if (program.baseSize() != baseSize) {
-        throw new PackFormatException(start, "delta is for a base of another size");
+        throw new PackFormatException(offset, "delta is for a base of another size");
       }
       if (program.resultSize() > Scratch.MOST_BYTES) {
         throw new PackLimitException(
@@ -181,7 +196,7 @@ final class DeltaWorker {
       for (int row : path.reversed()) {
         Delta program = readDelta(row, content.length);
         byte[] result = new byte[(int) program.resultSize()];
-        program.apply(content, result);
+        program.apply(content, 0, result);
         content = result;
       }
       open.restore(object, content);

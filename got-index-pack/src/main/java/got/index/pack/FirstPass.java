@@ -5,6 +5,7 @@ import got.index.digest.ObjectDigest;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,8 +42,9 @@ public final class FirstPass {
   public interface Sink {
     /**
      * @param objects as the pack's header states; not to size anything by
+     * @param copied flushing it copies everything up to the end of the last entry
      */
-    void begin(int objects);
+    void begin(int objects, Flushable copied);
 
     /**
      * @param inflated the object, or the delta, in its first {@code entry.size()} bytes, valid
@@ -95,7 +97,7 @@ public final class FirstPass {
   private Summary run()
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     int objects = readPackHeader();
-    sink.begin(objects);
+    sink.begin(objects, in);
     for (int i = 0; i < objects; i++) {
       readEntry();
     }

@@ -35,19 +35,29 @@ final class OpenObjects {
   static final class OpenObject {
     final int row;
     final int size;
+
+    /** Holds the content, {@code size} bytes from {@code contentStart} on. */
     private byte @Nullable [] content;
+
+    private int contentStart;
+
+    /** Whether the content is ours to drop, or part of a window. */
+    private boolean counted;
 
     /** The next delta to take; behind the last one of the list comes the first. */
     private int next;
 
     private final int first;
 
-    private OpenObject(int row, int size, byte[] content, int first, int next) {
+    private OpenObject(int row, int size, int first, int next) {
       this.row = row;
       this.size = size;
-      this.content = content;
       this.first = first;
       this.next = next;
+    }
+
+    private int heldBytes() {
+      return counted && content != null ? content.length : 0;
     }
   }
 
@@ -61,13 +71,16 @@ final class OpenObjects {
       final OpenObject base;
       final int row;
 
-      /** The base's content as long as it is held. */
+      /** Holds the base's content, from {@code contentStart} on, unless it was dropped. */
       final byte @Nullable [] content;
+
+      final int contentStart;
 
       private Resolve(OpenObject base, int row) {
         this.base = base;
         this.row = row;
         this.content = base.content;
+        this.contentStart = base.contentStart;
       }
     }
 
@@ -103,7 +116,7 @@ final class OpenObjects {
     Work work = new Work.Resolve(top, row);
     if (row == top.first) {
       stack.removeLast();
-      held -= heldBy(top);
+      held -= top.heldBytes();
     } else {
       int sibling = table.nextSibling(row);
       top.next = sibling == EntryTable.NONE ? top.first : sibling;
@@ -112,17 +125,32 @@ final class OpenObjects {
   }
 
   /** Ends the work taken, and opens its object, which has deltas. */
-  synchronized void push(int row, byte[] content, int size) {
+  void push(int row, byte[] content) {
+    push(row, content.length, content, 0, true);
+  }
+
+  /** As the other, for an object that is part of a window's chunk and need not be dropped. */
+  void push(int row, int size, byte[] chunk, int start) {
+    push(row, size, chunk, start, false);
+  }
+
+  private synchronized void push(int row, int size, byte[] content, int start, boolean counted) {
     active--;
     int first = table.firstChild(row);
     int second = table.nextSibling(first);
-    int next = second == EntryTable.NONE ? first : second;
-    stack.add(new OpenObject(row, size, content, first, next));
-    held += content.length;
+    OpenObject object =
+        new OpenObject(row, size, first, second == EntryTable.NONE ? first : second);
+    object.content = content;
+    object.contentStart = start;
+    object.counted = counted;
+    stack.add(object);
+    held += object.heldBytes();
     for (int i = 0; held > BUDGET_BYTES && i < stack.size() - 1; i++) {
       OpenObject lowest = stack.get(i);
-      held -= heldBy(lowest);
-      lowest.content = null;
+      if (lowest.counted) {
+        held -= lowest.heldBytes();
+        lowest.content = null;
+      }
     }
     notifyAll();
   }
@@ -139,7 +167,8 @@ final class OpenObjects {
   synchronized void restore(OpenObject object, byte[] content) {
     if (!stack.isEmpty() && stack.getLast() == object && object.content == null) {
       object.content = content;
-      held += content.length;
+      object.contentStart = 0;
+      held += object.heldBytes();
     }
   }
 
@@ -147,9 +176,5 @@ final class OpenObjects {
   synchronized void fail() {
     failed = true;
     notifyAll();
-  }
-
-  private static int heldBy(OpenObject object) {
-    return object.content == null ? 0 : object.content.length;
   }
 }

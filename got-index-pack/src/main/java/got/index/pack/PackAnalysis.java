@@ -3,6 +3,7 @@ package got.index.pack;
 import got.index.digest.Digests;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,7 +74,6 @@ public final class PackAnalysis {
 
   private Result run(InputStream in, OutputStream copy, FileChannel pack, int threads)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    CountingOutput counted = new CountingOutput(copy);
     DeltaResolver resolver =
         new DeltaResolver(
             table,
@@ -88,13 +88,13 @@ public final class PackAnalysis {
       summary =
           FirstPass.run(
               in,
-              counted,
+              copy,
               algorithm,
               Digests.forObjects(algorithm),
               Digests.checksum(algorithm),
-              new Rows(counted, windows));
+              new Rows(windows));
       long packEnd = summary.bytes() - algorithm.idBytes();
-      windows.finish(new DeltaResolver.Window(0, table.size(), packEnd));
+      windows.finish(table.size(), packEnd);
     } finally {
       windows.cancel();
     }
@@ -123,21 +123,20 @@ public final class PackAnalysis {
             + " is not in it");
   }
 
-  /** Turns entries into rows, and announces those whose bytes are in the file. */
+  /** Turns entries into rows, and has their deltas resolved. */
   private final class Rows implements FirstPass.Sink {
-    private final CountingOutput copied;
     private final WindowQueue windows;
-    private int announced;
+    private Flushable copied = () -> {};
     private int deltaRows;
 
-    Rows(CountingOutput copied, WindowQueue windows) {
-      this.copied = copied;
+    Rows(WindowQueue windows) {
       this.windows = windows;
     }
 
     @Override
-    public void begin(int stated) {
+    public void begin(int stated, Flushable pack) {
       objects = stated;
+      copied = pack;
     }
 
     @Override
@@ -148,7 +147,7 @@ public final class PackAnalysis {
       deltas = deltaRows;
       bytes = entry.offset() + entry.packedSize();
       report(bytes, resolved.get());
-      announce();
+      windows.add(entry, inflated, copied);
     }
 
     private void add(Entry entry) throws PackFormatException {
@@ -167,18 +166,6 @@ public final class PackAnalysis {
           refDeltas.add(delta.baseId(), table.addDelta(delta, EntryTable.NONE));
           deltaRows++;
         }
-      }
-    }
-
-    private void announce()
-        throws IOException, PackFormatException, PackLimitException, InterruptedException {
-      int row = announced;
-      while (row + 1 < table.size() && table.offset(row + 1) <= copied.bytes()) {
-        row++;
-      }
-      if (row > announced) {
-        announced = row;
-        windows.announce(row, table.offset(row));
       }
     }
   }

@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.util.zip.Inflater;
  * The bytes of a pack as they arrive: buffered, copied to the pack file, digested for the trailer,
  * and covered by the CRC-32 of the entry they belong to.
  */
-final class PackStream implements PackInput, AutoCloseable {
+final class PackStream implements PackInput, Flushable, AutoCloseable {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final InputStream in;
@@ -33,6 +34,9 @@ final class PackStream implements PackInput, AutoCloseable {
   private int digestFrom;
 
   private int crcFrom;
+
+  /** First byte of the buffer that was not copied yet. */
+  private int copyFrom;
 
   PackStream(InputStream in, OutputStream copy, MessageDigest trailer) {
     this.in = in;
@@ -132,7 +136,17 @@ final class PackStream implements PackInput, AutoCloseable {
   }
 
   private void fill() throws IOException, PackFormatException {
+    crc.update(buffer, crcFrom, at - crcFrom);
+    crcFrom = 0;
+    if (digestFrom < at) {
+      trailer.update(buffer, digestFrom, at - digestFrom);
+      digestFrom = 0;
+    }
     flush();
+    bufferOffset += at;
+    copyFrom = 0;
+    at = 0;
+    end = 0;
     int n = in.read(buffer, 0, BUFFER_BYTES);
     if (n <= 0) {
       throw new PackFormatException(offset(), "pack ends early");
@@ -140,21 +154,15 @@ final class PackStream implements PackInput, AutoCloseable {
     end = n;
   }
 
-  private void flush() throws OutputException {
-    crc.update(buffer, crcFrom, end - crcFrom);
-    if (digestFrom < end) {
-      trailer.update(buffer, digestFrom, end - digestFrom);
-      digestFrom = 0;
-    }
+  /** Copies what was read so far. */
+  @Override
+  public void flush() throws OutputException {
     try {
-      copy.write(buffer, 0, end);
+      copy.write(buffer, copyFrom, at - copyFrom);
     } catch (IOException e) {
       throw new OutputException(e);
     }
-    bufferOffset += end;
-    crcFrom = 0;
-    at = 0;
-    end = 0;
+    copyFrom = at;
   }
 
   @Override

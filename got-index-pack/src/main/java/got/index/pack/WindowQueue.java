@@ -1,30 +1,32 @@
 package got.index.pack;
 
-import got.index.pack.DeltaResolver.Window;
+import java.io.Flushable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves deltas in the background while more of the pack arrives.
  *
- * <p>A window is everything announced since the last one began, but at least {@link #LEAST_BYTES}:
- * small enough that little is left after the last byte, large enough that few deltas have their
- * base in an earlier window. When the pack arrives faster than it is resolved, windows grow.
+ * <p>The first pass fills a window. From {@link #LEAST_BYTES} of pack on it is handed over as soon
+ * as the window before it is taken; when it holds {@link #MOST_KEPT_BYTES}, the first pass has to
+ * wait for that. So a window is small enough that little is left after the last byte, large enough
+ * that few deltas have their base in an earlier one, and at most three are in memory.
  */
 final class WindowQueue {
   /** Bytes of pack in a window, but for the last. */
   static final long LEAST_BYTES = 4 << 20;
 
+  /** Bytes of inflated entries in a window at which it is full. */
+  static final long MOST_KEPT_BYTES = 16 << 20;
+
   private final DeltaResolver resolver;
   private final Thread thread;
+  private Window filling = new Window(0, 0);
+  private long fillingFrom;
 
   // Guarded by this.
-  private int end;
-  private long endOffset;
-  private int start;
-  private long startOffset;
+  private @Nullable Window ready;
   private boolean last;
-  private boolean cancelled;
   private @Nullable Exception failure;
 
   WindowQueue(DeltaResolver resolver) {
@@ -33,40 +35,60 @@ final class WindowQueue {
   }
 
   /**
-   * Tells of rows that are complete and in the pack file.
+   * Adds an entry whose row is in the table.
    *
-   * @param rows all so far
-   * @param offset where the last of them ends in the pack
-   * @throws PackFormatException if resolving earlier rows failed; likewise the others
+   * @param inflated as in {@link FirstPass.Sink#entry}
+   * @param copied to flush before a window is handed over, so that its entries can be read again
+   * @throws PackFormatException if resolving earlier entries failed; likewise the others
    */
-  synchronized void announce(int rows, long offset)
-      throws IOException, PackFormatException, PackLimitException {
-    rethrow();
-    end = rows;
-    endOffset = offset;
-    if (endOffset - startOffset >= LEAST_BYTES) {
-      notifyAll();
+  void add(Entry entry, byte[] inflated, Flushable copied)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    filling.add(entry, inflated);
+    if (filling.endOffset() - fillingFrom >= LEAST_BYTES
+        || filling.keptBytes() >= MOST_KEPT_BYTES) {
+      offer(copied);
     }
+  }
+
+  private synchronized void offer(Flushable copied)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    while (ready != null && failure == null && filling.keptBytes() >= MOST_KEPT_BYTES) {
+      wait();
+    }
+    rethrow();
+    if (ready == null) {
+      copied.flush();
+      handOver();
+    }
+  }
+
+  private void handOver() {
+    ready = filling;
+    filling = new Window(filling.end(), filling.endOffset());
+    fillingFrom = filling.endOffset();
+    notifyAll();
   }
 
   /**
    * Resolves all that is left; returns when it is done.
    *
-   * @param pack all rows
+   * @param rows in the table
+   * @param packEnd where the last entry ends
    */
-  void finish(Window pack)
+  void finish(int rows, long packEnd)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     synchronized (this) {
-      end = pack.end();
-      endOffset = pack.endOffset();
+      while (ready != null && failure == null) {
+        wait();
+      }
+      handOver();
       last = true;
-      notifyAll();
     }
     thread.join();
     synchronized (this) {
       rethrow();
     }
-    resolver.finish(pack);
+    resolver.finish(rows, packEnd);
   }
 
   private void run() {
@@ -82,18 +104,19 @@ final class WindowQueue {
         | OutOfMemoryError e) {
       synchronized (this) {
         failure = e instanceof Exception x ? x : new IllegalStateException(e);
+        notifyAll();
       }
     }
   }
 
-  /** Waits for enough rows; an empty window is the end. */
+  /** Waits for the next window; an empty one is the end. */
   private synchronized Window next() throws InterruptedException {
-    while (!last && !cancelled && endOffset - startOffset < LEAST_BYTES) {
+    while (ready == null && !last) {
       wait();
     }
-    Window window = new Window(start, cancelled ? start : end, endOffset);
-    start = end;
-    startOffset = endOffset;
+    Window window = ready == null ? new Window(0, 0) : ready;
+    ready = null;
+    notifyAll();
     return window;
   }
 
@@ -111,7 +134,8 @@ final class WindowQueue {
 
   /** Lets the background work end after the window it is at. */
   synchronized void cancel() {
-    cancelled = true;
+    last = true;
+    ready = null;
     notifyAll();
   }
 }

@@ -1,0 +1,175 @@
+package got.index.digest;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the blocks that may be an attack, many at a time, so that C2 can use vector instructions.
+ *
+ * <p>One array holds everything in rows with a lane per block: first the 65 message words that
+ * conditions read, then rows of vectors ruled out, then the masks of the conditions. Every loop
+ * runs over whole rows without a break, at constant distances within that one array. This shape C2
+ * vectorises, as it sees that nothing overlaps, and the scalar first and last iterations are few
+ * among hundreds. It does not vectorise loops over the lanes of one row with dozens of conditions
+ * in the body, nor a body that mixes {@code &} with {@code |} at random. Sha1Benchmark tells.
+ *
+ * <p>A pass relates each word t of a range to word t+d: the xor's bit in question, spread over all
+ * 32, picks from the mask of the vectors that have this condition at t those it rules out. Where
+ * bits must differ, the earlier word is inverted. The passes hold the conditions that come in long
+ * ranges; they leave 10 suspects of 100 blocks, of which a look at the remaining conditions of just
+ * these vectors leaves 5. More passes would cost more than such looks.
+ *
+ * <p>The loops exist for two numbers of lanes, as C2 must see the distances as constants; and they
+ * are called through a table, as C2 must compile each by itself: with all of them in one method it
+ * gives up on some.
+ */
+final class LaneCheck {
+  /** One loop, or a few small ones. */
+  interface Pass {
+    /**
+     * @param rows the array described above
+     * @param pairs words 0 to 15 of all lanes in rows of two words each, the even one on top
+     */
+    void run(int[] rows, long[] pairs);
+  }
+
+  /** Message words that conditions read: 0 to 64. */
+  static final int WORDS = 65;
+
+  /** Vectors ruled out by the twenty words from 37 on, merged into the first row in the end. */
+  static final int OUT = WORDS;
+
+  // First rows of masks, by relation, distance of the words, and bit of the earlier word.
+  static final int EQUAL_1_29 = OUT + 20;
+  static final int EQUAL_3_4 = EQUAL_1_29 + 20;
+  static final int EQUAL_1_6 = EQUAL_3_4 + 20;
+  static final int EQUAL_2_6 = EQUAL_1_6 + 20;
+  static final int EQUAL_4_4 = EQUAL_2_6 + 20;
+  static final int EQUAL_4_5 = EQUAL_4_4 + 10;
+  static final int DIFFER_1_1 = EQUAL_4_5 + 10;
+  static final int DIFFER_2_29 = DIFFER_1_1 + 10;
+  static final int DIFFER_2_1 = DIFFER_2_29 + 10;
+  static final int DIFFER_4_1 = DIFFER_2_1 + 10;
+  static final int LATE_DIFFER_1_0 = DIFFER_4_1 + 10;
+  static final int LATE_DIFFER_1_1 = LATE_DIFFER_1_0 + 4;
+  static final int LATE_DIFFER_1_2 = LATE_DIFFER_1_1 + 4;
+  private static final int ROWS = LATE_DIFFER_1_2 + 4;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final int lanes;
+  private final int[] rows;
+  private final long[] pairs;
+  private final ConditionCheck exact;
+  private final Pass[] passes;
+
+  /**
+   * @param passes what splits the pairs of words, expands the messages and leaves the vectors ruled
+   *     out in row {@link #OUT}
+   */
+  LaneCheck(int lanes, Pass... passes) {
+    this.lanes = lanes;
+    this.passes = passes;
+    rows = new int[ROWS * lanes];
+    pairs = new long[8 * lanes];
+    List<BitCondition> remaining = new ArrayList<>(BitConditions.ALL);
+    masks(EQUAL_1_29, 37, 20, 1, 29, 29, false, remaining);
+    masks(EQUAL_3_4, 37, 20, 3, 4, 29, false, remaining);
+    masks(EQUAL_1_6, 37, 20, 1, 6, 1, false, remaining);
+    masks(EQUAL_2_6, 37, 20, 2, 6, 6, false, remaining);
+    masks(EQUAL_4_4, 35, 10, 4, 4, 29, false, remaining);
+    masks(EQUAL_4_5, 35, 10, 4, 5, 30, false, remaining);
+    masks(DIFFER_1_1, 35, 10, 1, 1, 6, true, remaining);
+    masks(DIFFER_2_29, 44, 10, 2, 29, 29, true, remaining);
+    masks(DIFFER_2_1, 44, 10, 2, 1, 1, true, remaining);
+    masks(DIFFER_4_1, 44, 10, 4, 1, 1, true, remaining);
+    masks(LATE_DIFFER_1_0, 60, 4, 1, 0, 5, true, remaining);
+    masks(LATE_DIFFER_1_1, 60, 4, 1, 1, 6, true, remaining);
+    masks(LATE_DIFFER_1_2, 60, 4, 1, 2, 7, true, remaining);
+    exact = new ConditionCheck(BitConditions.ALL, remaining);
+  }
+
+  /**
+   * Fills the mask rows of one relation with the vectors concerned, one row for each of {@code
+   * count} words from {@code word}; removes its conditions from those that remain.
+   */
+  private void masks(
+      int row,
+      int word,
+      int count,
+      int distance,
+      int bit,
+      int laterBit,
+      boolean differ,
+      List<BitCondition> remaining) {
+    for (BitCondition c : BitConditions.ALL) {
+      int at = c.first() - word;
+      if (at >= 0
+          && at < count
+          && c.second() == c.first() + distance
+          && c.firstBit() == bit
+          && c.secondBit() == laterBit
+          && c.differ() == differ) {
+        int from = (row + at) * lanes;
+        Arrays.fill(rows, from, from + lanes, c.vectors());
+        remaining.remove(c);
+      }
+    }
+  }
+
+  /** Puts {@code blocks} blocks of 64 bytes into the lanes from {@code lane} on. */
+  void load(byte[] data, int off, int blocks, int lane) {
+    long[] p = pairs;
+    for (int l = lane; l < lane + blocks; l++) {
+      int at = off + (l - lane) * BlockHash.BLOCK_BYTES;
+      p[l] = (long) LONG.get(data, at);
+      p[lanes + l] = (long) LONG.get(data, at + 8);
+      p[2 * lanes + l] = (long) LONG.get(data, at + 16);
+      p[3 * lanes + l] = (long) LONG.get(data, at + 24);
+      p[4 * lanes + l] = (long) LONG.get(data, at + 32);
+      p[5 * lanes + l] = (long) LONG.get(data, at + 40);
+      p[6 * lanes + l] = (long) LONG.get(data, at + 48);
+      p[7 * lanes + l] = (long) LONG.get(data, at + 56);
+    }
+  }
+
+  /** Checks the loaded blocks; lanes not loaded get meaningless results. */
+  void run() {
+    for (Pass pass : passes) {
+      pass.run(rows, pairs);
+    }
+  }
+
+  /** Number of blocks that can be checked at a time. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** The vectors that the block in a lane may attack along, a mask; 0 for most blocks. */
+  int suspected(int lane) {
+    return ~rows[OUT * lanes + lane];
+  }
+
+  /** The vectors all of whose conditions the block in a lane meets, a mask. */
+  int vectorsMet(int lane) {
+    return exact.vectorsMet(suspected(lane), rows, lanes, lane);
+  }
+
+  /** Copies the expanded message of a lane, all 80 words. */
+  void message(int lane, int[] words) {
+    for (int t = 0; t < WORDS; t++) {
+      words[t] = rows[t * lanes + lane];
+    }
+    Sha1Steps.expand(words, WORDS);
+  }
+
+  /** All ones if the bit is set, else zero. */
+  static int spread(int word, int bit) {
+    return word << (31 - bit) >> 31;
+  }
+}

@@ -1,0 +1,151 @@
+package got.index.digest;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * SHA-1 with collision detection: hashes runs of blocks, and halts at those that may be an attack.
+ *
+ * <p>Up to 64 blocks are gathered, so that a small object is checked and hashed in one go and a
+ * large one in full batches; a large update is read where it is and not copied.
+ */
+final class Sha1Digest implements ObjectDigest {
+  private static final int LENGTH = 20;
+  private static final int BLOCK = BlockHash.BLOCK_BYTES;
+  private static final int BATCH_BLOCKS = 64;
+  private static final int BATCH = BATCH_BLOCKS * BLOCK;
+
+  private final BlockHash hash;
+  private final LaneCheck narrow = Lanes32.create();
+  private final LaneCheck wide = Lanes64.create();
+  private final Recompression recompression = new Recompression();
+  private final int[] words = new int[Sha1Steps.STEPS];
+  private final int[] before = new int[5];
+
+  /** Bytes not yet hashed, and room for the padding. */
+  private final byte[] buffer = new byte[BATCH + 2 * BLOCK];
+
+  private int buffered;
+  private long length;
+  private boolean collision;
+
+  Sha1Digest(BlockHash hash) {
+    this.hash = hash;
+    hash.start();
+  }
+
+  @Override
+  public void update(byte[] data, int off, int len) {
+    Objects.checkFromIndexSize(off, len, data.length);
+    length += len;
+    int at = off;
+    int end = off + len;
+    if (len >= BATCH - buffered) {
+      int fill = -buffered & (BLOCK - 1);
+      System.arraycopy(data, at, buffer, buffered, fill);
+      at += fill;
+      int mine = (buffered + fill) / BLOCK;
+      buffered = 0;
+      while (end - at + mine * BLOCK >= BATCH) {
+        int theirs = BATCH_BLOCKS - mine;
+        absorb(mine, data, at, theirs);
+        at += theirs * BLOCK;
+        mine = 0;
+      }
+    }
+    System.arraycopy(data, at, buffer, buffered, end - at);
+    buffered += end - at;
+  }
+
+  @Override
+  public void digest(byte[] out, int off) throws CollisionException {
+    Objects.checkFromIndexSize(off, LENGTH, out.length);
+    pad();
+    int blocks = buffered / BLOCK;
+    int first = Math.min(blocks, BATCH_BLOCKS);
+    absorb(first, buffer, first * BLOCK, 0);
+    if (blocks > first) {
+      System.arraycopy(buffer, first * BLOCK, buffer, 0, (blocks - first) * BLOCK);
+      absorb(blocks - first, buffer, 0, 0);
+    }
+    if (collision) {
+      byte[] shared = new byte[LENGTH];
+      write(hash.chainingValue(), shared, 0);
+      reset();
+      throw new CollisionException(shared);
+    }
+    write(hash.chainingValue(), out, off);
+    reset();
+  }
+
+  @Override
+  public void reset() {
+    hash.start();
+    buffered = 0;
+    length = 0;
+    collision = false;
+  }
+
+  @Override
+  public int length() {
+    return LENGTH;
+  }
+
+  /** One bit 1, then zeros, then the length in bits in 8 bytes up to the end of a block. */
+  private void pad() {
+    int end = (buffered + 8) / BLOCK * BLOCK + BLOCK;
+    Arrays.fill(buffer, buffered, end, (byte) 0);
+    buffer[buffered] = (byte) 0x80;
+    long bits = length << 3;
+    for (int i = 1; i <= 8; i++) {
+      buffer[end - i] = (byte) bits;
+      bits >>>= 8;
+    }
+    buffered = end;
+  }
+
+  /**
+   * Checks and hashes up to 64 blocks: the first {@code mine} of the buffer, then {@code theirs} of
+   * {@code data} from {@code off} on.
+   */
+  private void absorb(int mine, byte[] data, int off, int theirs) {
+    int blocks = mine + theirs;
+    LaneCheck lanes = blocks <= narrow.lanes() ? narrow : wide;
+    lanes.load(buffer, 0, mine, 0);
+    lanes.load(data, off, theirs, mine);
+    lanes.run();
+    int hashed = 0;
+    for (int block = 0; block < blocks; block++) {
+      if (lanes.suspected(block) == 0) {
+        continue;
+      }
+      int vectors = lanes.vectorsMet(block);
+      if (vectors != 0) {
+        compress(mine, data, off, hashed, block);
+        System.arraycopy(hash.chainingValue(), 0, before, 0, 5);
+        compress(mine, data, off, block, block + 1);
+        lanes.message(block, words);
+        collision |= recompression.findsCollision(vectors, words, before, hash.chainingValue());
+        hashed = block + 1;
+      }
+    }
+    compress(mine, data, off, hashed, blocks);
+  }
+
+  /** Hashes the blocks from {@code from} up to {@code to} of a batch as in {@link #absorb}. */
+  private void compress(int mine, byte[] data, int off, int from, int to) {
+    if (from < mine) {
+      hash.compress(buffer, from * BLOCK, Math.min(to, mine) - from);
+    }
+    if (to > mine) {
+      int start = Math.max(from, mine);
+      hash.compress(data, off + (start - mine) * BLOCK, to - start);
+    }
+  }
+
+  private static void write(int[] chaining, byte[] out, int off) {
+    for (int i = 0; i < LENGTH; i++) {
+      out[off + i] = (byte) (chaining[i / 4] >>> (24 - 8 * (i % 4)));
+    }
+  }
+}
