@@ -43,8 +43,8 @@ final class UrlParser {
 
   static RepositoryUrl parse(String text) throws BadUrlException {
     UrlParser parser = new UrlParser(text);
-    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw parser.bad("half a character, which no encoding can write");
+    if (text.codePoints().anyMatch(UrlParser::isLost)) {
+      throw parser.bad("the locale cannot express it; write the bytes as %xx");
     }
     int mark = text.indexOf("://");
     return mark < 0 ? parser.scp() : parser.url(mark);
@@ -170,6 +170,14 @@ final class UrlParser {
       throw bad("a path starts with no -");
     }
     return path;
+  }
+
+  /**
+   * What Java makes of an argument whose bytes do not fit the locale. Taken as it is, it would name
+   * another repository.
+   */
+  private static boolean isLost(int c) {
+    return c == '\ufffd' || Character.getType(c) == Character.SURROGATE;
   }
 
   /** Replaces each %xx by the byte it means, once; the bytes together must be UTF-8. */

@@ -139,6 +139,49 @@ class NewRepositoryTest {
     }
   }
 
+  /** Run by {@link #theModesDoNotDependOnTheUmask}. */
+  static final class Probe {
+    private Probe() {}
+
+    public static void main(String[] args) throws Failure {
+      NewRepository repository = NewRepository.create(Path.of(args[0]));
+      Selection empty =
+          RefSelection.of(false, List.of(), List.of(), false).select(HashAlgorithm.SHA1, List.of());
+      repository.write(CONFIG, GOT_CONF, empty);
+      repository.publish();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"000", "077"})
+  void theModesDoNotDependOnTheUmask(String umask) throws Exception {
+    Path target = work.resolve("a.git");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String command = "umask " + umask + "; exec \"$@\"";
+    Process probe =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                command,
+                "sh",
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Probe.class.getName(),
+                target.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve("output").toFile())
+            .start();
+    assertThat(probe.waitFor()).as(Files.readString(temp.resolve("output"))).isEqualTo(0);
+    assertThat(tree(target))
+        .allSatisfy(
+            (name, mode) ->
+                assertThat(mode)
+                    .as(name)
+                    .isEqualTo(
+                        Files.isDirectory(target.resolve(name)) ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
   @Test
   void anEmptyRepositoryHasNoPack() throws Exception {
     Path target = work.resolve("a.git");
@@ -366,12 +409,15 @@ class NewRepositoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HEAD", "config", "objects", "refs"})
+  @ValueSource(strings = {"HEAD", "config", "got.conf", "objects", "refs"})
   void whatAppearsInTheEmptyDirectoryMeanwhileIsKept(String name) throws Exception {
     Path target = Files.createDirectory(work.resolve("a.git"));
     NewRepository repository = reach(Step.WRITTEN, target);
     Files.createFile(target.resolve(name));
     assertThatThrownBy(repository::publish).isInstanceOf(Failure.class);
+    // HEAD is last: without it the target is no repository yet.
+    assertThat(Files.exists(target.resolve("HEAD"))).isEqualTo(name.equals("HEAD"));
+    assertThat(Files.isDirectory(target.resolve("objects"))).isEqualTo(!name.equals("objects"));
     repository.abort();
     assertThat(tree(work)).containsOnlyKeys("", "a.git", "a.git/" + name);
   }

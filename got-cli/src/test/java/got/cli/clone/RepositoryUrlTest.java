@@ -200,10 +200,12 @@ class RepositoryUrlTest {
             BadUrlException.class, e -> assertThat(e.text()).isEqualTo("failed to parse uri"));
   }
 
-  @Test
-  void halfACharacterIsRejected() {
-    assertThatThrownBy(() -> RepositoryUrl.parse("git://h/%20\ud800"))
-        .isInstanceOf(BadUrlException.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"git://h/%20\ud800", "git://h/gr\ufffd\ufffdn", "h:\udc00"})
+  void whatTheLocaleCouldNotExpressIsRejected(String typed) {
+    assertThatThrownBy(() -> RepositoryUrl.parse(typed))
+        .isInstanceOfSatisfying(
+            BadUrlException.class, e -> assertThat(e.hint()).contains("locale"));
   }
 
   @Test

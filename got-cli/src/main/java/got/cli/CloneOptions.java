@@ -1,0 +1,24 @@
+package got.cli;
+
+import got.cli.clone.RefSelection;
+import got.cli.clone.RepositoryUrl;
+import java.nio.file.Path;
+
+/**
+ * The command line of {@code got clone}, checked.
+ *
+ * @param directory where the repository will be; as typed, or from the URL
+ * @param refs -a, -b, -m and -R
+ * @param list -l: show what the server has and create nothing
+ * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
+ * @param identity -i: a file for ssh(1), or empty
+ * @param jumpHost -J: a host for ssh(1), or empty
+ */
+public record CloneOptions(
+    RepositoryUrl url,
+    Path directory,
+    RefSelection refs,
+    boolean list,
+    int verbosity,
+    String identity,
+    String jumpHost) {}

@@ -1,0 +1,197 @@
+package got.cli;
+
+import got.cli.clone.RefSelection;
+import got.cli.clone.RepositoryUrl;
+import got.ipc.Remote.Transport;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options of every command, and how they are taken apart.
+ *
+ * <p>Built with picocli's model alone: annotations would have to be read by reflection at each
+ * start. Usage texts are those of got(1), not picocli's.
+ */
+final class CommandLines {
+  static final String USAGE = "usage: got [-hV] command [arg ...]";
+  static final String COMMANDS = "commands: clone";
+  static final String CLONE_USAGE =
+      "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
+          + " repository-URL [directory]";
+
+  private static final String REQUIRES = "option requires an argument: ";
+  private static final int MAX_VERBOSITY = 3;
+
+  /** What a command line asks for. */
+  sealed interface Invocation {}
+
+  /** Print these lines. */
+  record Show(String lines) implements Invocation {}
+
+  /** Clone. */
+  record Clone(CloneOptions options) implements Invocation {}
+
+  private CommandLines() {}
+
+  /**
+   * @throws Failure if the command line is wrong; a {@link UsageException} if a usage text helps
+   */
+  static Invocation parse(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("got");
+    spec.addOption(flag("-h", "--help"));
+    spec.addOption(flag("-V", "--version"));
+    spec.addPositional(words("0..*"));
+    // Options after the command are the command's.
+    spec.parser().stopAtPositional(true);
+    ParseResult result = parse(spec, USAGE, args);
+    if (result.hasMatchedOption("-V")) {
+      return new Show("got " + Got.VERSION);
+    }
+    List<String> words = result.matchedPositionalValue(0, List.of());
+    boolean help = result.hasMatchedOption("-h");
+    if (words.isEmpty()) {
+      if (help) {
+        return new Show(USAGE + "\n" + COMMANDS);
+      }
+      throw new UsageException("no command given", USAGE);
+    }
+    return switch (words.getFirst()) {
+      case "clone", "cl" -> help ? new Show(CLONE_USAGE) : clone(rest(words));
+      default -> throw new UsageException("unknown command: " + words.getFirst(), USAGE);
+    };
+  }
+
+  private static String[] rest(List<String> words) {
+    return words.subList(1, words.size()).toArray(String[]::new);
+  }
+
+  private static Invocation clone(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("clone");
+    spec.addOption(flag("-a", "--all"));
+    spec.addOption(list("-b", "--branch"));
+    spec.addOption(value("-i", "--identity"));
+    spec.addOption(value("-J", "--jump"));
+    spec.addOption(flag("-l", "--list"));
+    spec.addOption(flag("-m", "--mirror"));
+    spec.addOption(flag("-q", "--quiet"));
+    spec.addOption(list("-R", "--reference"));
+    spec.addOption(OptionSpec.builder("-v", "--verbose").type(boolean[].class).arity("0").build());
+    spec.addPositional(words("0..*"));
+    ParseResult result = parse(spec, CLONE_USAGE, args);
+    for (String[] pair :
+        new String[][] {{"-a", "-b"}, {"-l", "-b"}, {"-l", "-a"}, {"-l", "-m"}, {"-l", "-R"}}) {
+      if (result.hasMatchedOption(pair[0]) && result.hasMatchedOption(pair[1])) {
+        throw new UsageException(
+            pair[0] + " and " + pair[1] + " options are mutually exclusive", "");
+      }
+    }
+    List<String> words = result.matchedPositionalValue(0, List.of());
+    if (words.isEmpty() || words.size() > 2) {
+      String text = words.isEmpty() ? "no repository-URL given" : "too many arguments";
+      throw new UsageException(text, CLONE_USAGE);
+    }
+    RepositoryUrl url = RepositoryUrl.parse(words.getFirst());
+    return new Clone(
+        new CloneOptions(
+            url,
+            directory(words.size() == 2 ? words.get(1) : url.directory()),
+            RefSelection.of(
+                result.hasMatchedOption("-a"),
+                result.matchedOptionValue("-b", List.of()),
+                result.matchedOptionValue("-R", List.of()),
+                result.hasMatchedOption("-m")),
+            result.hasMatchedOption("-l"),
+            verbosity(result),
+            forSsh(result, "-i", url),
+            forSsh(result, "-J", url)));
+  }
+
+  private static int verbosity(ParseResult result) {
+    boolean[] times = result.matchedOptionValue("-v", new boolean[0]);
+    return result.hasMatchedOption("-q") ? Console.QUIET : Math.min(times.length, MAX_VERBOSITY);
+  }
+
+  /** The value of an option that ssh(1) will get, or empty. */
+  private static String forSsh(ParseResult result, String option, RepositoryUrl url)
+      throws Failure {
+    if (!result.hasMatchedOption(option)) {
+      return "";
+    }
+    String value = result.matchedOptionValue(option, "");
+    if (url.transport() != Transport.SSH) {
+      throw new UsageException(option + " option is for ssh: " + url.gitUrl(), "");
+    }
+    if (value.isEmpty()) {
+      throw new UsageException(REQUIRES + option, CLONE_USAGE);
+    }
+    // ssh(1) hands a jump host on to another ssh, where it could be an option.
+    if (value.startsWith("-") || value.chars().anyMatch(Character::isISOControl)) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    return value;
+  }
+
+  private static Path directory(String typed) throws Failure {
+    if (typed.isEmpty()) {
+      throw new UsageException("empty directory name", "");
+    }
+    try {
+      return Path.of(typed);
+    } catch (InvalidPathException e) {
+      throw new UsageException("the locale cannot express the directory name: " + typed, "");
+    }
+  }
+
+  private static ParseResult parse(CommandSpec spec, String usage, String... args)
+      throws UsageException {
+    // An argument that starts with @ is an argument, not a file to read more of them from.
+    spec.parser().expandAtFiles(false).overwrittenOptionsAllowed(true);
+    try {
+      return new CommandLine(spec).parseArgs(args);
+    } catch (ParameterException e) {
+      throw new UsageException(text(e), usage);
+    }
+  }
+
+  private static String text(ParameterException e) {
+    return switch (e) {
+      case CommandLine.UnmatchedArgumentException u when !u.getUnmatched().isEmpty() ->
+          "unknown option: " + u.getUnmatched().getFirst();
+      case CommandLine.MissingParameterException m when !m.getMissing().isEmpty() ->
+          REQUIRES + (m.getMissing().getFirst() instanceof OptionSpec o ? o.shortestName() : "");
+      default -> "bad option: " + e.getMessage();
+    };
+  }
+
+  private static OptionSpec flag(String... names) {
+    return OptionSpec.builder(names).type(boolean.class).arity("0").build();
+  }
+
+  private static OptionSpec value(String... names) {
+    return OptionSpec.builder(names).type(String.class).arity("1").build();
+  }
+
+  private static OptionSpec list(String... names) {
+    return OptionSpec.builder(names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .build();
+  }
+
+  private static PositionalParamSpec words(String arity) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity(arity)
+        .build();
+  }
+}

@@ -1,0 +1,236 @@
+package got.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines: what they are taken for, and what is printed about wrong ones. */
+class GotTest {
+  private static final String USAGE = "usage: got [-hV] command [arg ...]\n";
+  private static final String CLONE_USAGE =
+      "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
+          + " repository-URL [directory]\n";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<CloneOptions> clones = new ArrayList<>();
+
+  private int run(CloneRunner runner, String... args) {
+    return Got.run(args, new Console(out, err, new Terminal(false, 80), 0), runner);
+  }
+
+  private int run(String line) {
+    CloneRunner runner =
+        (options, console) -> {
+          assertThat(console.verbosity()).isEqualTo(options.verbosity());
+          clones.add(options);
+          return 0;
+        };
+    String[] args =
+        Arrays.stream(line.split(" ", -1)).map(a -> a.equals("''") ? "" : a).toArray(String[]::new);
+    return line.isEmpty() ? run(runner) : run(runner, args);
+  }
+
+  private CloneOptions options(String line) {
+    assertThat(run(line)).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(0);
+    return clones.getLast();
+  }
+
+  private void assertPrinted(String onOut, String onErr) {
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(onOut);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(onErr);
+  }
+
+  @Test
+  void theVersionIsThatOfThePom() throws Exception {
+    assertThat(run("-V")).isEqualTo(0);
+    assertPrinted("got 0.1.0\n", "");
+    Matcher pom =
+        Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(pom.find()).isTrue();
+    assertThat(Got.VERSION).isEqualTo(pom.group(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-h", "--help", "-hh"})
+  void helpIsOnStandardOutput(String line) {
+    assertThat(run(line)).isEqualTo(0);
+    assertPrinted(USAGE + "commands: clone\n", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-h clone", "-h cl", "-h clone -z"})
+  void helpForACommandIsOnStandardOutput(String line) {
+    assertThat(run(line)).isEqualTo(0);
+    assertPrinted(CLONE_USAGE, "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|no command given",
+        "nosuch|unknown command: nosuch",
+        "-h nosuch|unknown command: nosuch",
+        "-z clone|unknown option: -z",
+        "--nosuch|unknown option: --nosuch",
+        "@x|unknown command: @x",
+      })
+  void aWrongCommandIsStatusTwoWithUsageOnStandardError(String line, String text) {
+    assertThat(run(line)).isEqualTo(2);
+    assertPrinted("", "got: " + text + "\n" + USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clone|no repository-URL given",
+        "clone -q|no repository-URL given",
+        "clone git://h/x y z|too many arguments",
+        "clone -z git://h/x|unknown option: -z",
+        "clone --nosuch git://h/x|unknown option: --nosuch",
+        "clone git://h/x -b|option requires an argument: -b",
+        "clone git://h/x --identity|option requires an argument: -i",
+        "clone -h|unknown option: -h",
+      })
+  void wrongOptionsOfCloneAreStatusTwoWithUsage(String line, String text) {
+    assertThat(run(line)).isEqualTo(2);
+    assertPrinted("", "got: " + text + "\n" + CLONE_USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clone -a -b x git://h/x|-a and -b options are mutually exclusive",
+        "clone -l -b x git://h/x|-l and -b options are mutually exclusive",
+        "clone -la git://h/x|-l and -a options are mutually exclusive",
+        "clone -ml git://h/x|-l and -m options are mutually exclusive",
+        "clone -l -R x git://h/x|-l and -R options are mutually exclusive",
+        "clone foo|failed to parse uri: foo",
+        "clone ''|failed to parse uri",
+        "clone https://h/x|https: unknown protocol",
+        "clone git://h/x ''|empty directory name",
+        "clone -b a..b git://h/x|bad reference name 'refs/heads/a..b': two dots",
+        "clone -R got/x git://h/x|reference cannot be fetched: refs/got/x",
+        "clone -i id git://h/x|-i option is for ssh: git://h/x",
+        "clone -J jump git://h/x|-J option is for ssh: git://h/x",
+        "clone -J=-oX h:x|bad value of option -J: -oX",
+        "clone -i '' h:x|option requires an argument: -i",
+      })
+  void whatCannotBeDoneIsStatusTwo(String line, String text) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("got: " + text + "\n");
+    assertThat(clones).isEmpty();
+  }
+
+  @Test
+  void aUrlIsAllThatCloneNeeds() {
+    CloneOptions options = options("clone git://h/a/small.git");
+    assertThat(options.url().path()).isEqualTo("/a/small.git");
+    assertThat(options.directory()).isEqualTo(Path.of("small.git"));
+    assertThat(options.refs().all()).isFalse();
+    assertThat(options.refs().mirror()).isFalse();
+    assertThat(options.refs().branches()).isEmpty();
+    assertThat(options.refs().references()).isEmpty();
+    assertThat(options.list()).isFalse();
+    assertThat(options.verbosity()).isEqualTo(0);
+    assertThat(options.identity()).isEmpty();
+    assertThat(options.jumpHost()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cl -mqb b -ba -R hoo -Rboo -i id -J jump h:x dir",
+        "clone --mirror --quiet --branch b --branch=a --reference hoo --reference boo"
+            + " --identity=id --jump jump h:x dir",
+        "clone h:x -m dir -q -b b -b a -R hoo -R boo -i id -J jump",
+        "clone -qm -b b -b a -R boo -R hoo -i id -J jump -- h:x dir",
+      })
+  void everyOptionIsUnderstoodInEveryForm(String line) {
+    CloneOptions options = options(line);
+    assertThat(options.url().host()).isEqualTo("h");
+    assertThat(options.directory()).isEqualTo(Path.of("dir"));
+    assertThat(options.refs().mirror()).isTrue();
+    assertThat(options.refs().branches().toString()).isEqualTo("[refs/heads/a, refs/heads/b]");
+    assertThat(options.refs().references().toString()).isEqualTo("[refs/boo, refs/hoo]");
+    assertThat(options.verbosity()).isEqualTo(Console.QUIET);
+    assertThat(options.identity()).isEqualTo("id");
+    assertThat(options.jumpHost()).isEqualTo("jump");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-v, 1",
+    "-vv, 2",
+    "-v -v, 2",
+    "-vvv, 3",
+    "-vvvvvvv, 3",
+    "--verbose -v, 2",
+    "-q, -1",
+    "-vq, -1",
+    "-q -q, -1"
+  })
+  void verbosityIsCounted(String flags, int verbosity) {
+    assertThat(options("clone " + flags + " git://h/x").verbosity()).isEqualTo(verbosity);
+  }
+
+  @Test
+  void listAndAllAreFlags() {
+    assertThat(options("clone -l git://h/x").list()).isTrue();
+    assertThat(options("clone -a -m git://h/x").refs().all()).isTrue();
+    assertThat(options("clone --all git://h/x").refs().all()).isTrue();
+    assertThat(options("clone --list git://h/x").list()).isTrue();
+  }
+
+  @Test
+  void afterTwoDashesNothingIsAnOption() {
+    assertThat(options("clone -- git://h/x -q").directory()).isEqualTo(Path.of("-q"));
+    assertThat(options("clone -- git://h/x @list").directory()).isEqualTo(Path.of("@list"));
+    assertThat(run("clone -- -q")).isEqualTo(2);
+  }
+
+  @Test
+  void aFailureIsPrintedOnceAndGivesItsStatus() {
+    CloneRunner refused =
+        (_, _) -> {
+          throw new Failure(ExitCode.SERVER, "access denied: /x");
+        };
+    assertThat(run(refused, "clone", "-q", "git://h/x")).isEqualTo(5);
+    assertPrinted("", "got: access denied: /x\n");
+  }
+
+  @Test
+  void aBugIsTextAndNoStackTrace() {
+    CloneRunner bug =
+        (_, _) -> {
+          throw new IllegalStateException("x\ny");
+        };
+    assertThat(run(bug, "clone", "git://h/x")).isEqualTo(1);
+    assertPrinted(
+        "",
+        """
+        got: internal error: java.lang.IllegalStateException: x\\x0ay
+        got: hint: this is a bug in got
+        """);
+  }
+
+  @Test
+  void theStatusIsTheRunners() {
+    assertThat(run((_, _) -> 130, "clone", "git://h/x")).isEqualTo(130);
+  }
+}
