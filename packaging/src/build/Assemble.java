@@ -28,7 +28,7 @@ class Assemble {
 
   private static final List<Program> PROGRAMS =
       List.of(
-          new Program("got", "got-cli", "got.cli.Main", "java.base/sun.nio.ch"),
+          new Program("got", "got-cli", "got.cli.Got", "java.base/sun.nio.ch"),
           new Program("got-fetch-pack", "got-fetch-pack", "got.fetch.Main", ""),
           new Program(
               "got-index-pack",

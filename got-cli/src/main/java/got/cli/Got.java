@@ -9,12 +9,8 @@ public final class Got {
 
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
-    CloneRunner clone =
-        (options, console) -> {
-          throw new Failure(ExitCode.FAILED, "clone: not available in this build");
-        };
     Console console = Console.ofProcess(System.getenv());
-    System.exit(run(args, console, clone));
+    System.exit(run(args, console, new CloneCommand()));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */

@@ -1,0 +1,146 @@
+package got.cli;
+
+import got.cli.clone.CloneListener;
+import got.cli.clone.CloneSession;
+import got.cli.clone.ListSession;
+import got.cli.clone.NewRef;
+import got.cli.clone.NewRepository;
+import got.cli.clone.NewSymref;
+import got.cli.clone.RefListing;
+import got.cli.clone.RepositoryUrl;
+import got.cli.process.HelperTeam;
+import got.cli.process.Installation;
+import got.ipc.Message;
+import got.ipc.ObjectId;
+import got.ipc.Remote.Transport;
+import java.io.IOException;
+
+/** {@code got clone}: what the command line asked for, with everything removed if it fails. */
+final class CloneCommand implements CloneRunner {
+  @Override
+  public int run(CloneOptions options, Console console) throws Failure {
+    if (options.url().transport() == Transport.SSH) {
+      throw new Failure(ExitCode.USAGE, options.url().protocol() + ": not supported yet");
+    }
+    try (HelperTeam team = new HelperTeam(installation())) {
+      if (options.list()) {
+        list(options, console, team);
+      } else {
+        clone(options, console, team);
+      }
+      return ExitCode.DONE.status();
+    } catch (InterruptedException e) {
+      throw new Failure(ExitCode.FAILED, "interrupted");
+    }
+  }
+
+  private static Installation installation() throws Failure {
+    try {
+      return Installation.own();
+    } catch (IOException e) {
+      throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void list(CloneOptions options, Console console, HelperTeam team)
+      throws Failure, InterruptedException {
+    console.milestone("Connecting to " + options.url().gitUrl());
+    try (Cleanup _ = new Cleanup(team::close)) {
+      RefListing.lines(new ListSession(options.url(), team).run()).forEach(console::data);
+    }
+  }
+
+  private static void clone(CloneOptions options, Console console, HelperTeam team)
+      throws Failure, InterruptedException {
+    NewRepository repository = NewRepository.create(options.directory());
+    Runnable abort =
+        () -> {
+          team.close();
+          repository.abort();
+        };
+    try (Cleanup _ = new Cleanup(abort);
+        ProgressLine progress = new ProgressLine(console)) {
+      Reporter reporter = new Reporter(console, progress);
+      new CloneSession(options.url(), options.refs(), repository, team, reporter).run();
+      String what = options.refs().mirror() ? "mirrored" : "cloned";
+      console.milestone("Created " + what + " repository '" + options.directory() + "'");
+    }
+  }
+
+  /** Runs at the end, or when a signal ends got before; the latter is the JVM's business. */
+  private static final class Cleanup implements AutoCloseable {
+    private final Runnable work;
+    private final Thread hook;
+
+    Cleanup(Runnable work) {
+      this.work = work;
+      this.hook = new Thread(work, "cleanup");
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        waitForEnd();
+      }
+      work.run();
+    }
+
+    /** A signal is ending got: nothing this thread could still say would be true. */
+    private static void waitForEnd() {
+      while (true) {
+        try {
+          Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+          // Nothing here has a reason to interrupt.
+        }
+      }
+    }
+  }
+
+  /** Shows on the console how a clone gets on. */
+  private record Reporter(Console console, ProgressLine progress) implements CloneListener {
+    @Override
+    public void connecting(RepositoryUrl url) {
+      console.milestone("Connecting to " + url.gitUrl());
+    }
+
+    @Override
+    public void started(String program, long pid, String what) {
+      console.trace(1, program + " (process " + pid + ") was handed: " + what);
+    }
+
+    @Override
+    public void serverText(String text) {
+      console.server(text);
+    }
+
+    @Override
+    public void fetching(long bytes) {
+      progress.fetching(bytes);
+    }
+
+    @Override
+    public void indexing(Message.Indexing p) {
+      progress.indexing(p);
+    }
+
+    @Override
+    public void fetched(ObjectId pack) {
+      progress.end();
+      console.milestone("Fetched " + pack + ".pack");
+    }
+
+    @Override
+    public void created(NewRef ref) {
+      console.detail(1, "Created reference " + ref.name() + ": " + ref.id());
+    }
+
+    @Override
+    public void created(NewSymref ref) {
+      console.detail(1, "Created reference " + ref.name() + ": " + ref.target());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package got.cli;
+
+import got.ipc.Message;
+
+/** Redraws the progress line from a thread of its own, so that it shows when nothing comes. */
+final class ProgressLine implements AutoCloseable {
+  private static final long INTERVAL_MILLIS = 200;
+
+  private final Console console;
+  private final Progress progress;
+  private final Thread thread;
+
+  // Guarded by this.
+  private boolean ended;
+
+  ProgressLine(Console console) {
+    this.console = console;
+    this.progress = console.progress();
+    this.thread = Thread.ofPlatform().daemon().name("progress").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (draw()) {
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean draw() {
+    if (!ended) {
+      console.progress(progress.line(System.nanoTime()));
+    }
+    return !ended;
+  }
+
+  synchronized void fetching(long bytes) {
+    progress.fetched(System.nanoTime(), bytes);
+  }
+
+  synchronized void indexing(Message.Indexing p) {
+    progress.indexed(p.objects(), p.indexed(), p.deltas(), p.resolved());
+  }
+
+  /** Leaves the line as it is in the end. */
+  synchronized void end() {
+    if (!ended) {
+      ended = true;
+      console.progress(progress.lastLine(System.nanoTime()));
+      console.progressDone();
+    }
+  }
+
+  /** Draws nothing any more. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      ended = true;
+    }
+    thread.interrupt();
+  }
+}
