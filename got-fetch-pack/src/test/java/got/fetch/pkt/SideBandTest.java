@@ -93,8 +93,19 @@ class SideBandTest {
   }
 
   @Test
+  void reasonMayEndInLineFeedAndNul() {
+    Script script = new Script().band(3, "aborting due to \u0000 corruption. \r\n\0");
+    fails(
+        script,
+        ErrorKind.REFUSED,
+        "the server reported an error",
+        "aborting due to \\x00 corruption.");
+  }
+
+  @Test
   void bandThreeWithoutWordsIsAReasonToo() {
     fails(new Script().raw("0005\3"), ErrorKind.REFUSED, "the server gave no reason", "");
+    fails(new Script().band(3, "\n\0"), ErrorKind.REFUSED, "the server gave no reason", "");
   }
 
   @Test
