@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The largest list that is allowed, in a heap half as large as the helper's own. */
+/** The largest list that is allowed, in a heap that could not hold its names. */
 class SmallHeapTest {
   private static String list(int count) throws Exception {
     Process process =

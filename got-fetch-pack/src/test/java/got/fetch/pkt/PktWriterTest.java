@@ -46,6 +46,19 @@ class PktWriterTest {
   }
 
   @Test
+  void headerMayMeetTheEndOfTheBuffer() throws Exception {
+    for (int left = 0; left < 6; left++) {
+      out.reset();
+      writer.data(new byte[65516]);
+      writer.data(new byte[16 - 4 - left]);
+      writer.line("done");
+      writer.flush();
+      writer.send();
+      assertThat(written()).hasSize(65536 - left + 9 + 4).endsWith("0009done\n0000");
+    }
+  }
+
+  @Test
   void manyLinesPassThroughTheBuffer() throws Exception {
     StringBuilder expected = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {

@@ -100,6 +100,8 @@ class SideBandTest {
         ErrorKind.REFUSED,
         "the server reported an error",
         "aborting due to \\x00 corruption.");
+    script = new Script().band(3, "caf\u00c3\u00a9\n");
+    fails(script, ErrorKind.REFUSED, "the server reported an error", "caf\u00e9");
   }
 
   @Test
