@@ -2,6 +2,8 @@ package got.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
 import got.ipc.ObjectId;
@@ -152,11 +154,11 @@ class UploadPackTest {
   void twoThousandReferences(String protocol) throws Exception {
     GitRepository repository = GitRepository.small(temporary);
     String main = repository.git("", "rev-parse", "refs/heads/main").strip();
-    StringBuilder updates = new StringBuilder();
+    StringBuilder packed = new StringBuilder();
     for (int i = 0; i < 2000; i++) {
-      updates.append("create refs/heads/" + "x".repeat(i % 100) + "/" + i + " " + main + "\n");
+      packed.append(main + " refs/heads/x" + "y".repeat(i % 100) + "/" + i + "\n");
     }
-    repository.git(updates.toString().replace("heads//", "heads/"), "update-ref", "--stdin");
+    Files.writeString(repository.directory().resolve("packed-refs"), packed);
     Exchange exchange = fetch(repository, protocol);
     assertThat(GitRepository.map(exchange.refs())).hasSize(2004).isEqualTo(repository.lsRemote());
     assertThat(exchange.only(Message.Refs.class)).hasSizeGreaterThan(1);
@@ -169,11 +171,32 @@ class UploadPackTest {
     GitRepository repository = GitRepository.small(temporary);
     String main = repository.git("", "rev-parse", "refs/heads/main").strip();
     Files.writeString(repository.directory().resolve("shallow"), main + "\n");
+    assertThat(failure(repository, protocol).text())
+        .isEqualTo("the server's repository is shallow");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version=2", "version=1", ""})
+  void serverThatCannotMakeThePackSaysSo(String protocol) throws Exception {
+    GitRepository repository = GitRepository.small(temporary);
+    String blob = repository.git("", "rev-parse", "refs/heads/main:file").strip();
+    Files.delete(
+        repository
+            .directory()
+            .resolve("objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+    ErrorReport report = failure(repository, protocol);
+    assertThat(report.kind()).isEqualTo(ErrorKind.REFUSED);
+    assertThat(report.serverText())
+        .isEqualTo("aborting due to possible repository corruption on the remote side.");
+  }
+
+  private static ErrorReport failure(GitRepository repository, String protocol)
+      throws IOException, InterruptedException {
     Process server = repository.uploadPack(protocol);
     try {
-      Exchange.fetch(
+      return Exchange.fetch(
               Exchange.OVER_SSH, server.getInputStream(), server.getOutputStream(), Exchange::ids)
-          .breaks("the server's repository is shallow");
+          .error();
     } finally {
       server.destroyForcibly().waitFor();
     }

@@ -74,9 +74,16 @@ public sealed interface PktLine {
       return new String(buffer, offset, end, StandardCharsets.ISO_8859_1);
     }
 
-    /** What is behind the first {@code skip} bytes, decoded for people, without white space. */
+    /**
+     * What is behind the first {@code skip} bytes, decoded for people, without the blanks and
+     * control characters at its end: git itself ends some of its errors in a line feed and a NUL.
+     */
     String words(int skip) {
-      return new String(buffer, offset + skip, length - skip, StandardCharsets.UTF_8).strip();
+      int end = length;
+      while (end > skip && buffer[offset + end - 1] >= 0 && buffer[offset + end - 1] <= ' ') {
+        end--;
+      }
+      return new String(buffer, offset + skip, end - skip, StandardCharsets.UTF_8);
     }
 
     /** True if the payload begins with the ASCII text {@code prefix}. */

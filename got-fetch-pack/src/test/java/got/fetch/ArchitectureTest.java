@@ -1,0 +1,75 @@
+package got.fetch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+/** What the code of this helper must not even name; what the process may not do is confined. */
+class ArchitectureTest {
+  private static final JavaClasses SHIPPED =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("got.fetch");
+
+  @Test
+  void nothingIsInflatedHere() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.zip..", "java.util.jar..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void nothingIsOpenedOrConnectedHere() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void nothingIsStartedOrLoadedHere() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.(Process.*|Runtime|ClassLoader|Thread)")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.reflect..", "java.lang.foreign..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void packetLinesKnowNothingOfPacks() {
+    noClasses()
+        .that()
+        .resideInAPackage("got.fetch.pkt..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("got.fetch")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void networkIsReadInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("PktReader")
+        .should()
+        .callMethodWhere(
+            describe(
+                "a stream is read",
+                call -> call.getTargetOwner().isAssignableTo(InputStream.class)))
+        .check(SHIPPED);
+  }
+}
