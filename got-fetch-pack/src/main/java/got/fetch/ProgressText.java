@@ -2,7 +2,6 @@ package got.fetch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /**
  * Makes lines of the text that a server sends for people.
@@ -15,11 +14,20 @@ final class ProgressText {
   static final int LINE_BYTES = 8 << 10;
   static final int TOTAL_BYTES = 1 << 20;
 
-  private final Consumer<String> lines;
+  /** Gets the lines. */
+  @FunctionalInterface
+  interface Lines {
+    /**
+     * @param passing if the line ended in CR
+     */
+    void accept(String line, boolean passing);
+  }
+
+  private final Lines lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int total;
 
-  ProgressText(Consumer<String> lines) {
+  ProgressText(Lines lines) {
     this.lines = lines;
   }
 
@@ -28,7 +36,7 @@ final class ProgressText {
       total++;
       byte b = buffer[i];
       if (b == '\n' || b == '\r') {
-        end();
+        end(b == '\r');
       } else if (line.size() < LINE_BYTES) {
         line.write(b);
       }
@@ -37,8 +45,12 @@ final class ProgressText {
 
   /** Passes on what there is of a line. */
   void end() {
+    end(false);
+  }
+
+  private void end(boolean passing) {
     if (line.size() > 0) {
-      lines.accept(line.toString(StandardCharsets.UTF_8));
+      lines.accept(line.toString(StandardCharsets.UTF_8), passing);
       line.reset();
     }
   }

@@ -9,7 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTextTest {
   private final List<String> lines = new ArrayList<>();
-  private final ProgressText text = new ProgressText(lines::add);
+  private final List<String> passingLines = new ArrayList<>();
+  private final ProgressText text =
+      new ProgressText(
+          (line, passing) -> {
+            lines.add(line);
+            if (passing) {
+              passingLines.add(line);
+            }
+          });
 
   private void add(String part) {
     byte[] bytes = ("<" + part + ">").getBytes(StandardCharsets.UTF_8);
@@ -26,6 +34,13 @@ class ProgressTextTest {
     add("essing");
     text.end();
     assertThat(lines).last().isEqualTo("Compressing");
+  }
+
+  @Test
+  void lineThatEndsInCarriageReturnIsPassing() {
+    add("1%\r2%\rdone\nlast");
+    text.end();
+    assertThat(passingLines).containsExactly("1%", "2%");
   }
 
   @Test

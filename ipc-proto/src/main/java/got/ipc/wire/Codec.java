@@ -52,7 +52,8 @@ public final class Codec {
       case Message.Refs m -> envelope.setRefs(refs(m.refs()));
       case Message.RefsEnd m -> envelope.setRefsEnd(Wire.RefsEnd.newBuilder().setCount(m.count()));
       case Message.ServerText m ->
-          envelope.setServerText(Wire.ServerText.newBuilder().setText(m.text()));
+          envelope.setServerText(
+              Wire.ServerText.newBuilder().setText(m.text()).setPassing(m.passing()));
       case Message.Fetching m ->
           envelope.setFetching(Wire.Fetching.newBuilder().setBytes(m.bytes()));
       case Message.Fetched m -> envelope.setFetched(Wire.Fetched.newBuilder().setBytes(m.bytes()));
@@ -124,7 +125,10 @@ public final class Codec {
         yield new Message.Refs(List.copyOf(refs));
       }
       case REFS_END -> new Message.RefsEnd(count(known(e.getRefsEnd()).getCount()));
-      case SERVER_TEXT -> new Message.ServerText(known(e.getServerText()).getText());
+      case SERVER_TEXT -> {
+        Wire.ServerText m = known(e.getServerText());
+        yield new Message.ServerText(m.getText(), m.getPassing());
+      }
       case FETCHING -> new Message.Fetching(count(known(e.getFetching()).getBytes()));
       case FETCHED -> new Message.Fetched(count(known(e.getFetched()).getBytes()));
       case INDEX -> new Message.Index(algorithm(known(e.getIndex()).getAlgorithm()));
