@@ -21,7 +21,7 @@ public sealed interface ObjectDigest permits Sha1Digest, Sha256Digest {
     return new Sha256Digest();
   }
 
-  /** Appends {@code len} bytes of the message. */
+  /** Appends {@code len} bytes of the message; no one may change them during the call. */
   void update(byte[] data, int off, int len);
 
   /**

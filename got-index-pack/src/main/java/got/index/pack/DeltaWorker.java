@@ -164,7 +164,7 @@ final class DeltaWorker {
         digest.digest(table.idChunk(row), table.idOffset(row));
       } catch (CollisionException e) {
         throw new PackFormatException(
-            table.offset(row), "object is part of a SHA-1 collision attack");
+            table.offset(row), "object " + e.sha1() + " is half of a SHA-1 collision");
       }
     }
 
