@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first pass fills a window. From {@link #LEAST_BYTES} of pack on it is handed over as soon
  * as the window before it is taken; when it holds {@link #MOST_KEPT_BYTES}, the first pass has to
- * wait for that. So a window is small enough that little is left after the last byte, large enough
- * that few deltas have their base in an earlier one, and at most three are in memory.
+ * wait for that. So at most three are in memory. When there is nothing to do for a while, the
+ * deltas that earlier windows left are resolved, so that little is left after the last byte.
  */
 final class WindowQueue {
   /** Bytes of pack in a window, but for the last. */
@@ -19,8 +19,19 @@ final class WindowQueue {
   /** Bytes of inflated entries in a window at which it is full. */
   static final long MOST_KEPT_BYTES = 16 << 20;
 
+  /** How long the background thread idles before it looks at deltas that windows left. */
+  private static final long LEAST_PATIENCE_NANOS = 250_000_000;
+
   private final DeltaResolver resolver;
   private final Thread thread;
+
+  // Of the background thread: the last window, and how long it has had nothing to do. It idles at
+  // least as long as catching up took the last time: a long chain that each window adds a delta to
+  // is walked again each time.
+  private Window done = new Window(0, 0);
+  private long idle;
+  private long patience = LEAST_PATIENCE_NANOS;
+
   private Window filling = new Window(0, 0);
   private long fillingFrom;
 
@@ -93,8 +104,16 @@ final class WindowQueue {
 
   private void run() {
     try {
-      for (Window window = next(); window.end() > window.start(); window = next()) {
-        resolver.resolve(window);
+      while (true) {
+        Window window = next();
+        if (window == null) {
+          catchUp();
+        } else if (window.end() > window.start()) {
+          resolver.resolve(window);
+          done = window;
+        } else {
+          return;
+        }
       }
     } catch (IOException
         | PackFormatException
@@ -109,11 +128,25 @@ final class WindowQueue {
     }
   }
 
-  /** Waits for the next window; an empty one is the end. */
-  private synchronized Window next() throws InterruptedException {
+  private void catchUp()
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    long start = System.nanoTime();
+    resolver.catchUp(done.end(), done.endOffset());
+    patience = Math.max(LEAST_PATIENCE_NANOS, System.nanoTime() - start);
+    idle = 0;
+  }
+
+  /** Waits for the next window; an empty one is the end, null means that there is time to use. */
+  private synchronized @Nullable Window next() throws InterruptedException {
+    long start = System.nanoTime();
     while (ready == null && !last) {
-      wait();
+      long left = patience - idle - (System.nanoTime() - start);
+      if (left <= 0) {
+        return null;
+      }
+      wait(left / 1_000_000 + 1);
     }
+    idle += System.nanoTime() - start;
     Window window = ready == null ? new Window(0, 0) : ready;
     ready = null;
     notifyAll();
