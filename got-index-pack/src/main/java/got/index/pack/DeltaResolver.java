@@ -74,7 +74,7 @@ final class DeltaResolver {
         }
       }
     }
-    run(forest.growRest(rows), new Window(rows, packEnd), true);
+    run(forest.growRest(rows), Window.after(rows, packEnd), true);
   }
 
   /**
@@ -85,7 +85,7 @@ final class DeltaResolver {
    */
   void catchUp(int rows, long endOffset)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    run(forest.growRest(rows), new Window(rows, endOffset), false);
+    run(forest.growRest(rows), Window.after(rows, endOffset), false);
   }
 
   private void run(int[] roots, Window window, boolean adopt)

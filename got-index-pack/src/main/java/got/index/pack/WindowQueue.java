@@ -28,11 +28,12 @@ final class WindowQueue {
   // Of the background thread: the last window, and how long it has had nothing to do. It idles at
   // least as long as catching up took the last time: a long chain that each window adds a delta to
   // is walked again each time.
-  private Window done = new Window(0, 0);
+  private Window done = Window.after(0, 0);
   private long idle;
   private long patience = LEAST_PATIENCE_NANOS;
 
-  private Window filling = new Window(0, 0);
+  private final Window.Chunks chunks = new Window.Chunks();
+  private Window filling = new Window(0, 0, chunks);
   private long fillingFrom;
 
   // Guarded by this.
@@ -75,7 +76,7 @@ final class WindowQueue {
 
   private void handOver() {
     ready = filling;
-    filling = new Window(filling.end(), filling.endOffset());
+    filling = new Window(filling.end(), filling.endOffset(), chunks);
     fillingFrom = filling.endOffset();
     notifyAll();
   }
@@ -99,6 +100,7 @@ final class WindowQueue {
     synchronized (this) {
       rethrow();
     }
+    chunks.clear();
     resolver.finish(rows, packEnd);
   }
 
@@ -110,6 +112,7 @@ final class WindowQueue {
           catchUp();
         } else if (window.end() > window.start()) {
           resolver.resolve(window);
+          window.release();
           done = window;
         } else {
           return;
@@ -147,7 +150,7 @@ final class WindowQueue {
       wait(left / 1_000_000 + 1);
     }
     idle += System.nanoTime() - start;
-    Window window = ready == null ? new Window(0, 0) : ready;
+    Window window = ready == null ? Window.after(0, 0) : ready;
     ready = null;
     notifyAll();
     return window;
