@@ -88,6 +88,7 @@ public final class EntryTable {
     offsets[chunk][row & MASK] = offset;
     crcs[chunk][row & MASK] = crc;
     bases[chunk][row & MASK] = NONE;
+    setLinks(row, NONE, NONE);
     size++;
     return row;
   }
