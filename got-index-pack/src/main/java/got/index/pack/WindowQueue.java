@@ -79,7 +79,7 @@ final class WindowQueue {
         | PackLimitException
         | InterruptedException
         | RuntimeException
-        | OutOfMemoryError e) {
+        | Error e) {
       synchronized (this) {
         failure = e instanceof Exception x ? x : new IllegalStateException(e);
       }

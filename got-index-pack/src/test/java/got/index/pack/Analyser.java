@@ -15,17 +15,25 @@ import java.nio.file.Path;
 
 /** Runs both passes over packs in memory, as the helper does over its pipe. */
 public final class Analyser {
-  private static final int THREADS = 2;
-
   private final Path copy;
   private final HashAlgorithm algorithm;
+  private final int threads;
 
   /**
    * @param directory gets the pack file, which each run overwrites
    */
   public Analyser(Path directory, HashAlgorithm algorithm) {
+    this(directory, algorithm, 2);
+  }
+
+  /**
+   * @param directory gets the pack file, which each run overwrites
+   * @param threads for the deltas
+   */
+  public Analyser(Path directory, HashAlgorithm algorithm, int threads) {
     this.copy = directory.resolve("copy.pack");
     this.algorithm = algorithm;
+    this.threads = threads;
   }
 
   public PackAnalysis.Result analyse(byte[] pack)
@@ -40,7 +48,7 @@ public final class Analyser {
     try (OutputStream out = new FileOutputStream(copy.toFile());
         FileChannel file = FileChannel.open(copy)) {
       return PackAnalysis.run(
-          pack, out, file, algorithm, THREADS, (bytes, objects, indexed, deltas, resolved) -> {});
+          pack, out, file, algorithm, threads, (bytes, objects, indexed, deltas, resolved) -> {});
     }
   }
 
