@@ -10,6 +10,9 @@ final class Delta {
   /** A copy whose size bytes are all absent copies this many. */
   private static final int DEFAULT_COPY = 0x10000;
 
+  /** git cannot read a shorter delta, though one of two or three bytes could make nothing. */
+  private static final int LEAST_BYTES = 4;
+
   private final byte[] program;
   private final int end;
   private final int start;
@@ -39,9 +42,9 @@ final class Delta {
    *
    * @param program the inflated delta, in its first {@code length} bytes
    * @param offset of the entry, for the exception
-   * @throws PackFormatException if a size or an instruction is cut off, an instruction is the
-   *     reserved 0, a copy reaches beyond the stated base, or the instructions do not add up to the
-   *     stated result
+   * @throws PackFormatException if it is too short, a size or an instruction is cut off, an
+   *     instruction is the reserved 0, a copy reaches beyond the stated base, or the instructions
+   *     do not add up to the stated result
    */
   static Delta parse(byte[] program, int length, long offset) throws PackFormatException {
     Cursor in = new Cursor(program, length, offset);
@@ -70,6 +73,9 @@ final class Delta {
     }
     if (produced != resultSize) {
       throw new PackFormatException(offset, "delta produces less than stated");
+    }
+    if (length < LEAST_BYTES) {
+      throw new PackFormatException(offset, "delta of less than 4 bytes");
     }
     return new Delta(program, start, length, baseSize, resultSize);
   }

@@ -158,6 +158,14 @@ class DeltaTest {
     }
   }
 
+  /** Nothing is missing from them, but git could not read the object. */
+  @Test
+  void deltasOfLessThanFourBytesAreRefused() throws Exception {
+    assertRefused("delta of less than 4 bytes", PackBytes.bytes(10, 0));
+    assertRefused("delta of less than 4 bytes", PackBytes.bytes(0x8a, 0, 0));
+    assertThat(apply(PackBytes.bytes(0x8a, 0, 0x80, 0), BASE)).isEmpty();
+  }
+
   @Test
   void bytesBehindTheLengthAreNoPartOfTheDelta() throws Exception {
     byte[] delta = new DeltaBuilder(10, 1).insert(new byte[] {'x'}).build();

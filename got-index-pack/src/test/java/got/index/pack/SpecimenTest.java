@@ -6,6 +6,7 @@ import got.ipc.HashAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,7 @@ class SpecimenTest {
     byte[] twice = new DeltaBuilder(0x10000, 0x20000).copy(0, 0x10000).copy(0, 0x10000).build();
     copy.ofsDelta(base, twice);
     specimen("copy of size 0", true, copy);
-    PackBuilder padded = PackBuilder.sha1();
-    padded.raw(
-        PackBytes.bytes(0xba, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00),
-        PackBytes.zlib(A, 6));
-    specimen("size of ten bytes", true, padded);
+    padded("size of nine bytes", true, 9);
     delta("padded sizes", true, PackBytes.bytes(0x8a, 0x00, 0x81, 0x80, 0x00, 1, 'x'));
     delta("empty result", true, PackBytes.bytes(0x8a, 0x80, 0x00, 0x00));
     delta("shortest delta", true, PackBytes.bytes(10, 1, 1, 'x'));
@@ -82,6 +79,8 @@ class SpecimenTest {
       pack.base(ObjectType.BLOB, A, size);
       specimen("blob of 10 stating " + size, false, pack);
     }
+    padded("size of ten bytes", false, 10);
+    padded("size of twelve bytes", false, 12);
     PackBuilder pack = PackBuilder.sha1();
     pack.blob("a");
     specimen("junk before the trailer", false, pack.junk(A));
@@ -89,6 +88,8 @@ class SpecimenTest {
 
   private void badDeltas() {
     delta("empty delta", false, new byte[0]);
+    delta("empty result of two bytes", false, PackBytes.bytes(10, 0));
+    delta("empty result of three bytes", false, PackBytes.bytes(0x8a, 0, 0));
     delta("sizes only", false, PackBytes.bytes(10, 1));
     delta("other base size", false, DeltaBuilder.insertOnly(11, A));
     delta("result too short", false, new DeltaBuilder(10, 9).copy(0, 8).build());
@@ -123,6 +124,16 @@ class SpecimenTest {
     PackBuilder thin = PackBuilder.sha1();
     thin.refDelta(PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, A), delta);
     specimen("base elsewhere", false, thin);
+  }
+
+  private void padded(String name, boolean accepted, int headerBytes) {
+    byte[] header = new byte[headerBytes];
+    Arrays.fill(header, (byte) 0x80);
+    header[0] = (byte) 0xba;
+    header[headerBytes - 1] = 0;
+    PackBuilder pack = PackBuilder.sha1();
+    pack.raw(header, PackBytes.zlib(A, 6));
+    specimen(name, accepted, pack);
   }
 
   private void delta(String name, boolean accepted, byte[] delta) {

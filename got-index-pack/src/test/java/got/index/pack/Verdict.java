@@ -42,7 +42,7 @@ record Verdict(byte @Nullable [] index, String reason) {
    * <ul>
    *   <li>git takes version 3, which nothing writes;
    *   <li>git takes objects that are there twice, unless asked to be strict;
-   *   <li>git's index-pack reads sizes of any length, its other programs do not.
+   *   <li>git's index-pack reads sizes of any length, its other programs only up to nine bytes.
    * </ul>
    */
   void assertExplained(byte @Nullable [] git, String which) {
@@ -51,7 +51,7 @@ record Verdict(byte @Nullable [] index, String reason) {
     } else if (git != null) {
       assertThat(reason)
           .as("reason to refuse %s, which git takes", which)
-          .matches("pack version 3 .*|object appears twice|object size does not fit 63 bits.*");
+          .matches("pack version 3 .*|object appears twice|object size does not fit 60 bits.*");
     }
   }
 }
