@@ -24,6 +24,10 @@ final class OpenObjects {
   private int active;
 
   private long held;
+
+  /** So many objects at the bottom of the stack hold nothing any more. */
+  private int dropped;
+
   private boolean failed;
 
   OpenObjects(EntryTable table, int[] roots) {
@@ -103,6 +107,7 @@ final class OpenObjects {
     Work work = new Work.Resolve(top, row);
     if (row == top.first) {
       stack.removeLast();
+      dropped = Math.min(dropped, stack.size());
       held -= heldBy(top);
     } else {
       int sibling = table.nextSibling(row);
@@ -119,8 +124,8 @@ final class OpenObjects {
     int next = second == EntryTable.NONE ? first : second;
     stack.add(new OpenObject(row, size, content, first, next));
     held += content.length;
-    for (int i = 0; held > BUDGET_BYTES && i < stack.size() - 1; i++) {
-      OpenObject lowest = stack.get(i);
+    for (; held > BUDGET_BYTES && dropped < stack.size() - 1; dropped++) {
+      OpenObject lowest = stack.get(dropped);
       held -= heldBy(lowest);
       lowest.content = null;
     }
@@ -140,6 +145,7 @@ final class OpenObjects {
     if (!stack.isEmpty() && stack.getLast() == object && object.content == null) {
       object.content = content;
       held += content.length;
+      dropped = Math.min(dropped, stack.size() - 1);
     }
   }
 

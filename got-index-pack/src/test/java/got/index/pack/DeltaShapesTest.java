@@ -96,7 +96,7 @@ class DeltaShapesTest {
   void leavesOfADeepChainOverTheBudget() throws Exception {
     byte[] content = new byte[1 << 16];
     root(content);
-    for (int i = 1; i <= 3000; i++) {
+    for (int i = 1; i <= 2000; i++) {
       ObjectId base = id(content);
       ref(base, number(i), content.length);
       ByteBuffer.wrap(content).putInt(i);
