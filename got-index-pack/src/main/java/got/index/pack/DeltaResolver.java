@@ -91,6 +91,7 @@ final class DeltaResolver {
   private void run(int[] roots, Window window, boolean adopt)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     if (roots.length == 0) {
+      forest.clear();
       return;
     }
     OpenObjects open = new OpenObjects(table, roots);

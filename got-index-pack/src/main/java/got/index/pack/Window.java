@@ -55,7 +55,7 @@ final class Window {
   }
 
   private long keep(byte[] inflated, int length) {
-    if (length > CHUNK_BYTES - used) {
+    if (chunks.isEmpty() || length > CHUNK_BYTES - used) {
       chunks.add(pool.take());
       used = 0;
     }

@@ -122,13 +122,18 @@ final class WindowQueue {
         | PackFormatException
         | PackLimitException
         | InterruptedException
-        | RuntimeException
-        | OutOfMemoryError e) {
-      synchronized (this) {
-        failure = e instanceof Exception x ? x : new IllegalStateException(e);
-        notifyAll();
-      }
+        | RuntimeException e) {
+      fail(e);
+    } catch (OutOfMemoryError e) {
+      fail(new PackLimitException(Runtime.getRuntime().maxMemory(), "out of memory"));
+    } catch (Error e) {
+      fail(new IllegalStateException(e));
     }
+  }
+
+  private synchronized void fail(Exception e) {
+    failure = e;
+    notifyAll();
   }
 
   private void catchUp()
@@ -168,10 +173,13 @@ final class WindowQueue {
     }
   }
 
-  /** Lets the background work end after the window it is at. */
-  synchronized void cancel() {
-    last = true;
-    ready = null;
-    notifyAll();
+  /** Ends the background work, after the window it is at; nothing is reported after this. */
+  void cancel() throws InterruptedException {
+    synchronized (this) {
+      last = true;
+      ready = null;
+      notifyAll();
+    }
+    thread.join();
   }
 }
