@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The life of a helper process: channel, {@link Message.Ready}, one request, exit.
@@ -51,6 +53,7 @@ public final class Helper {
   public static void run(MessageRules replies, MessageRules requests, Work work) {
     int status = EXIT_BROKEN;
     try {
+      ignoreTerminal();
       Channel channel = Channel.inherited(replies, requests);
       status = new Helper(channel).serve(work);
     } catch (Throwable e) {
@@ -59,6 +62,15 @@ public final class Helper {
       // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  /**
+   * Ctrl-C and the end of a terminal reach every process in the foreground. A helper ends when got
+   * does, so that got reports its own interruption and not a dead helper.
+   */
+  private static void ignoreTerminal() {
+    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
   }
 
   private int serve(Work work) throws ChannelException, InterruptedException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Helper#run} in a process of its own, with an empty environment. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -142,6 +143,18 @@ class HelperTest {
       assertThat(child.status()).isEqualTo(Helper.EXIT_NO_PARENT);
       assertThat(child.output())
           .startsWith("got.ipc.ChannelException: ListRefs out of order\n  at got.ipc.Channel");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "HUP"})
+  void aHelperOutlivesASignalFromTheTerminal(String signal) throws Exception {
+    try (Child child = start(Task.COUNT_TIPS)) {
+      child.signal(signal);
+      Thread.sleep(500);
+      child.channel.send(tips(7));
+      assertThat(child.next()).isEqualTo(new Message.Indexing(7, 0, 0, 0, 0));
+      endsWithGot(child);
     }
   }
 
