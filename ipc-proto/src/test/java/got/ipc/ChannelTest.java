@@ -49,7 +49,7 @@ class ChannelTest {
   @Test
   void frameThatArrivesByteByByteIsWhole() throws Exception {
     CompletableFuture<Void> sender =
-        CompletableFuture.runAsync(
+        RawPeer.inThread(
             () -> {
               try {
                 for (byte b : join(READY, frame(ADVERTISEMENT))) {
@@ -77,7 +77,7 @@ class ChannelTest {
             .toByteArray();
     assertThat(body).hasSize(Limits.FRAME);
     byte[] frame = frame(body.length, body);
-    CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> sendUnchecked(frame));
+    CompletableFuture<Void> sender = RawPeer.inThread(() -> sendUnchecked(frame));
     assertThat(next()).isEqualTo(new Message.ServerText(text));
     sender.get();
   }
@@ -189,7 +189,7 @@ class ChannelTest {
     got.channel.send(ADVERTISEMENT);
     got.channel.send(new Message.RefsEnd(0));
     CompletableFuture<Void> sender =
-        CompletableFuture.runAsync(
+        RawPeer.inThread(
             () ->
                 assertThatThrownBy(
                         () -> {
@@ -208,7 +208,7 @@ class ChannelTest {
   @Test
   void closingUnblocksTheReceiver() throws Exception {
     CompletableFuture<Void> receiver =
-        CompletableFuture.runAsync(() -> refused(Reason.CLOSED, "channel closed"));
+        RawPeer.inThread(() -> refused(Reason.CLOSED, "channel closed"));
     Thread.sleep(100);
     assertThat(receiver).isNotDone();
     helper.channel.close();

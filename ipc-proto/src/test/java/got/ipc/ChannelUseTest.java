@@ -134,7 +134,7 @@ class ChannelUseTest {
         for (int i = 0; i < each; i++) {
           messages.add(refs(new Random(sender), sender % 2 == 0 ? 700 : 1));
         }
-        threads.add(CompletableFuture.runAsync(() -> send(got.channel, messages)));
+        threads.add(RawPeer.inThread(() -> send(got.channel, messages)));
       }
       got.receive();
       got.receive();
@@ -174,7 +174,7 @@ class ChannelUseTest {
       try (RawPeer helper = RawPeer.asHelper()) {
         AtomicBoolean go = new AtomicBoolean();
         CompletableFuture<Void> pusher =
-            CompletableFuture.runAsync(() -> sendSoonAsAllowed(helper.channel, go));
+            RawPeer.inThread(() -> sendSoonAsAllowed(helper.channel, go));
         go.set(true);
         helper.channel.send(FETCH, file.getFD(), file.getFD());
         assertThat(kindOf(helper.receive())).isEqualTo(Message.Fetch.class);

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
@@ -71,6 +72,11 @@ final class RawPeer implements Closeable {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
+  }
+
+  /** Runs work in a thread of its own; the common pool may have a single one. */
+  static CompletableFuture<Void> inThread(Runnable work) {
+    return CompletableFuture.runAsync(work, r -> Thread.ofPlatform().daemon().start(r));
   }
 
   /** Sends bytes in one write; the descriptors travel with the first of them. */
