@@ -84,6 +84,10 @@ public final class Codec {
     try {
       CodedInputStream in = CodedInputStream.newInstance(frame, offset, length);
       Wire.Envelope envelope = known(Wire.Envelope.parseFrom(in));
+      if (envelope.getSerializedSize() != length) {
+        // A second body, a field stated twice, a padded number: protobuf would take the last.
+        throw ChannelException.rules("envelope is not as it would be encoded");
+      }
       return new Decoded(message(envelope), count(envelope.getDescriptors()));
     } catch (InvalidProtocolBufferException e) {
       throw ChannelException.rules("malformed envelope");
@@ -218,7 +222,14 @@ public final class Codec {
           case 2 -> Remote.Transport.SSH;
           default -> throw ChannelException.rules("unknown transport");
         };
-    return Remote.check(transport, m.getHost().toStringUtf8(), m.getPath().toStringUtf8());
+    return Remote.check(transport, utf8(m.getHost()), utf8(m.getPath()));
+  }
+
+  private static String utf8(ByteString bytes) throws ChannelException {
+    if (!bytes.isValidUtf8()) {
+      throw ChannelException.rules("text is not UTF-8");
+    }
+    return bytes.toStringUtf8();
   }
 
   private static Wire.Refs refs(List<RemoteRef> refs) {
