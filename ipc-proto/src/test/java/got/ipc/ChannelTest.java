@@ -78,7 +78,7 @@ class ChannelTest {
     assertThat(body).hasSize(Limits.FRAME);
     byte[] frame = frame(body.length, body);
     CompletableFuture<Void> sender = RawPeer.inThread(() -> sendUnchecked(frame));
-    assertThat(next()).isEqualTo(new Message.ServerText(text));
+    assertThat(next()).isEqualTo(new Message.ServerText(text, false));
     sender.get();
   }
 
@@ -194,7 +194,7 @@ class ChannelTest {
                 assertThatThrownBy(
                         () -> {
                           while (true) {
-                            got.channel.send(new Message.ServerText("x".repeat(900)));
+                            got.channel.send(new Message.ServerText("x".repeat(900), false));
                           }
                         })
                     .isInstanceOf(ChannelException.class));

@@ -71,7 +71,7 @@ class ChannelUseTest {
   @Test
   void tenThousandMessagesOnOneChannelLeaveLittleMemory() throws Exception {
     try (RawPeer helper = ready()) {
-      byte[] frame = RawPeer.frame(new Message.ServerText("x".repeat(900)));
+      byte[] frame = RawPeer.frame(new Message.ServerText("x".repeat(900), false));
       long memory = 0;
       for (int i = 1; i <= EXCHANGES; i++) {
         helper.send(frame);

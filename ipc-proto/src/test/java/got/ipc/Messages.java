@@ -48,7 +48,7 @@ final class Messages {
         Message.Advertisement.class, r -> new Message.Advertisement(r.nextInt(3), algorithm(r)));
     all.put(Message.Refs.class, r -> new Message.Refs(list(r, 40, () -> remoteRef(r))));
     all.put(Message.RefsEnd.class, r -> new Message.RefsEnd(count(r)));
-    all.put(Message.ServerText.class, r -> new Message.ServerText(text(r)));
+    all.put(Message.ServerText.class, r -> new Message.ServerText(text(r), r.nextBoolean()));
     all.put(Message.Fetching.class, r -> new Message.Fetching(bytes(r)));
     all.put(Message.Fetched.class, r -> new Message.Fetched(bytes(r)));
     all.put(Message.Index.class, r -> new Message.Index(algorithm(r)));
