@@ -17,15 +17,25 @@ class ProgressTextTest {
   }
 
   @Test
-  void linesEndInEitherWayAndMayBeSpreadOverPackets() {
+  void linesMayBeSpreadOverPackets() {
     add("Counting: 1");
-    add("0%\rCounting: 20%\r");
+    add("0%\n");
     add("");
     add("Counting: done.\nCompr");
-    assertThat(lines).containsExactly("Counting: 10%", "Counting: 20%", "Counting: done.");
+    assertThat(lines).containsExactly("Counting: 10%", "Counting: done.");
     add("essing");
     text.end();
     assertThat(lines).last().isEqualTo("Compressing");
+  }
+
+  @Test
+  void ofWhatTheServerOverwritesOnlyTheLastStateCounts() {
+    add("Counting: 10%   \rCounting: 20%   \r");
+    add("Counting: 100%, done.   \nTotal 3\r");
+    add("\nCompressing: 10%\r");
+    assertThat(lines).containsExactly("Counting: 100%, done.", "Total 3");
+    text.end();
+    assertThat(lines).last().isEqualTo("Compressing: 10%");
   }
 
   @Test
