@@ -18,7 +18,7 @@ final class ProgressText {
   @FunctionalInterface
   interface Lines {
     /**
-     * @param passing if the line ended in CR
+     * @param passing if a later one replaces it
      */
     void accept(String line, boolean passing);
   }
@@ -26,6 +26,9 @@ final class ProgressText {
   private final Lines lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int total;
+
+  /** The next byte but LF starts the line anew. */
+  private boolean overwrite;
 
   ProgressText(Lines lines) {
     this.lines = lines;
@@ -35,23 +38,39 @@ final class ProgressText {
     for (int i = offset; i < offset + length && total < TOTAL_BYTES; i++) {
       total++;
       byte b = buffer[i];
-      if (b == '\n' || b == '\r') {
-        end(b == '\r');
-      } else if (line.size() < LINE_BYTES) {
-        line.write(b);
+      if (b == '\n') {
+        end();
+      } else if (b == '\r') {
+        emit(true);
+        overwrite = true;
+      } else {
+        write(b);
       }
     }
   }
 
-  /** Passes on what there is of a line. */
-  void end() {
-    end(false);
+  private void write(byte b) {
+    if (overwrite) {
+      line.reset();
+      overwrite = false;
+    }
+    if (line.size() < LINE_BYTES) {
+      line.write(b);
+    }
   }
 
-  private void end(boolean passing) {
-    if (line.size() > 0) {
-      lines.accept(line.toString(StandardCharsets.UTF_8), passing);
-      line.reset();
+  /** Passes on what there is of a line, for good. */
+  void end() {
+    emit(false);
+    line.reset();
+    overwrite = false;
+  }
+
+  /** Without the blanks that cleared what was there before. */
+  private void emit(boolean passing) {
+    String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
+    if (!text.isEmpty()) {
+      lines.accept(text, passing);
     }
   }
 }

@@ -17,7 +17,7 @@ class ConversationV2Test {
   }
 
   private static Script pack() {
-    return refs().line("packfile").band(2, "Counting: 1\r").band(1, "PACK").band(1, "rest");
+    return refs().line("packfile").band(2, "Counting: 1\n").band(1, "PACK").band(1, "rest");
   }
 
   @Test
