@@ -6,7 +6,6 @@ import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +136,7 @@ final class DeltaWorker {
         }
       }
       if (table.firstChild(row) != EntryTable.NONE) {
-        open.push(row, result);
+        open.push(row, result, work.base);
       } else {
         open.done();
       }
@@ -190,23 +189,34 @@ final class DeltaWorker {
       return Arrays.copyOf(target.bytes(), size);
     }
 
-    /** Builds a dropped object again: up from its base along its deltas, without recursion. */
+    /**
+     * Builds a dropped object again, from the nearest one below it that is held, without recursion.
+     * On the way up it gives back objects at distances 1, 2, 4, 8 and so on: these are wanted next,
+     * as the stack empties, and building each from the bottom would take quadratic time.
+     */
     private byte[] restore(OpenObject object)
         throws IOException, PackFormatException, PackLimitException {
-      ArrayList<Integer> path = new ArrayList<>();
-      int at = object.row;
-      while (table.base(at) != EntryTable.NONE) {
-        path.add(at);
-        at = table.base(at);
+      OpenObjects.Path path = open.pathTo(object);
+      int step = path.steps().size();
+      byte[] content = path.content();
+      int start = path.start();
+      int size = path.size();
+      if (content == null) {
+        content = read(path.steps().get(--step).row);
+        size = content.length;
       }
-      byte[] content = read(at);
-      for (int row : path.reversed()) {
-        Delta program = readDelta(row, content.length);
+      while (step-- > 0) {
+        OpenObject next = path.steps().get(step);
+        Delta program = readDelta(next.row, size);
         byte[] result = new byte[(int) program.resultSize()];
-        program.apply(content, 0, result);
+        program.apply(content, start, result);
         content = result;
+        start = 0;
+        size = result.length;
+        if (Integer.bitCount(step) <= 1) {
+          open.restore(next, content);
+        }
       }
-      open.restore(object, content);
       return content;
     }
   }

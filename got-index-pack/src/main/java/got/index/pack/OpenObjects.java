@@ -1,6 +1,7 @@
 package got.index.pack;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ final class OpenObjects {
     final int row;
     final int size;
 
+    /** What the object is a delta on; null at the bottom. */
+    private final @Nullable OpenObject base;
+
+    /** Position in the stack. */
+    private final int index;
+
     /** Holds the content, {@code size} bytes from {@code contentStart} on. */
     private byte @Nullable [] content;
 
@@ -53,9 +60,12 @@ final class OpenObjects {
 
     private final int first;
 
-    private OpenObject(int row, int size, int first, int next) {
+    private OpenObject(
+        int row, int size, @Nullable OpenObject base, int index, int first, int next) {
       this.row = row;
       this.size = size;
+      this.base = base;
+      this.index = index;
       this.first = first;
       this.next = next;
     }
@@ -122,6 +132,7 @@ final class OpenObjects {
       stack.removeLast();
       dropped = Math.min(dropped, stack.size());
       held -= top.heldBytes();
+      top.content = null;
     } else {
       int sibling = table.nextSibling(row);
       top.next = sibling == EntryTable.NONE ? top.first : sibling;
@@ -129,22 +140,29 @@ final class OpenObjects {
     return work;
   }
 
-  /** Ends the work taken, and opens its object, which has deltas. */
+  /** Ends the work taken, and opens its object, which has deltas and is none itself. */
   void push(int row, byte[] content) {
-    push(row, content.length, content, 0, true);
+    push(row, content.length, null, content, 0, true);
   }
 
   /** As the other, for an object that is part of a window's chunk and need not be dropped. */
   void push(int row, int size, byte[] chunk, int start) {
-    push(row, size, chunk, start, false);
+    push(row, size, null, chunk, start, false);
   }
 
-  private synchronized void push(int row, int size, byte[] content, int start, boolean counted) {
+  /** As the others, for an object that is a delta on {@code base}. */
+  void push(int row, byte[] content, OpenObject base) {
+    push(row, content.length, base, content, 0, true);
+  }
+
+  private synchronized void push(
+      int row, int size, @Nullable OpenObject base, byte[] content, int start, boolean counted) {
     active--;
     int first = table.firstChild(row);
     int second = table.nextSibling(first);
     OpenObject object =
-        new OpenObject(row, size, first, second == EntryTable.NONE ? first : second);
+        new OpenObject(
+            row, size, base, stack.size(), first, second == EntryTable.NONE ? first : second);
     object.content = content;
     object.contentStart = start;
     object.counted = counted;
@@ -168,13 +186,41 @@ final class OpenObjects {
     }
   }
 
-  /** Gives back the content of an object that had been dropped, if deltas on it are left. */
+  /**
+   * How to build a dropped object again.
+   *
+   * @param steps the object, what it is a delta on, and so on
+   * @param content of what the last step is a delta on, {@code size} bytes from {@code start} on;
+   *     null if the last step is at the bottom and must be read
+   */
+  record Path(List<OpenObject> steps, byte @Nullable [] content, int start, int size) {}
+
+  /** The way to {@code object} from the nearest object below it that is held. */
+  synchronized Path pathTo(OpenObject object) {
+    List<OpenObject> steps = new ArrayList<>();
+    OpenObject at = object;
+    while (at != null && at.content == null) {
+      steps.add(at);
+      at = at.base;
+    }
+    return at == null
+        ? new Path(steps, null, 0, 0)
+        : new Path(steps, at.content, at.contentStart, at.size);
+  }
+
+  /**
+   * Gives back the content of an object that had been dropped, if deltas on it are left and there
+   * is room.
+   */
   synchronized void restore(OpenObject object, byte[] content) {
-    if (!stack.isEmpty() && stack.getLast() == object && object.content == null) {
+    boolean open = object.index < stack.size() && stack.get(object.index) == object;
+    boolean room = held + content.length <= BUDGET_BYTES || object.index == stack.size() - 1;
+    if (open && room && object.content == null) {
       object.content = content;
       object.contentStart = 0;
+      object.counted = true;
       held += object.heldBytes();
-      dropped = Math.min(dropped, stack.size() - 1);
+      dropped = Math.min(dropped, object.index);
     }
   }
 

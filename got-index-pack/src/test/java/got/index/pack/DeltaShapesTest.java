@@ -66,12 +66,12 @@ class DeltaShapesTest {
   @Test
   void twoDeltasOnEveryObjectOfADeepChain() throws Exception {
     long left = root(ROOT);
-    for (int i = 1; i <= 2000; i++) {
+    for (int i = 1; i <= 6000; i++) {
       ofs(left, number(-i));
       left = ofs(left, number(i));
     }
     long right = root(number(0x10000));
-    for (int i = 1; i <= 2000; i++) {
+    for (int i = 1; i <= 6000; i++) {
       long deeper = ofs(right, number(0x20000 + i));
       ofs(right, number(0x30000 + i));
       right = deeper;
@@ -83,7 +83,7 @@ class DeltaShapesTest {
   void twoRefDeltasOnEveryObjectOfADeepChain() throws Exception {
     root(ROOT);
     ObjectId base = ids.getLast();
-    for (int i = 1; i <= 2000; i++) {
+    for (int i = 1; i <= 6000; i++) {
       ref(base, number(-i));
       ref(base, number(i));
       base = ids.getLast();
@@ -96,7 +96,7 @@ class DeltaShapesTest {
   void leavesOfADeepChainOverTheBudget() throws Exception {
     byte[] content = new byte[1 << 16];
     root(content);
-    for (int i = 1; i <= 2000; i++) {
+    for (int i = 1; i <= 6000; i++) {
       ObjectId base = id(content);
       ref(base, number(i), content.length);
       ByteBuffer.wrap(content).putInt(i);
