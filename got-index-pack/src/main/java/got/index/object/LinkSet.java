@@ -4,12 +4,13 @@ import got.index.pack.ObjectType;
 import got.ipc.HashAlgorithm;
 
 /**
- * What the objects of a pack refer to: each id and type once, as a {@link Fingerprint} of 64 bits.
+ * What the objects of a pack refer to: each id and type once, as 64 bits that {@link SipHash} makes
+ * of both.
  *
  * <p>First all links are added, then every object of the pack answers; {@link #missing} are the
- * links that none answered. A link to nothing passes if its fingerprint is that of an object: among
- * n objects with a probability of n/2^64, for ten million one in 1.8 * 10^12, and nobody who does
- * not know the key can raise it.
+ * links that none answered. A link to nothing passes if its hash is that of an object: among n
+ * objects with a probability of n/2^64, for ten million one in 1.8 * 10^12, and nobody who does not
+ * know the key can raise it.
  *
  * <p>Open addressing in 64 stripes with a lock each. A stripe grows by a quarter, and their first
  * sizes differ so that they grow one after the other: 10 to 12.5 bytes a link, 11 on average, and
@@ -19,14 +20,18 @@ public final class LinkSet implements Links {
   private static final int STRIPE_BITS = 6;
   private static final int STRIPES = 1 << STRIPE_BITS;
 
-  private final Fingerprint fingerprint;
+  private final long key0;
+  private final long key1;
+  private final int idBytes;
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   /**
    * @param key0 with {@code key1} a secret of this run, from a source that nobody can guess
    */
   public LinkSet(HashAlgorithm algorithm, long key0, long key1) {
-    fingerprint = new Fingerprint(algorithm, key0, key1);
+    this.key0 = key0;
+    this.key1 = key1;
+    this.idBytes = algorithm.idBytes();
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe(4 * STRIPES + i);
     }
@@ -34,7 +39,7 @@ public final class LinkSet implements Links {
 
   @Override
   public void add(byte[] source, int offset, ObjectType type) {
-    long key = fingerprint.of(source, offset, type);
+    long key = hash(source, offset, type);
     stripe(key).add(key);
   }
 
@@ -49,7 +54,7 @@ public final class LinkSet implements Links {
 
   /** An object is in the pack. Once nothing is added any more. */
   public void answer(byte[] source, int offset, ObjectType type) {
-    long key = fingerprint.of(source, offset, type);
+    long key = hash(source, offset, type);
     stripe(key).answer(key);
   }
 
@@ -64,7 +69,7 @@ public final class LinkSet implements Links {
 
   /** Whether this is a link that no object answered: to name it in a second pass. */
   public boolean isMissing(byte[] source, int offset, ObjectType type) {
-    long key = fingerprint.of(source, offset, type);
+    long key = hash(source, offset, type);
     return stripe(key).isMissing(key);
   }
 
@@ -75,6 +80,10 @@ public final class LinkSet implements Links {
       bytes += stripe.heldBytes();
     }
     return bytes;
+  }
+
+  private long hash(byte[] source, int offset, ObjectType type) {
+    return SipHash.of(key0, key1, source, offset, idBytes, type.code());
   }
 
   private Stripe stripe(long key) {

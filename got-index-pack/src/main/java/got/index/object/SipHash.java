@@ -1,44 +1,40 @@
 package got.index.object;
 
-import got.index.pack.ObjectType;
-import got.ipc.HashAlgorithm;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * 64 bits for an id and a type: SipHash-2-4 of the id's bytes and one byte for the type. Who does
- * not know the key can neither aim for two that are equal nor for many in one place of a table.
- * Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012.
+ * SipHash-2-4. Who does not know the key can neither aim for two messages with one hash nor for
+ * many in one place of a table. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF",
+ * 2012.
  */
-final class Fingerprint {
+final class SipHash {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final long key0;
-  private final long key1;
-  private final int idBytes;
+  private SipHash() {}
 
-  Fingerprint(HashAlgorithm algorithm, long key0, long key1) {
-    this.key0 = key0;
-    this.key1 = key1;
-    this.idBytes = algorithm.idBytes();
-  }
-
-  long of(byte[] source, int offset, ObjectType type) {
+  /**
+   * Hashes bytes of an array and one byte more.
+   *
+   * @param length of those in the array: a multiple of 4, as lengths of ids are
+   * @param lastByte from 0 to 255
+   */
+  static long of(long key0, long key1, byte[] source, int offset, int length, int lastByte) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
-    int last = idBytes / 8;
+    int last = length / 8;
     for (int i = 0; i <= last + 2; i++) {
       long word;
       if (i < last) {
         word = (long) LONG.get(source, offset + 8 * i);
       } else if (i == last) {
-        word = lastWord(source, offset + 8 * i, type);
+        word = lastWord(source, offset, length, lastByte);
       } else {
         word = 0;
       }
@@ -63,12 +59,14 @@ final class Fingerprint {
     return v0 ^ v1 ^ v2 ^ v3;
   }
 
-  /** What of the id is left, the type, and the length of both in the highest byte. */
-  private long lastWord(byte[] source, int offset, ObjectType type) {
-    long length = (long) (idBytes + 1) << 56;
-    if (idBytes % 8 == 0) {
-      return length | type.code();
+  /** The bytes behind the last whole word, and the length of the message in the highest byte. */
+  private static long lastWord(byte[] source, int offset, int length, int lastByte) {
+    long tag = (long) (length + 1) << 56;
+    if (length % 8 == 0) {
+      return tag | lastByte;
     }
-    return length | (long) type.code() << 32 | ((int) INT.get(source, offset) & 0xffff_ffffL);
+    return tag
+        | (long) lastByte << 32
+        | ((int) INT.get(source, offset + length - 4) & 0xffff_ffffL);
   }
 }
