@@ -1,0 +1,73 @@
+package got.index.object;
+
+import got.index.pack.ObjectType;
+import got.ipc.HashAlgorithm;
+
+/**
+ * Checks commits: lines for the tree, the parents, the author and the committer, in this order, and
+ * then whatever.
+ */
+final class CommitCheck {
+  private static final byte[] TREE = Header.word("tree ");
+  private static final byte[] PARENT = Header.word("parent ");
+  private static final byte[] AUTHOR = Header.word("author ");
+  private static final byte[] COMMITTER = Header.word("committer ");
+
+  private final Header header = new Header();
+  private final byte[] id;
+  private final Links links;
+  private final Findings total;
+
+  CommitCheck(HashAlgorithm algorithm, Links links, Findings total) {
+    this.id = new byte[algorithm.idBytes()];
+    this.links = links;
+    this.total = total;
+  }
+
+  void check(byte[] data, int start, int size) throws ObjectFormatException {
+    header.open(data, start, size);
+    if (!header.skip(TREE)) {
+      throw new ObjectFormatException("commit without tree");
+    }
+    link(ObjectType.TREE, "commit with bad tree id");
+    while (header.skip(PARENT)) {
+      link(ObjectType.COMMIT, "commit with bad parent id");
+    }
+    int findings = 0;
+    if (!header.skip(AUTHOR)) {
+      throw new ObjectFormatException("commit without author");
+    }
+    findings |= Person.findings(data, header.at(), header.endLine());
+    while (header.skip(AUTHOR)) {
+      findings |= Finding.MULTIPLE_AUTHORS.bit();
+      findings |= Person.findings(data, header.at(), header.endLine());
+    }
+    if (!header.skip(COMMITTER)) {
+      throw new ObjectFormatException("commit without committer");
+    }
+    findings |= Person.findings(data, header.at(), header.endLine());
+    if (header.hasNul()) {
+      findings |= Finding.NUL_IN_HEADER.bit();
+    }
+    if (holdsNul(data, header.end(), start + size)) {
+      findings |= Finding.NUL_IN_COMMIT.bit();
+    }
+    total.countObject(findings);
+  }
+
+  private void link(ObjectType type, String fault) throws ObjectFormatException {
+    if (!header.readId(id, id.length)) {
+      throw new ObjectFormatException(fault);
+    }
+    links.add(id, 0, type);
+  }
+
+  private static boolean holdsNul(byte[] data, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (data[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
