@@ -5,5 +5,6 @@ module got.index {
   requires static org.jspecify;
 
   exports got.index.digest;
+  exports got.index.object;
   exports got.index.pack;
 }

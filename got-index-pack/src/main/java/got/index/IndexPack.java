@@ -2,6 +2,7 @@ package got.index;
 
 import got.index.digest.Digests;
 import got.index.idx.IndexWriter;
+import got.index.object.Inspection;
 import got.index.pack.EntryTable;
 import got.index.pack.OutputException;
 import got.index.pack.PackAnalysis;
@@ -18,11 +19,16 @@ import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns the pack that arrives into a verified pack file and its index. */
 final class IndexPack implements Helper.Work {
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
     if (!(request.message() instanceof Message.Index index)) {
@@ -73,21 +79,44 @@ final class IndexPack implements Helper.Work {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
+      SecureRandom random = new SecureRandom();
+      Inspection inspection = Inspection.full(algorithm, random.nextLong(), random.nextLong());
       PackAnalysis.Result result =
           PackAnalysis.run(
               pipe.input(),
               pack.output(),
               pack.readChannel(),
               algorithm,
-              Runtime.getRuntime().availableProcessors(),
+              inspection,
+              THREADS,
               progress);
       EntryTable table = result.table();
       int[] rows = IndexWriter.sortedById(table);
       requireUnique(table, rows);
       requireTips(table, rows, tips);
+      if (result.missingLinks() > 0) {
+        throw incomplete(result, inspection.searchMissing(), pack.readChannel());
+      }
       long indexBytes = write(table, rows, result.checksum(), idx.output());
       return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
     }
+  }
+
+  /** Goes through the pack a second time to name one of the objects that are not there. */
+  private static PackFormatException incomplete(
+      PackAnalysis.Result result, Inspection search, FileChannel pack)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    pack.position(0);
+    PackAnalysis.run(
+        Channels.newInputStream(pack),
+        OutputStream.nullOutputStream(),
+        pack,
+        result.table().algorithm(),
+        search,
+        THREADS,
+        (_, _, _, _, _) -> {});
+    return new PackFormatException(
+        -1, result.missingLinks() + " objects are missing from the pack, one is " + search.found());
   }
 
   private static long write(EntryTable table, int[] rows, ObjectId pack, OutputStream out)

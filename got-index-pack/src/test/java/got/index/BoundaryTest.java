@@ -33,7 +33,7 @@ class BoundaryTest {
   void everyPackageIsLookedAt() {
     assertThat(CLASSES.stream().map(c -> c.getPackageName()).distinct())
         .containsExactlyInAnyOrder(
-            "got.index", "got.index.digest", "got.index.idx", "got.index.pack");
+            "got.index", "got.index.digest", "got.index.idx", "got.index.object", "got.index.pack");
   }
 
   @Test
@@ -93,10 +93,21 @@ class BoundaryTest {
   }
 
   @Test
+  void objectsAreLookedIntoWithoutKnowingPacks() {
+    noClasses()
+        .that()
+        .resideInAPackage("got.index.object")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("got.index..").and(not(resideInAPackage("got.index.object"))))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheProgramTalksToGot() {
     noClasses()
         .that()
-        .resideInAnyPackage("got.index.pack", "got.index.idx", "got.index.digest")
+        .resideOutsideOfPackage("got.index")
         .should()
         .dependOnClassesThat()
         .haveNameMatching("got\\.ipc\\.(Channel|Helper|Message|Received).*")

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.index.idx.IndexWriter;
+import got.index.object.ObjectType;
 import got.index.pack.Analyser;
 import got.index.pack.DeltaBuilder;
 import got.index.pack.EntryTable;
-import got.index.pack.ObjectType;
 import got.index.pack.PackBuilder;
 import got.index.pack.PackBytes;
 import got.index.pack.PackFormatException;

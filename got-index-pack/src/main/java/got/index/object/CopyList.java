@@ -20,6 +20,9 @@ public final class CopyList {
   private int size;
   private boolean complete = true;
 
+  /** An empty list. */
+  public CopyList() {}
+
   public void clear() {
     size = 0;
     complete = true;

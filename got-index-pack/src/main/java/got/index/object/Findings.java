@@ -6,6 +6,9 @@ public final class Findings {
 
   private final long[] counts = new long[KINDS.length];
 
+  /** None yet. */
+  public Findings() {}
+
   /** Objects that have it. */
   public long count(Finding finding) {
     return counts[finding.index()];

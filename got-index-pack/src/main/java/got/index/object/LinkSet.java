@@ -1,6 +1,5 @@
 package got.index.object;
 
-import got.index.pack.ObjectType;
 import got.ipc.HashAlgorithm;
 
 /**

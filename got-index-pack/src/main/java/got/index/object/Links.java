@@ -1,7 +1,5 @@
 package got.index.object;
 
-import got.index.pack.ObjectType;
-
 /** Takes what objects refer to. */
 @FunctionalInterface
 public interface Links {

@@ -1,5 +1,8 @@
 package got.index.pack;
 
+import got.index.object.CopyList;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A delta: the size of its base, the size of its result, and instructions that copy from the base
  * or insert bytes of their own. Source: gitformat-pack(5), "deltified representation".
@@ -88,6 +91,15 @@ final class Delta {
    * @param base holds the base object, {@link #baseSize} bytes from {@code baseStart} on
    */
   void apply(byte[] base, int baseStart, byte[] result) {
+    apply(base, baseStart, result, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param copies gets what was copied, if that is wanted
+   */
+  void apply(byte[] base, int baseStart, byte[] result, @Nullable CopyList copies) {
     byte[] code = program;
     int out = 0;
     for (int at = start; at < end; ) {
@@ -125,6 +137,9 @@ final class Delta {
         count = DEFAULT_COPY;
       }
       System.arraycopy(base, baseStart + from, result, out, count);
+      if (copies != null) {
+        copies.add(from, out, count);
+      }
       out += count;
     }
   }

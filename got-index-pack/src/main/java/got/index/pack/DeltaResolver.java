@@ -1,6 +1,7 @@
 package got.index.pack;
 
 import got.index.digest.ObjectDigest;
+import got.index.object.Inspection;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -37,13 +38,15 @@ final class DeltaResolver {
       RefDeltas refDeltas,
       FileChannel pack,
       Supplier<ObjectDigest> digests,
+      Inspection inspection,
       int threads,
       Progress progress) {
     this.table = table;
     this.refDeltas = refDeltas;
     this.forest = new DeltaForest(table);
     for (int i = 0; i < threads; i++) {
-      workers.add(new DeltaWorker(table, refDeltas, pack, digests.get(), progress));
+      workers.add(
+          new DeltaWorker(table, refDeltas, pack, digests.get(), inspection.inspector(), progress));
     }
   }
 

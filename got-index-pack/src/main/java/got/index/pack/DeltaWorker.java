@@ -2,6 +2,10 @@ package got.index.pack;
 
 import got.index.digest.CollisionException;
 import got.index.digest.ObjectDigest;
+import got.index.object.Inspector;
+import got.index.object.ObjectFormatException;
+import got.index.object.ObjectType;
+import got.index.object.TreeLayout;
 import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
 import java.io.IOException;
@@ -15,6 +19,7 @@ final class DeltaWorker {
   private final RefDeltas refDeltas;
   private final FileChannel pack;
   private final ObjectDigest digest;
+  private final Inspector inspector;
   private final DeltaResolver.Progress progress;
   private final Scratch delta = new Scratch();
   private final Scratch leaf = new Scratch();
@@ -26,11 +31,13 @@ final class DeltaWorker {
       RefDeltas refDeltas,
       FileChannel pack,
       ObjectDigest digest,
+      Inspector inspector,
       DeltaResolver.Progress progress) {
     this.table = table;
     this.refDeltas = refDeltas;
     this.pack = pack;
     this.digest = digest;
+    this.inspector = inspector;
     this.progress = progress;
   }
 
@@ -121,14 +128,18 @@ final class DeltaWorker {
         base = restore(work.base);
         baseStart = 0;
       }
+      ObjectType type = table.type(work.base.row);
+      boolean isTree = type == ObjectType.TREE && inspector.looksInto(type);
+      TreeLayout layout = isTree ? layoutOf(work.base, base, baseStart) : null;
       Delta program = readDelta(row, work.base.size);
       int size = (int) program.resultSize();
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? new byte[size] : leaf.atLeast(size);
-      program.apply(base, baseStart, result);
-      if (!table.isResolved(row)) {
-        ObjectType type = table.type(work.base.row);
+      program.apply(base, baseStart, result, isTree ? inspector.copies() : null);
+      boolean checked = !table.isResolved(row);
+      if (checked) {
         identify(row, type, result, size);
+        inspect(row, type, layout, result, size);
         table.complete(row, type);
         progress.resolved();
         if (adopt) {
@@ -136,10 +147,37 @@ final class DeltaWorker {
         }
       }
       if (table.firstChild(row) != EntryTable.NONE) {
-        open.push(row, result, work.base);
+        open.push(row, result, work.base, isTree && checked ? inspector.lastLayout() : null);
       } else {
         open.done();
       }
+    }
+
+    private void inspect(
+        int row, ObjectType type, @Nullable TreeLayout base, byte[] content, int size)
+        throws PackFormatException {
+      try {
+        if (base == null) {
+          inspector.check(type, content, 0, size);
+        } else {
+          inspector.checkDerived(base, content, 0, size);
+        }
+      } catch (ObjectFormatException e) {
+        throw PackFormatException.inObject(table.offset(row), type, table.id(row), e);
+      }
+    }
+
+    private TreeLayout layoutOf(OpenObject tree, byte[] content, int start) {
+      TreeLayout layout = tree.layout();
+      if (layout == null) {
+        try {
+          layout = inspector.layoutOf(content, start, tree.size);
+        } catch (ObjectFormatException e) {
+          throw new IllegalStateException("tree that has passed", e);
+        }
+        tree.setLayout(layout);
+      }
+      return layout;
     }
 
     private Delta readDelta(int row, int baseSize)

@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;

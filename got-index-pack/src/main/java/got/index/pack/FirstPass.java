@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.index.digest.CollisionException;
 import got.index.digest.ObjectDigest;
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;

@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import got.index.object.TreeLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ final class OpenObjects {
     /** Whether the content is ours to drop, or part of a window. */
     private boolean counted;
 
+    /** Of a tree, when a worker has found it. */
+    private @Nullable TreeLayout layout;
+
     /** The next delta to take; behind the last one of the list comes the first. */
     private int next;
 
@@ -68,6 +72,15 @@ final class OpenObjects {
       this.index = index;
       this.first = first;
       this.next = next;
+    }
+
+    /** Where the entries of the tree are, if that is known. Safe to lose. */
+    @Nullable TreeLayout layout() {
+      return layout;
+    }
+
+    void setLayout(TreeLayout found) {
+      layout = found;
     }
 
     private int heldBytes() {
@@ -151,11 +164,11 @@ final class OpenObjects {
   }
 
   /** As the others, for an object that is a delta on {@code base}. */
-  void push(int row, byte[] content, OpenObject base) {
-    push(row, content.length, base, content, 0, true);
+  void push(int row, byte[] content, OpenObject base, @Nullable TreeLayout layout) {
+    push(row, content.length, base, content, 0, true).layout = layout;
   }
 
-  private synchronized void push(
+  private synchronized OpenObject push(
       int row, int size, @Nullable OpenObject base, byte[] content, int start, boolean counted) {
     active--;
     int first = table.firstChild(row);
@@ -176,6 +189,7 @@ final class OpenObjects {
       }
     }
     notifyAll();
+    return object;
   }
 
   /** Ends the work taken; its object has no deltas. */

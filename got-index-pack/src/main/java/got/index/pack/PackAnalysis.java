@@ -1,6 +1,10 @@
 package got.index.pack;
 
 import got.index.digest.Digests;
+import got.index.object.Inspection;
+import got.index.object.Inspector;
+import got.index.object.Links;
+import got.index.object.ObjectFormatException;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import java.io.Flushable;
@@ -8,11 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both passes over one pack: the first on the stream, the second on the file it was copied to. */
 public final class PackAnalysis {
   private final HashAlgorithm algorithm;
+  private final Inspection inspection;
   private final EntryTable table;
   private final RefDeltas refDeltas = new RefDeltas();
   private final Listener listener;
@@ -42,11 +48,14 @@ public final class PackAnalysis {
    *
    * @param table with an id in every row
    * @param bytes of the pack
+   * @param missingLinks distinct ids that objects refer to and that the pack does not have, or not
+   *     with the type that the reference requires; 0 if the inspection does not look
    */
-  public record Result(EntryTable table, long bytes, ObjectId checksum) {}
+  public record Result(EntryTable table, long bytes, ObjectId checksum, long missingLinks) {}
 
-  private PackAnalysis(HashAlgorithm algorithm, Listener listener) {
+  private PackAnalysis(HashAlgorithm algorithm, Inspection inspection, Listener listener) {
     this.algorithm = algorithm;
+    this.inspection = inspection;
     this.table = new EntryTable(algorithm);
     this.listener = listener;
   }
@@ -57,6 +66,7 @@ public final class PackAnalysis {
    * @param in the pack; read to its end, not closed
    * @param copy where its bytes go
    * @param pack reads what was written to {@code copy}
+   * @param inspection of the objects
    * @param threads for the deltas
    * @throws PackFormatException if the pack is invalid, incomplete, or thin
    * @throws PackLimitException if it is over a limit
@@ -66,10 +76,11 @@ public final class PackAnalysis {
       OutputStream copy,
       FileChannel pack,
       HashAlgorithm algorithm,
+      Inspection inspection,
       int threads,
       Listener listener)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return new PackAnalysis(algorithm, listener).run(in, copy, pack, threads);
+    return new PackAnalysis(algorithm, inspection, listener).run(in, copy, pack, threads);
   }
 
   private Result run(InputStream in, OutputStream copy, FileChannel pack, int threads)
@@ -80,6 +91,7 @@ public final class PackAnalysis {
             refDeltas,
             pack,
             () -> Digests.forObjects(algorithm),
+            inspection,
             threads,
             () -> report(bytes, resolved.incrementAndGet()));
     WindowQueue windows = new WindowQueue(resolver);
@@ -100,7 +112,13 @@ public final class PackAnalysis {
     }
     requireAllResolved();
     report(summary.bytes(), resolved.get());
-    return new Result(table, summary.bytes(), summary.checksum());
+    return new Result(table, summary.bytes(), summary.checksum(), inspection.complete(this::each));
+  }
+
+  private void each(Links object) {
+    for (int row = 0; row < table.size(); row++) {
+      object.add(table.idChunk(row), table.idOffset(row), table.type(row));
+    }
   }
 
   private void report(long bytesNow, int resolvedNow) {
@@ -126,6 +144,7 @@ public final class PackAnalysis {
   /** Turns entries into rows, and has their deltas resolved. */
   private final class Rows implements FirstPass.Sink {
     private final WindowQueue windows;
+    private final Inspector inspector = inspection.inspector();
     private Flushable copied = () -> {};
     private int deltaRows;
 
@@ -143,11 +162,36 @@ public final class PackAnalysis {
     public void entry(Entry entry, byte[] inflated)
         throws IOException, PackFormatException, PackLimitException, InterruptedException {
       add(entry);
+      if (entry instanceof Entry.Base base) {
+        inspect(base, inflated);
+      }
       indexed = table.size();
       deltas = deltaRows;
       bytes = entry.offset() + entry.packedSize();
       report(bytes, resolved.get());
       windows.add(entry, inflated, copied);
+    }
+
+    private void inspect(Entry.Base entry, byte[] inflated)
+        throws PackFormatException, PackLimitException {
+      if (!inspector.looksInto(entry.type())) {
+        return;
+      }
+      if (entry.size() > FirstPass.WHOLE_BYTES) {
+        throw new PackLimitException(
+            FirstPass.WHOLE_BYTES,
+            entry.type().name().toLowerCase(Locale.ROOT)
+                + " "
+                + entry.id()
+                + " of "
+                + entry.size()
+                + " bytes is too large");
+      }
+      try {
+        inspector.check(entry.type(), inflated, 0, (int) entry.size());
+      } catch (ObjectFormatException e) {
+        throw PackFormatException.inObject(entry.offset(), entry.type(), entry.id(), e);
+      }
     }
 
     private void add(Entry entry) throws PackFormatException {

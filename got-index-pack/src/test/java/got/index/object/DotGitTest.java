@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.pack.ObjectType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

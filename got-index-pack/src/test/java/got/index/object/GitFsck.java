@@ -2,7 +2,6 @@ package got.index.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.pack.ObjectType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

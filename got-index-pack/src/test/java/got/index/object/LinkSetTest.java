@@ -3,7 +3,6 @@ package got.index.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import got.index.pack.ObjectType;
 import got.ipc.HashAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

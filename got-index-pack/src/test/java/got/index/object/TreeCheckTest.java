@@ -3,7 +3,6 @@ package got.index.object;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.pack.ObjectType;
 import got.ipc.HashAlgorithm;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.index.digest.Digests;
 import got.index.idx.IndexWriter;
+import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,12 +44,24 @@ public final class Analyser {
 
   public PackAnalysis.Result analyse(InputStream pack)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    return analyse(pack, Inspection.none(algorithm));
+  }
+
+  /** As the others, and looks into the objects. */
+  public PackAnalysis.Result analyse(InputStream pack, Inspection inspection)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
     // A file of its own for each run: workers of a failed one may still be reading theirs.
     Files.deleteIfExists(copy);
     try (OutputStream out = new FileOutputStream(copy.toFile());
         FileChannel file = FileChannel.open(copy)) {
       return PackAnalysis.run(
-          pack, out, file, algorithm, threads, (bytes, objects, indexed, deltas, resolved) -> {});
+          pack,
+          out,
+          file,
+          algorithm,
+          inspection,
+          threads,
+          (bytes, objects, indexed, deltas, resolved) -> {});
     }
   }
 

@@ -2,6 +2,7 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;

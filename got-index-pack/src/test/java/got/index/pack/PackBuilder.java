@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import java.io.ByteArrayOutputStream;

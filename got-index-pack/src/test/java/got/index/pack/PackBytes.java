@@ -1,6 +1,7 @@
 package got.index.pack;
 
 import got.index.digest.Digests;
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import java.io.ByteArrayOutputStream;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import got.index.digest.CollisionException;
 import got.index.digest.Digests;
 import got.index.digest.ObjectDigest;
+import got.index.object.Inspection;
+import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
@@ -49,7 +51,14 @@ class ResolverFailureTest {
     digests.add(Digests.forObjects(HashAlgorithm.SHA1));
     try (FileChannel file = FileChannel.open(file())) {
       DeltaResolver resolver =
-          new DeltaResolver(table, new RefDeltas(), file, digests::remove, 2, () -> pause(1));
+          new DeltaResolver(
+              table,
+              new RefDeltas(),
+              file,
+              digests::remove,
+              Inspection.none(HashAlgorithm.SHA1),
+              2,
+              () -> pause(1));
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(() -> resolver.catchUp(table.size(), end))
           .withRootCauseInstanceOf(StackOverflowError.class);
@@ -192,7 +201,13 @@ class ResolverFailureTest {
 
   private DeltaResolver resolver(ObjectDigest digest) throws IOException {
     return new DeltaResolver(
-        table, new RefDeltas(), FileChannel.open(file()), () -> digest, 2, () -> {});
+        table,
+        new RefDeltas(),
+        FileChannel.open(file()),
+        () -> digest,
+        Inspection.none(HashAlgorithm.SHA1),
+        2,
+        () -> {});
   }
 
   private static byte[] random(int size, int seed) {

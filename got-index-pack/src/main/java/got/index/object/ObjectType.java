@@ -1,4 +1,4 @@
-package got.index.pack;
+package got.index.object;
 
 /** The four kinds of object. Source: gitformat-pack(5), "object types". */
 public enum ObjectType {
@@ -22,7 +22,8 @@ public enum ObjectType {
     return code;
   }
 
-  static ObjectType of(int code) {
+  /** The type with that number, 1 to 4. */
+  public static ObjectType of(int code) {
     return switch (code) {
       case 1 -> COMMIT;
       case 2 -> TREE;
@@ -33,7 +34,7 @@ public enum ObjectType {
   }
 
   /** The longest header any object can have, in bytes. */
-  static int longestHeader() {
+  public static int longestHeader() {
     return "commit".length() + 1 + MOST_DIGITS + 1;
   }
 
@@ -43,7 +44,7 @@ public enum ObjectType {
    *
    * @return the header's length
    */
-  int writeHeader(long size, byte[] target) {
+  public int writeHeader(long size, byte[] target) {
     int typeEnd = word.length();
     for (int i = 0; i < typeEnd; i++) {
       target[i] = (byte) word.charAt(i);

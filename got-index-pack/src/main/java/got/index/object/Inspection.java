@@ -1,0 +1,117 @@
+package got.index.object;
+
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of all objects of one pack: an {@link Inspector} for each thread, and one set of links
+ * for all. Safe for several threads, but for {@link #complete} and what follows it.
+ */
+public final class Inspection {
+  private final @Nullable LinkSet links;
+  private final @Nullable Search search;
+  private final HashAlgorithm algorithm;
+  private final List<ObjectCheck> checks = new ArrayList<>();
+
+  private Inspection(HashAlgorithm algorithm, @Nullable LinkSet links, @Nullable Search search) {
+    this.algorithm = algorithm;
+    this.links = links;
+    this.search = search;
+  }
+
+  /** No checks: for packs whose objects are no objects of Git. */
+  public static Inspection none(HashAlgorithm algorithm) {
+    return new Inspection(algorithm, null, null);
+  }
+
+  /**
+   * Structure and links.
+   *
+   * @param key0 random, like {@code key1}, so that nobody can aim at the set of links
+   */
+  public static Inspection full(HashAlgorithm algorithm, long key0, long key1) {
+    return new Inspection(algorithm, new LinkSet(algorithm, key0, key1), null);
+  }
+
+  /**
+   * Looks through the objects of the same pack once more for the name of something missing.
+   *
+   * @throws IllegalStateException if this inspection has no links
+   */
+  public Inspection searchMissing() {
+    if (links == null) {
+      throw new IllegalStateException("nothing was inspected");
+    }
+    return new Inspection(algorithm, null, new Search(algorithm, links));
+  }
+
+  /** Checks for one thread. */
+  public synchronized Inspector inspector() {
+    Links target = search == null ? links : search;
+    if (target == null) {
+      return new Inspector(algorithm, null);
+    }
+    ObjectCheck check = new ObjectCheck(algorithm, target);
+    checks.add(check);
+    return new Inspector(algorithm, check);
+  }
+
+  /** Calls back for each object of the pack. */
+  @FunctionalInterface
+  public interface Objects {
+    void forEach(Links each);
+  }
+
+  /**
+   * Compares the links with the objects that there are.
+   *
+   * @return how many distinct links lead nowhere, or to an object of another type
+   */
+  public long complete(Objects objects) {
+    if (links == null) {
+      return 0;
+    }
+    objects.forEach(links::answer);
+    return links.missing();
+  }
+
+  /** What is odd, over all threads, once these have ended. */
+  public synchronized Findings findings() {
+    Findings all = new Findings();
+    checks.forEach(check -> all.add(check.findings()));
+    return all;
+  }
+
+  /** What a search found, as {@code blob 1234…}; empty if nothing. */
+  public String found() {
+    return search == null ? "" : search.found();
+  }
+
+  /** Remembers the first missing link it sees. */
+  private static final class Search implements Links {
+    private final HashAlgorithm algorithm;
+    private final LinkSet links;
+    private String found = "";
+
+    Search(HashAlgorithm algorithm, LinkSet links) {
+      this.algorithm = algorithm;
+      this.links = links;
+    }
+
+    @Override
+    public synchronized void add(byte[] source, int offset, ObjectType type) {
+      if (found.isEmpty() && links.isMissing(source, offset, type)) {
+        String id = ObjectId.copyOf(algorithm, source, offset).toString();
+        found = type.name().toLowerCase(Locale.ROOT) + " " + id;
+      }
+    }
+
+    synchronized String found() {
+      return found;
+    }
+  }
+}
