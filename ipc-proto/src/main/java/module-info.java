@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module got.ipc {
   requires com.google.protobuf;
+  requires jdk.unsupported; // signals
   requires org.newsclub.net.unix;
   requires static org.jspecify;
 

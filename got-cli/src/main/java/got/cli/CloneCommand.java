@@ -113,8 +113,12 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
-    public void serverText(String text) {
-      console.server(text);
+    public void serverText(String text, boolean passing) {
+      if (passing) {
+        console.serverPassing(text);
+      } else {
+        console.server(text);
+      }
     }
 
     @Override

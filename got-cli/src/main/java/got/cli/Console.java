@@ -31,6 +31,7 @@ public final class Console {
   /** Verbosity of {@code -q}. */
   public static final int QUIET = -1;
 
+  private static final String SERVER = "server: ";
   private static final int SIGPIPE = 13;
 
   /** Chars of a line: room for two reference names. */
@@ -104,7 +105,14 @@ public final class Console {
 
   /** A line the server sent. */
   public void server(String line) {
-    trace(0, "server: " + line);
+    trace(0, SERVER + line);
+  }
+
+  /** A line the server sent to be overwritten by its next one: drawn on a terminal only. */
+  public void serverPassing(String line) {
+    if (terminal.interactive() && verbosity > QUIET) {
+      err.redraw(Text.clean(SERVER + line, terminal.width() - 1));
+    }
   }
 
   /** Draws a line from {@link Progress} over the last one; nothing if it is empty. */

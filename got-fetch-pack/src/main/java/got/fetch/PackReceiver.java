@@ -26,7 +26,8 @@ final class PackReceiver implements SideBand.Bands {
     this.pack = pack;
     this.got = got;
     this.nanoClock = nanoClock;
-    this.text = new ProgressText(line -> got.send(new Message.ServerText(line)));
+    this.text =
+        new ProgressText((line, passing) -> got.send(new Message.ServerText(line, passing)));
   }
 
   /** Of the pack, passed on so far. */

@@ -2,28 +2,35 @@ package got.fetch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /**
  * Makes lines of the text that a server sends for people.
  *
- * <p>A line ends in LF; empty ones are dropped. After CR the server writes over what it said:
- * servers count every percent that way, and only the last state is worth a line. A line without end
- * must not fill the memory: of a line, the first {@link #LINE_BYTES} count, and after {@link
- * #TOTAL_BYTES} everything is dropped without a word, because the pack matters more.
+ * <p>A line ends in LF, or in CR if the server means to overwrite it; empty ones are dropped. A
+ * line without end must not fill the memory: of a line, the first {@link #LINE_BYTES} count, and
+ * after {@link #TOTAL_BYTES} everything is dropped without a word, because the pack matters more.
  */
 final class ProgressText {
   static final int LINE_BYTES = 8 << 10;
   static final int TOTAL_BYTES = 1 << 20;
 
-  private final Consumer<String> lines;
+  /** Gets the lines. */
+  @FunctionalInterface
+  interface Lines {
+    /**
+     * @param passing if a later one replaces it
+     */
+    void accept(String line, boolean passing);
+  }
+
+  private final Lines lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int total;
 
   /** The next byte but LF starts the line anew. */
   private boolean overwrite;
 
-  ProgressText(Consumer<String> lines) {
+  ProgressText(Lines lines) {
     this.lines = lines;
   }
 
@@ -34,6 +41,7 @@ final class ProgressText {
       if (b == '\n') {
         end();
       } else if (b == '\r') {
+        emit(true);
         overwrite = true;
       } else {
         write(b);
@@ -51,13 +59,18 @@ final class ProgressText {
     }
   }
 
-  /** Passes on what there is of a line, without the blanks that cleared what was there before. */
+  /** Passes on what there is of a line, for good. */
   void end() {
-    String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
-    if (!text.isEmpty()) {
-      lines.accept(text);
-    }
+    emit(false);
     line.reset();
     overwrite = false;
+  }
+
+  /** Without the blanks that cleared what was there before. */
+  private void emit(boolean passing) {
+    String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
+    if (!text.isEmpty()) {
+      lines.accept(text, passing);
+    }
   }
 }

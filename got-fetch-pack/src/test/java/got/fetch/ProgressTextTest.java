@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTextTest {
   private final List<String> lines = new ArrayList<>();
-  private final ProgressText text = new ProgressText(lines::add);
+  private final List<String> passing = new ArrayList<>();
+  private final ProgressText text =
+      new ProgressText((line, passes) -> (passes ? passing : lines).add(line));
 
   private void add(String part) {
     byte[] bytes = ("<" + part + ">").getBytes(StandardCharsets.UTF_8);
@@ -17,25 +19,27 @@ class ProgressTextTest {
   }
 
   @Test
-  void linesMayBeSpreadOverPackets() {
+  void linesEndInEitherWayAndMayBeSpreadOverPackets() {
     add("Counting: 1");
-    add("0%\n");
+    add("0%\nCounting: 20%\n");
     add("");
     add("Counting: done.\nCompr");
-    assertThat(lines).containsExactly("Counting: 10%", "Counting: done.");
+    assertThat(lines).containsExactly("Counting: 10%", "Counting: 20%", "Counting: done.");
     add("essing");
     text.end();
     assertThat(lines).last().isEqualTo("Compressing");
   }
 
   @Test
-  void ofWhatTheServerOverwritesOnlyTheLastStateCounts() {
+  void ofWhatTheServerOverwritesTheLastStateStays() {
     add("Counting: 10%   \rCounting: 20%   \r");
     add("Counting: 100%, done.   \nTotal 3\r");
     add("\nCompressing: 10%\r");
     assertThat(lines).containsExactly("Counting: 100%, done.", "Total 3");
     text.end();
     assertThat(lines).last().isEqualTo("Compressing: 10%");
+    assertThat(passing)
+        .containsExactly("Counting: 10%", "Counting: 20%", "Total 3", "Compressing: 10%");
   }
 
   @Test

@@ -100,7 +100,7 @@ final class IndexPack implements Helper.Work {
   }
 
   /** An object that is there twice could be two different things to two readers of the pack. */
-  private static void requireUnique(EntryTable table, int[] rows) throws PackFormatException {
+  static void requireUnique(EntryTable table, int[] rows) throws PackFormatException {
     for (int i = 1; i < rows.length; i++) {
       if (table.compareIds(rows[i - 1], rows[i]) == 0) {
         throw new PackFormatException(
@@ -110,7 +110,7 @@ final class IndexPack implements Helper.Work {
   }
 
   /** A pack without what was asked for would make a repository whose references lead nowhere. */
-  private static void requireTips(EntryTable table, int[] rows, List<ObjectId> tips)
+  static void requireTips(EntryTable table, int[] rows, List<ObjectId> tips)
       throws PackFormatException {
     byte[] id = new byte[table.algorithm().idBytes()];
     for (ObjectId tip : tips) {

@@ -21,8 +21,9 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * One end of the conversation between got and a helper, over a Unix stream socket.
  *
  * <p>A frame is a 4-byte big-endian length, at most {@link Limits#FRAME}, and one encoded {@link
- * Message}. Descriptors are queued as they arrive and matched to frames by the count that the frame
- * states, because the kernel may merge a plain frame with the descriptors of the one behind it.
+ * Message}. A read never goes beyond the frame at hand, so the kernel cannot merge it with the
+ * descriptors of the one behind it: what has arrived when a frame is whole must be as many as the
+ * frame states.
  *
  * <p>Sending is safe from several threads; receiving is for one. Closing the channel closes every
  * descriptor that came over it.
@@ -41,8 +42,8 @@ public final class Channel implements Closeable {
   private final ArrayDeque<FileDescriptor> arrived = new ArrayDeque<>();
   private final byte[] frame = new byte[LENGTH_BYTES + Limits.FRAME];
 
-  private Channel(AFUNIXSocket socket, MessageRules sends, MessageRules receives)
-      throws IOException {
+  /** Takes over one end of a pair. */
+  Channel(AFUNIXSocket socket, MessageRules sends, MessageRules receives) throws IOException {
     this.socket = socket;
     this.sends = sends;
     this.receives = receives;
@@ -111,6 +112,11 @@ public final class Channel implements Closeable {
   public void send(Message message, FileDescriptor... descriptors) throws ChannelException {
     if (descriptors.length != message.descriptors()) {
       throw new IllegalStateException(descriptors.length + " descriptors with " + message);
+    }
+    for (FileDescriptor descriptor : descriptors) {
+      if (descriptor == null || !descriptor.valid()) {
+        throw new IllegalStateException("closed descriptor"); // null would crash the process
+      }
     }
     byte[] body = Codec.encode(message);
     if (body.length > Limits.FRAME) {
@@ -192,12 +198,13 @@ public final class Channel implements Closeable {
     }
   }
 
-  /**
-   * The descriptors of the frame just read; none may be left before a frame that announces none.
-   */
+  /** The descriptors of the frame just read. */
   private List<ReceivedFd> take(int count) throws ChannelException {
-    if (arrived.size() < count) {
-      throw ChannelException.rules("descriptors announced, but not sent");
+    if (arrived.size() != count) {
+      throw ChannelException.rules(
+          arrived.size() < count
+              ? "descriptors announced, but not sent"
+              : "more descriptors than announced");
     }
     List<ReceivedFd> taken = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

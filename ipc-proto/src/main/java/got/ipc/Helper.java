@@ -4,8 +4,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The life of a helper process: channel, {@link Message.Ready}, one request, exit.
@@ -26,11 +28,10 @@ public final class Helper {
   /** Exit status when not even the failure could be reported. */
   public static final int EXIT_BROKEN = 3;
 
-  /** Requests that may wait; got sends no faster than they are read. */
-  private static final int INBOX = 4;
-
   private final Channel channel;
-  private final BlockingQueue<Received> inbox = new ArrayBlockingQueue<>(INBOX);
+
+  /** Without a limit: a reader that waits for room would miss the end of got. */
+  private final BlockingQueue<Received> inbox = new LinkedBlockingQueue<>();
 
   private Helper(Channel channel) {
     this.channel = channel;
@@ -52,6 +53,7 @@ public final class Helper {
   public static void run(MessageRules replies, MessageRules requests, Work work) {
     int status = EXIT_BROKEN;
     try {
+      ignoreTerminal();
       Channel channel = Channel.inherited(replies, requests);
       status = new Helper(channel).serve(work);
     } catch (Throwable e) {
@@ -60,6 +62,15 @@ public final class Helper {
       // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  /**
+   * Ctrl-C and the end of a terminal reach every process in the foreground. A helper ends when got
+   * does, so that got reports its own interruption and not a dead helper.
+   */
+  private static void ignoreTerminal() {
+    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
   }
 
   private int serve(Work work) throws ChannelException, InterruptedException {
@@ -91,15 +102,21 @@ public final class Helper {
   }
 
   private void fillInbox() {
+    int status = EXIT_BROKEN;
     try {
       while (true) {
-        inbox.put(channel.receive());
+        inbox.add(channel.receive());
       }
-    } catch (ChannelException | InterruptedException e) {
-      if (e instanceof ChannelException c && c.reason() == ChannelException.Reason.RULES) {
+    } catch (ChannelException e) {
+      status = EXIT_NO_PARENT;
+      if (e.reason() == ChannelException.Reason.RULES) {
         complain(e);
       }
-      Runtime.getRuntime().halt(EXIT_NO_PARENT);
+    } catch (RuntimeException | Error e) {
+      complain(e);
+    } finally {
+      // Whatever ended this thread: without it nothing would notice the end of got.
+      Runtime.getRuntime().halt(status);
     }
   }
 

@@ -26,8 +26,8 @@ public final class Limits {
   /** Bytes of a repository path or host in a request. */
   public static final int PATH = 4096;
 
-  /** Objects in a pack, as index version 2 and the columns of an index in memory hold them. */
-  public static final int OBJECTS = Integer.MAX_VALUE - 8;
+  /** Objects in a pack. */
+  public static final int OBJECTS = 1 << 27;
 
   private Limits() {}
 }

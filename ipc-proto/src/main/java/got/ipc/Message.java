@@ -65,8 +65,12 @@ public sealed interface Message {
    */
   record RefsEnd(int count) implements Reply {}
 
-  /** One line of the server's own progress text, cleaned. */
-  record ServerText(String text) implements Reply {
+  /**
+   * One line of the server's own text, cleaned.
+   *
+   * @param passing if the server means to overwrite it: only of use on a terminal
+   */
+  record ServerText(String text, boolean passing) implements Reply {
     public ServerText {
       text = Text.clean(text, Limits.LINE);
     }

@@ -12,21 +12,25 @@ public final class Text {
   private Text() {}
 
   /**
-   * One line, cleaned.
+   * One line, cleaned. Cleaning it again with the same limit changes nothing: each process cleans
+   * what it receives.
    *
-   * @param limit most chars to return; what is beyond ends in {@code ...}
+   * @param limit most chars to return, 3 at least; of longer text, the end is {@code ...}
    */
   public static String clean(String text, int limit) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), limit));
+    int cut = 0;
     int i = 0;
     while (i < text.length()) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
-      int before = out.length();
       append(out, c);
       if (out.length() > limit) {
-        out.setLength(before);
+        out.setLength(cut);
         return out.append("...").toString();
+      }
+      if (out.length() <= limit - 3) {
+        cut = out.length();
       }
     }
     return out.toString();

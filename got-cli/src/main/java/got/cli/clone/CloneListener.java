@@ -15,8 +15,12 @@ public interface CloneListener {
    */
   void started(String program, long pid, String what);
 
-  /** A line of the server's own, cleaned. */
-  void serverText(String text);
+  /**
+   * A line of the server's own, cleaned.
+   *
+   * @param passing if the next one is to replace it
+   */
+  void serverText(String text, boolean passing);
 
   /**
    * @param bytes of the pack received

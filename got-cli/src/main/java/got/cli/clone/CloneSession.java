@@ -137,7 +137,7 @@ public final class CloneSession {
         case Message.Ready _ -> {
           // Of got-index-pack, which has nothing to do.
         }
-        case Message.ServerText text -> listener.serverText(text.text());
+        case Message.ServerText text -> listener.serverText(text.text(), text.passing());
         case Message.Fetched m when m.bytes() == 0 -> {
           server.finish(HelperProgram.FETCH_PACK);
           return;
@@ -157,7 +157,7 @@ public final class CloneSession {
         case Message.Ready _ -> {
           // Of got-index-pack; its request waits for it already.
         }
-        case Message.ServerText text -> listener.serverText(text.text());
+        case Message.ServerText text -> listener.serverText(text.text(), text.passing());
         case Message.Fetching m -> listener.fetching(m.bytes());
         case Message.Indexing m -> listener.indexing(m);
         case Message.Fetched m -> {

@@ -8,7 +8,10 @@ public final class CollisionException extends Exception {
 
   private final String sha1;
 
-  CollisionException(byte[] sha1) {
+  /**
+   * @param sha1 the hash of the message
+   */
+  public CollisionException(byte[] sha1) {
     super("SHA-1 collision attack");
     this.sha1 = HexFormat.of().formatHex(sha1);
   }

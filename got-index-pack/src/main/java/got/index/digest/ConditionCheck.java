@@ -1,8 +1,6 @@
 package got.index.digest;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Evaluates the bit conditions on one block: exact, whatever the lanes have looked at before. */
 final class ConditionCheck {
@@ -13,29 +11,31 @@ final class ConditionCheck {
   private final int[][] tables = new int[DisturbanceVector.ALL.size()][];
 
   /**
-   * @param first conditions to test before all others, as they decide most often
+   * @param late for each of {@link BitConditions#ALL} whether to test it after the others, as a
+   *     candidate is known to meet it
    */
-  ConditionCheck(List<BitCondition> conditions, List<BitCondition> first) {
-    List<BitCondition> order = new ArrayList<>(first);
-    for (BitCondition condition : conditions) {
-      if (!first.contains(condition)) {
-        order.add(condition);
-      }
-    }
-    int[] table = new int[order.size() * COLUMNS];
+  ConditionCheck(boolean[] late) {
+    int[] table = new int[late.length * COLUMNS];
     for (int vector = 0; vector < tables.length; vector++) {
-      int end = 0;
-      for (BitCondition c : order) {
-        if ((c.vectors() & 1 << vector) != 0) {
-          table[end++] = c.first();
-          table[end++] = c.firstBit();
-          table[end++] = c.second();
-          table[end++] = c.secondBit();
-          table[end++] = c.differ() ? 1 : 0;
-        }
-      }
+      int end = append(table, 0, vector, late, false);
+      end = append(table, end, vector, late, true);
       tables[vector] = Arrays.copyOf(table, end);
     }
+  }
+
+  private static int append(int[] table, int from, int vector, boolean[] late, boolean which) {
+    int end = from;
+    for (int i = 0; i < late.length; i++) {
+      BitCondition c = BitConditions.ALL.get(i);
+      if (late[i] == which && (c.vectors() & (1 << vector)) != 0) {
+        table[end++] = c.first();
+        table[end++] = c.firstBit();
+        table[end++] = c.second();
+        table[end++] = c.secondBit();
+        table[end++] = c.differ() ? 1 : 0;
+      }
+    }
+    return end;
   }
 
   /**

@@ -6,6 +6,11 @@ import java.security.NoSuchAlgorithmException;
 
 /** Makes digests. */
 public final class Digests {
+  /** Chosen once: the self-test takes some milliseconds. */
+  private static final class Engine {
+    static final Sha1Engine CHOSEN = Sha1Engine.choose();
+  }
+
   private Digests() {}
 
   /** For the checksums of pack and index, which protect against accidents only. */
@@ -24,7 +29,7 @@ public final class Digests {
   /** For object ids: with collision detection where there are collisions. */
   public static ObjectDigest forObjects(HashAlgorithm algorithm) {
     return switch (algorithm) {
-      case SHA1 -> ObjectDigest.sha1(Sha1Engine.choose());
+      case SHA1 -> ObjectDigest.sha1(Engine.CHOSEN);
       case SHA256 -> ObjectDigest.sha256();
     };
   }

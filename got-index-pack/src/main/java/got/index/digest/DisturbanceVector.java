@@ -1,7 +1,6 @@
 package got.index.digest;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A disturbance vector: the shape of the message difference of one family of collision attacks.
@@ -18,40 +17,39 @@ record DisturbanceVector(int type, int k, int b) {
 
   /** The vectors tested; bit i of a mask of vectors stands for the i-th. */
   static final List<DisturbanceVector> ALL =
-      Stream.of(
-              type1(43, 0),
-              type1(44, 0),
-              type1(45, 0),
-              type1(46, 0),
-              type1(46, 2),
-              type1(47, 0),
-              type1(47, 2),
-              type1(48, 0),
-              type1(48, 2),
-              type1(49, 0),
-              type1(49, 2),
-              type1(50, 0),
-              type1(50, 2),
-              type1(51, 0),
-              type1(51, 2),
-              type1(52, 0),
-              type2(45, 0),
-              type2(46, 0),
-              type2(46, 2),
-              type2(47, 0),
-              type2(48, 0),
-              type2(49, 0),
-              type2(49, 2),
-              type2(50, 0),
-              type2(50, 2),
-              type2(51, 0),
-              type2(51, 2),
-              type2(52, 0),
-              type2(53, 0),
-              type2(54, 0),
-              type2(55, 0),
-              type2(56, 0))
-          .toList();
+      List.of(
+          type1(43, 0),
+          type1(44, 0),
+          type1(45, 0),
+          type1(46, 0),
+          type1(46, 2),
+          type1(47, 0),
+          type1(47, 2),
+          type1(48, 0),
+          type1(48, 2),
+          type1(49, 0),
+          type1(49, 2),
+          type1(50, 0),
+          type1(50, 2),
+          type1(51, 0),
+          type1(51, 2),
+          type1(52, 0),
+          type2(45, 0),
+          type2(46, 0),
+          type2(46, 2),
+          type2(47, 0),
+          type2(48, 0),
+          type2(49, 0),
+          type2(49, 2),
+          type2(50, 0),
+          type2(50, 2),
+          type2(51, 0),
+          type2(51, 2),
+          type2(52, 0),
+          type2(53, 0),
+          type2(54, 0),
+          type2(55, 0),
+          type2(56, 0));
 
   /** Steps before word 0 whose disturbances still have corrections in the message. */
   static final int LEAD = 5;

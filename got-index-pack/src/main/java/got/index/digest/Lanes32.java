@@ -3,16 +3,16 @@ package got.index.digest;
 import static got.index.digest.LaneCheck.DIFFER_1_1;
 import static got.index.digest.LaneCheck.DIFFER_2_1;
 import static got.index.digest.LaneCheck.DIFFER_2_29;
+import static got.index.digest.LaneCheck.DIFFER_2_4;
 import static got.index.digest.LaneCheck.DIFFER_4_1;
 import static got.index.digest.LaneCheck.EQUAL_1_29;
 import static got.index.digest.LaneCheck.EQUAL_1_6;
 import static got.index.digest.LaneCheck.EQUAL_2_6;
 import static got.index.digest.LaneCheck.EQUAL_3_4;
-import static got.index.digest.LaneCheck.EQUAL_4_4;
-import static got.index.digest.LaneCheck.EQUAL_4_5;
 import static got.index.digest.LaneCheck.LATE_DIFFER_1_0;
 import static got.index.digest.LaneCheck.LATE_DIFFER_1_1;
 import static got.index.digest.LaneCheck.LATE_DIFFER_1_2;
+import static got.index.digest.LaneCheck.MID_DIFFER_2_1;
 import static got.index.digest.LaneCheck.OUT;
 import static got.index.digest.LaneCheck.WORDS;
 import static got.index.digest.LaneCheck.spread;
@@ -37,7 +37,7 @@ final class Lanes32 {
         Lanes32::merge);
   }
 
-  private static void split(int[] rows, long[] pairs) {
+  private static void split(long[] pairs, int[] rows) {
     for (int pair = 0; pair < 8; pair++) {
       for (int i = 0; i < LANES; i++) {
         long words = pairs[pair * LANES + i];
@@ -47,7 +47,7 @@ final class Lanes32 {
     }
   }
 
-  private static void expand(int[] rows, long[] pairs) {
+  private static void expand(int[] rows) {
     for (int i = 0; i < (WORDS - 16) * LANES; i++) {
       rows[i + 16 * LANES] =
           Integer.rotateLeft(
@@ -55,7 +55,7 @@ final class Lanes32 {
     }
   }
 
-  private static void words37to56(int[] rows, long[] pairs) {
+  private static void words37to56(int[] rows) {
     for (int i = 0; i < 20 * LANES; i++) {
       int word = rows[i + 37 * LANES];
       int by1 = word ^ rows[i + 38 * LANES];
@@ -70,33 +70,33 @@ final class Lanes32 {
     }
   }
 
-  private static void words35to44(int[] rows, long[] pairs) {
+  private static void words35to44(int[] rows) {
     for (int i = 0; i < 10 * LANES; i++) {
-      int word = rows[i + 35 * LANES];
-      int by1From1To6 = ~word ^ Integer.rotateRight(rows[i + 36 * LANES], 5);
-      int by4From4To29 = word ^ Integer.rotateLeft(rows[i + 39 * LANES], 7);
+      int word = ~rows[i + 35 * LANES];
+      int by1From1To6 = word ^ Integer.rotateRight(rows[i + 36 * LANES], 5);
+      int by2 = word ^ rows[i + 37 * LANES];
       int out = rows[i + OUT * LANES];
       out |= spread(by1From1To6, 1) & rows[i + DIFFER_1_1 * LANES];
-      out |= spread(by4From4To29, 4) & rows[i + EQUAL_4_4 * LANES];
-      out |= spread(by4From4To29, 5) & rows[i + EQUAL_4_5 * LANES];
+      out |= spread(by2, 1) & rows[i + DIFFER_2_1 * LANES];
+      out |= spread(by2, 4) & rows[i + DIFFER_2_4 * LANES];
       rows[i + OUT * LANES] = out;
     }
   }
 
-  private static void words44to53(int[] rows, long[] pairs) {
+  private static void words44to53(int[] rows) {
     for (int i = 0; i < 10 * LANES; i++) {
       int word = ~rows[i + 44 * LANES];
       int by2 = word ^ rows[i + 46 * LANES];
       int by4 = word ^ rows[i + 48 * LANES];
       int out = rows[i + (OUT + 10) * LANES];
       out |= spread(by2, 29) & rows[i + DIFFER_2_29 * LANES];
-      out |= spread(by2, 1) & rows[i + DIFFER_2_1 * LANES];
+      out |= spread(by2, 1) & rows[i + MID_DIFFER_2_1 * LANES];
       out |= spread(by4, 1) & rows[i + DIFFER_4_1 * LANES];
       rows[i + (OUT + 10) * LANES] = out;
     }
   }
 
-  private static void words60to63(int[] rows, long[] pairs) {
+  private static void words60to63(int[] rows) {
     for (int i = 0; i < 4 * LANES; i++) {
       int by1 = ~rows[i + 60 * LANES] ^ Integer.rotateRight(rows[i + 61 * LANES], 5);
       int out = rows[i + OUT * LANES];
@@ -107,7 +107,7 @@ final class Lanes32 {
     }
   }
 
-  private static void merge(int[] rows, long[] pairs) {
+  private static void merge(int[] rows) {
     for (int i = OUT * LANES; i < (OUT + 5) * LANES; i++) {
       rows[i] |= rows[i + 5 * LANES] | rows[i + 10 * LANES] | rows[i + 15 * LANES];
     }

@@ -5,7 +5,7 @@ package got.index.digest;
  *
  * <p>Bytes are hashed as given: the caller passes Git's header ({@code blob 16\0}) first.
  */
-public sealed interface ObjectDigest permits Sha1Digest, Sha256Digest {
+public interface ObjectDigest {
 
   /** A digest for SHA-1 repositories, with collision detection on every block. */
   static ObjectDigest sha1(Sha1Engine engine) {
@@ -21,7 +21,7 @@ public sealed interface ObjectDigest permits Sha1Digest, Sha256Digest {
     return new Sha256Digest();
   }
 
-  /** Appends {@code len} bytes of the message. */
+  /** Appends {@code len} bytes of the message; no one may change them during the call. */
   void update(byte[] data, int off, int len);
 
   /**

@@ -10,13 +10,16 @@ package got.index.digest;
  * Source: Stevens, "Counter-cryptanalysis", CRYPTO 2013.
  */
 final class Recompression {
-  private static final int[][] DIFFERENCES =
-      DisturbanceVector.ALL.stream()
-          .map(DisturbanceVector::messageDifference)
-          .toArray(int[][]::new);
+  private static final int VECTORS = DisturbanceVector.ALL.size();
+  private static final int[][] DIFFERENCES = new int[VECTORS][];
+  private static final int[] TEST_STEPS = new int[VECTORS];
 
-  private static final int[] TEST_STEPS =
-      DisturbanceVector.ALL.stream().mapToInt(DisturbanceVector::testStep).toArray();
+  static {
+    for (int vector = 0; vector < VECTORS; vector++) {
+      DIFFERENCES[vector] = DisturbanceVector.ALL.get(vector).messageDifference();
+      TEST_STEPS[vector] = DisturbanceVector.ALL.get(vector).testStep();
+    }
+  }
 
   private final int[] other = new int[Sha1Steps.STEPS];
   private final int[] atTest = new int[5];

@@ -46,7 +46,7 @@ final class Sha1Digest implements ObjectDigest {
       at += fill;
       int mine = (buffered + fill) / BLOCK;
       buffered = 0;
-      while (end - at + mine * BLOCK >= BATCH) {
+      while (end - at >= BATCH - mine * BLOCK) {
         int theirs = BATCH_BLOCKS - mine;
         absorb(mine, data, at, theirs);
         at += theirs * BLOCK;

@@ -4,7 +4,7 @@ package got.index.digest;
 public enum Sha1Engine {
   /** The JDK's implementation, which uses the processor's SHA instructions. */
   HARDWARE,
-  /** Java code: about a third as fast, and in need of nothing. */
+  /** Java code: about a third as fast, but needs no open package. */
   JAVA;
 
   /**

@@ -51,18 +51,28 @@ public final class IndexWriter {
     return rows;
   }
 
-  /** Insertion sort within runs: ids are random, so that a run is two long, if that. */
+  /**
+   * Sorts within runs. Ids are random, so that a run is two long, if that; but two that begin alike
+   * are found in seconds, and a server can send a million of each.
+   */
   private static void sortEqualPrefixes(EntryTable table, long[] keys, int[] rows) {
-    for (int i = 1; i < rows.length; i++) {
-      int row = rows[i];
-      int at = i;
-      while (at > 0
-          && keys[at - 1] >> 32 == keys[i] >> 32
-          && table.compareIds(rows[at - 1], row) > 0) {
-        rows[at] = rows[at - 1];
-        at--;
+    int start = 0;
+    for (int end = 1; end <= rows.length; end++) {
+      if (end == rows.length || keys[end] >> 32 != keys[start] >> 32) {
+        if (end - start > 1) {
+          sortById(table, rows, start, end);
+        }
+        start = end;
       }
-      rows[at] = row;
+    }
+  }
+
+  private static void sortById(EntryTable table, int[] rows, int start, int end) {
+    Integer[] run = new Integer[end - start];
+    Arrays.setAll(run, i -> rows[start + i]);
+    Arrays.sort(run, table::compareIds);
+    for (int i = 0; i < run.length; i++) {
+      rows[start + i] = run[i];
     }
   }
 

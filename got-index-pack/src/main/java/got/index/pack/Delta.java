@@ -10,6 +10,9 @@ final class Delta {
   /** A copy whose size bytes are all absent copies this many. */
   private static final int DEFAULT_COPY = 0x10000;
 
+  /** git cannot read a shorter delta, though one of two or three bytes could make nothing. */
+  private static final int LEAST_BYTES = 4;
+
   private final byte[] program;
   private final int end;
   private final int start;
@@ -39,9 +42,9 @@ final class Delta {
    *
    * @param program holds the inflated delta, {@code length} bytes from {@code start} on
    * @param offset of the entry, for the exception
-   * @throws PackFormatException if a size or an instruction is cut off, an instruction is the
-   *     reserved 0, a copy reaches beyond the stated base, or the instructions do not add up to the
-   *     stated result
+   * @throws PackFormatException if it is too short, a size or an instruction is cut off, an
+   *     instruction is the reserved 0, a copy reaches beyond the stated base, or the instructions
+   *     do not add up to the stated result
    */
   static Delta parse(byte[] program, int start, int length, long offset)
       throws PackFormatException {
@@ -72,6 +75,9 @@ final class Delta {
     }
     if (produced != resultSize) {
       throw new PackFormatException(offset, "delta produces less than stated");
+    }
+    if (length < LEAST_BYTES) {
+      throw new PackFormatException(offset, "delta of less than 4 bytes");
     }
     return new Delta(program, instructions, end, baseSize, resultSize);
   }

@@ -9,9 +9,6 @@ import java.util.Arrays;
  * be taken last: so an object can be let go before the longest branch is entered.
  */
 final class DeltaForest {
-  private static final int OLD_ROWS = 1000;
-  private static final int OLD_ROWS_PER_ROW = 4;
-
   private final EntryTable table;
 
   /** Rows of the forest, in no order. */
@@ -19,46 +16,46 @@ final class DeltaForest {
 
   private int size;
 
-  /** How many rows of earlier windows may still be taken in. */
-  private int oldRows;
-
   DeltaForest(EntryTable table) {
     this.table = table;
   }
 
   /**
-   * Links what the unresolved deltas of {@code window} need. Of rows in earlier windows it takes in
-   * at most a few times as many as there are in this one: otherwise a long chain that every window
-   * adds a delta to would be walked again for each. What is left out waits for {@link #growRest}.
+   * Links the deltas of a window that stand on objects of the same window; the others wait for
+   * {@link #growRest}.
    *
    * @return the objects at the bottom, which are no deltas, in the order of the pack
    */
   int[] grow(Window window) {
-    int rowsInside = window.end() - window.start();
-    return grow(window.start(), window.end(), OLD_ROWS + OLD_ROWS_PER_ROW * rowsInside);
+    int roots = 0;
+    for (int row = window.start(); row < window.end(); row++) {
+      int base = table.base(row);
+      if (base == EntryTable.NONE || base < window.start()) {
+        continue;
+      }
+      if (table.isResolved(base) && !table.isMarked(base)) {
+        add(base);
+        roots++;
+      }
+      if (table.isMarked(base)) {
+        add(row);
+      }
+    }
+    return link(roots);
   }
 
   /**
-   * Links what all unresolved deltas need.
+   * Links all unresolved deltas whose base is known, and what they stand on.
    *
-   * @param end behind the last row of the table
+   * @param end behind the last row to look at
    * @return as {@link #grow}
    */
   int[] growRest(int end) {
-    return grow(0, end, Integer.MAX_VALUE);
-  }
-
-  private int[] grow(int start, int end, int mostOldRows) {
     int roots = 0;
-    oldRows = mostOldRows;
-    for (int row = start; row < end; row++) {
+    for (int row = 0; row < end; row++) {
       if (!table.isResolved(row) && table.base(row) != EntryTable.NONE) {
-        roots += mark(row, start);
+        roots += addWithBases(row);
       }
-    }
-    Arrays.sort(rows, 0, size);
-    for (int i = 0; i < size; i++) {
-      table.setLinks(rows[i], EntryTable.NONE, EntryTable.NONE);
     }
     return link(roots);
   }
@@ -69,17 +66,10 @@ final class DeltaForest {
    * @return how many of these are at the bottom and no deltas: 0 or 1. Below an unresolved
    *     ref-delta there is nothing to start from, and the walk down never comes here.
    */
-  private int mark(int row, int start) {
+  private int addWithBases(int row) {
     int at = row;
     while (!table.isMarked(at)) {
-      if (at < start && oldRows-- <= 0) {
-        return 0;
-      }
-      table.setMarked(at, true);
-      if (size == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * size);
-      }
-      rows[size++] = at;
+      add(at);
       if (table.base(at) == EntryTable.NONE) {
         return table.isResolved(at) ? 1 : 0;
       }
@@ -88,15 +78,25 @@ final class DeltaForest {
     return 0;
   }
 
+  private void add(int row) {
+    table.setMarked(row, true);
+    table.setLinks(row, EntryTable.NONE, EntryTable.NONE);
+    if (size == rows.length) {
+      rows = Arrays.copyOf(rows, 2 * size);
+    }
+    rows[size++] = row;
+  }
+
   /** Backwards, because the base of an ofs-delta precedes it: so descendants are counted first. */
   private int[] link(int rootCount) {
+    Arrays.sort(rows, 0, size);
     int[] roots = new int[rootCount];
     int[] weights = new int[size];
     int at = rootCount;
     for (int i = size - 1; i >= 0; i--) {
       int row = rows[i];
       int base = table.base(row);
-      if (base != EntryTable.NONE && table.isMarked(base)) {
+      if (base != EntryTable.NONE) {
         int b = Arrays.binarySearch(rows, 0, size, base);
         weights[b] += weights[i] + 1;
         int first = table.firstChild(base);
@@ -104,7 +104,7 @@ final class DeltaForest {
             first == EntryTable.NONE
                 || weights[i] >= weights[Arrays.binarySearch(rows, 0, size, first)];
         addChild(table, base, row, heaviest);
-      } else if (base == EntryTable.NONE && table.isResolved(row)) {
+      } else if (table.isResolved(row)) {
         roots[--at] = row;
       }
     }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  *
  * <p>While a {@link Window} is resolved, the next one arrives. Within a window {@link DeltaForest}
  * finds the bases that lead to its deltas; workers then walk down from these, sharing one {@link
- * OpenObjects} stack. A delta whose base belongs to an earlier window has it built again, which is
- * rare, because servers write a delta close to its base. Deltas are never followed upwards to be
- * resolved, and nothing recurses: depth is the server's choice.
+ * OpenObjects} stack. Deltas whose base belongs to an earlier window wait until many can be
+ * resolved together, because that base has to be built again, once for all of them. Deltas are
+ * never followed upwards to be resolved, and nothing recurses: depth is the server's choice.
  */
 final class DeltaResolver {
   private final EntryTable table;
@@ -74,12 +74,24 @@ final class DeltaResolver {
         }
       }
     }
-    run(forest.growRest(rows), new Window(rows, packEnd), true);
+    run(forest.growRest(rows), Window.after(rows, packEnd), true);
+  }
+
+  /**
+   * Resolves deltas that windows left because their base is in an earlier one.
+   *
+   * @param rows that windows have seen
+   * @param endOffset where the last of these ends
+   */
+  void catchUp(int rows, long endOffset)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    run(forest.growRest(rows), Window.after(rows, endOffset), false);
   }
 
   private void run(int[] roots, Window window, boolean adopt)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     if (roots.length == 0) {
+      forest.clear();
       return;
     }
     OpenObjects open = new OpenObjects(table, roots);

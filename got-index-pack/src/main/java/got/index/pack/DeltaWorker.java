@@ -42,20 +42,27 @@ final class DeltaWorker {
    */
   Runnable over(OpenObjects open, Window window, boolean adopt) {
     return () -> {
+      boolean ended = false;
       try (EntryReader reader = new EntryReader(pack, table.algorithm().idBytes())) {
         new Run(open, window, adopt, reader).run();
+        ended = true;
       } catch (IOException
           | PackFormatException
           | PackLimitException
           | InterruptedException
           | RuntimeException e) {
         failure = e;
-        open.fail();
       } catch (OutOfMemoryError e) {
         long limit = Runtime.getRuntime().maxMemory();
         failure =
             new PackLimitException(limit, "object does not fit " + limit + " bytes of memory");
-        open.fail();
+      } catch (Error e) {
+        failure = new IllegalStateException(e);
+      } finally {
+        // Even if there was no memory to say why: the others wait for this one's work.
+        if (!ended) {
+          open.fail();
+        }
       }
     };
   }
@@ -164,7 +171,7 @@ final class DeltaWorker {
         digest.digest(table.idChunk(row), table.idOffset(row));
       } catch (CollisionException e) {
         throw new PackFormatException(
-            table.offset(row), "object is part of a SHA-1 collision attack");
+            table.offset(row), "object " + e.sha1() + " is half of a SHA-1 collision");
       }
     }
 

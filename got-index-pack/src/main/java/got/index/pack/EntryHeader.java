@@ -21,8 +21,11 @@ record EntryHeader(int typeCode, long size, long baseOffset, byte[] baseId) {
   private static final byte[] NO_ID = {};
   private static final int PACK_HEADER_BYTES = 12;
 
-  /** The last shift at which git still reads a size; a longer header is refused, zeros or not. */
-  private static final int LAST_SHIFT = 60;
+  /**
+   * The last shift at which git still reads a size. Its index-pack takes longer headers, zeros or
+   * not, but then no other of its programs can read the object.
+   */
+  private static final int LAST_SHIFT = 53;
 
   /**
    * @param in at the entry's first byte; on return, at its first zlib byte
@@ -54,8 +57,8 @@ record EntryHeader(int typeCode, long size, long baseOffset, byte[] baseId) {
     for (int b = first; (b & 0x80) != 0; shift += 7) {
       b = in.read();
       long group = b & 0x7f;
-      if (shift > LAST_SHIFT || (shift == LAST_SHIFT && group > 7)) {
-        throw new PackFormatException(in.offset() - 1, "object size does not fit 63 bits");
+      if (shift > LAST_SHIFT) {
+        throw new PackFormatException(in.offset() - 1, "object size does not fit 60 bits");
       }
       size |= group << shift;
     }

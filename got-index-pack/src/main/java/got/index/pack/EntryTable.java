@@ -1,6 +1,7 @@
 package got.index.pack;
 
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,6 +25,9 @@ public final class EntryTable {
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int MASK = CHUNK - 1;
 
+  /** Fixed, so that threads that read earlier chunks never see these arrays being replaced. */
+  private static final int CHUNKS = Limits.OBJECTS >> CHUNK_BITS;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -35,16 +39,16 @@ public final class EntryTable {
   private final int idBytes;
   private int size;
 
-  private long[][] offsets = {};
-  private byte[][] ids = {};
-  private int[][] crcs = {};
-  private int[][] bases = {};
+  private final long[][] offsets = new long[CHUNKS][];
+  private final byte[][] ids = new byte[CHUNKS][];
+  private final int[][] crcs = new int[CHUNKS][];
+  private final int[][] bases = new int[CHUNKS][];
 
   /** Type of the object, 0 while unknown, and whether its id is known. */
-  private byte[][] states = {};
+  private final byte[][] states = new byte[CHUNKS][];
 
   /** For the delta resolver: first child in the high half, next sibling in the low half. */
-  private long[][] links = {};
+  private final long[][] links = new long[CHUNKS][];
 
   public EntryTable(HashAlgorithm algorithm) {
     this.algorithm = algorithm;
@@ -88,20 +92,12 @@ public final class EntryTable {
     offsets[chunk][row & MASK] = offset;
     crcs[chunk][row & MASK] = crc;
     bases[chunk][row & MASK] = NONE;
+    setLinks(row, NONE, NONE);
     size++;
     return row;
   }
 
   private void grow(int chunk) {
-    if (chunk == offsets.length) {
-      int room = Math.max(8, 2 * chunk);
-      offsets = Arrays.copyOf(offsets, room);
-      ids = Arrays.copyOf(ids, room);
-      crcs = Arrays.copyOf(crcs, room);
-      bases = Arrays.copyOf(bases, room);
-      states = Arrays.copyOf(states, room);
-      links = Arrays.copyOf(links, room);
-    }
     offsets[chunk] = new long[CHUNK];
     ids[chunk] = new byte[CHUNK * idBytes];
     crcs[chunk] = new int[CHUNK];

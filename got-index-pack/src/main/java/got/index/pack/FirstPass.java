@@ -172,7 +172,7 @@ public final class FirstPass {
     try {
       digest.digest(id, 0);
     } catch (CollisionException e) {
-      throw new PackFormatException(offset, "object is part of a SHA-1 collision attack");
+      throw new PackFormatException(offset, "object " + e.sha1() + " is half of a SHA-1 collision");
     }
     return ObjectId.copyOf(algorithm, id, 0);
   }

@@ -24,6 +24,10 @@ final class OpenObjects {
   private int active;
 
   private long held;
+
+  /** So many objects at the bottom of the stack hold nothing any more. */
+  private int dropped;
+
   private boolean failed;
 
   OpenObjects(EntryTable table, int[] roots) {
@@ -116,6 +120,7 @@ final class OpenObjects {
     Work work = new Work.Resolve(top, row);
     if (row == top.first) {
       stack.removeLast();
+      dropped = Math.min(dropped, stack.size());
       held -= top.heldBytes();
     } else {
       int sibling = table.nextSibling(row);
@@ -145,8 +150,8 @@ final class OpenObjects {
     object.counted = counted;
     stack.add(object);
     held += object.heldBytes();
-    for (int i = 0; held > BUDGET_BYTES && i < stack.size() - 1; i++) {
-      OpenObject lowest = stack.get(i);
+    for (; held > BUDGET_BYTES && dropped < stack.size() - 1; dropped++) {
+      OpenObject lowest = stack.get(dropped);
       if (lowest.counted) {
         held -= lowest.heldBytes();
         lowest.content = null;
@@ -169,6 +174,7 @@ final class OpenObjects {
       object.content = content;
       object.contentStart = 0;
       held += object.heldBytes();
+      dropped = Math.min(dropped, stack.size() - 1);
     }
   }
 

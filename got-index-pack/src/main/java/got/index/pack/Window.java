@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Window {
   private static final long NOT_KEPT = -1;
 
   private final int start;
+  private final Chunks pool;
   private final List<byte[]> chunks = new ArrayList<>();
   private int used = CHUNK_BYTES;
 
@@ -31,9 +33,11 @@ final class Window {
   /**
    * @param start the first row
    * @param startOffset where its entry starts in the pack
+   * @param pool to take chunks from
    */
-  Window(int start, long startOffset) {
+  Window(int start, long startOffset, Chunks pool) {
     this.start = start;
+    this.pool = pool;
     this.endOffset = startOffset;
   }
 
@@ -51,14 +55,44 @@ final class Window {
   }
 
   private long keep(byte[] inflated, int length) {
-    if (length > CHUNK_BYTES - used) {
-      chunks.add(new byte[CHUNK_BYTES]);
+    if (chunks.isEmpty() || length > CHUNK_BYTES - used) {
+      chunks.add(pool.take());
       used = 0;
     }
     int chunk = chunks.size() - 1;
     System.arraycopy(inflated, 0, chunks.get(chunk), used, length);
     used += length;
     return (long) chunk << 32 | (used - length);
+  }
+
+  /** A window without rows, behind the ones given: all entries must be read from the file. */
+  static Window after(int rows, long endOffset) {
+    return new Window(rows, endOffset, new Chunks());
+  }
+
+  /** Gives the chunks back; the window keeps nothing any more. */
+  void release() {
+    pool.give(chunks);
+    chunks.clear();
+    Arrays.fill(places, 0, size, NOT_KEPT);
+  }
+
+  /** The chunks that no window uses at the moment. Safe for several threads. */
+  static final class Chunks {
+    private final ArrayDeque<byte[]> unused = new ArrayDeque<>();
+
+    private synchronized byte[] take() {
+      return unused.isEmpty() ? new byte[CHUNK_BYTES] : unused.pop();
+    }
+
+    private synchronized void give(List<byte[]> chunks) {
+      unused.addAll(chunks);
+    }
+
+    /** Lets the memory go. */
+    synchronized void clear() {
+      unused.clear();
+    }
   }
 
   /** The first row. */

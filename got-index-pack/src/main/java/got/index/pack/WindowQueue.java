@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first pass fills a window. From {@link #LEAST_BYTES} of pack on it is handed over as soon
  * as the window before it is taken; when it holds {@link #MOST_KEPT_BYTES}, the first pass has to
- * wait for that. So a window is small enough that little is left after the last byte, large enough
- * that few deltas have their base in an earlier one, and at most three are in memory.
+ * wait for that. So at most three are in memory. When there is nothing to do for a while, the
+ * deltas that earlier windows left are resolved, so that little is left after the last byte.
  */
 final class WindowQueue {
   /** Bytes of pack in a window, but for the last. */
@@ -19,9 +19,21 @@ final class WindowQueue {
   /** Bytes of inflated entries in a window at which it is full. */
   static final long MOST_KEPT_BYTES = 16 << 20;
 
+  /** How long the background thread idles before it looks at deltas that windows left. */
+  private static final long LEAST_PATIENCE_NANOS = 250_000_000;
+
   private final DeltaResolver resolver;
   private final Thread thread;
-  private Window filling = new Window(0, 0);
+
+  // Of the background thread: the last window, and how long it has had nothing to do. It idles at
+  // least as long as catching up took the last time: a long chain that each window adds a delta to
+  // is walked again each time.
+  private Window done = Window.after(0, 0);
+  private long idle;
+  private long patience = LEAST_PATIENCE_NANOS;
+
+  private final Window.Chunks chunks = new Window.Chunks();
+  private Window filling = new Window(0, 0, chunks);
   private long fillingFrom;
 
   // Guarded by this.
@@ -64,7 +76,7 @@ final class WindowQueue {
 
   private void handOver() {
     ready = filling;
-    filling = new Window(filling.end(), filling.endOffset());
+    filling = new Window(filling.end(), filling.endOffset(), chunks);
     fillingFrom = filling.endOffset();
     notifyAll();
   }
@@ -88,33 +100,62 @@ final class WindowQueue {
     synchronized (this) {
       rethrow();
     }
+    chunks.clear();
     resolver.finish(rows, packEnd);
   }
 
   private void run() {
     try {
-      for (Window window = next(); window.end() > window.start(); window = next()) {
-        resolver.resolve(window);
+      while (true) {
+        Window window = next();
+        if (window == null) {
+          catchUp();
+        } else if (window.end() > window.start()) {
+          resolver.resolve(window);
+          window.release();
+          done = window;
+        } else {
+          return;
+        }
       }
     } catch (IOException
         | PackFormatException
         | PackLimitException
         | InterruptedException
-        | RuntimeException
-        | OutOfMemoryError e) {
-      synchronized (this) {
-        failure = e instanceof Exception x ? x : new IllegalStateException(e);
-        notifyAll();
-      }
+        | RuntimeException e) {
+      fail(e);
+    } catch (OutOfMemoryError e) {
+      fail(new PackLimitException(Runtime.getRuntime().maxMemory(), "out of memory"));
+    } catch (Error e) {
+      fail(new IllegalStateException(e));
     }
   }
 
-  /** Waits for the next window; an empty one is the end. */
-  private synchronized Window next() throws InterruptedException {
+  private synchronized void fail(Exception e) {
+    failure = e;
+    notifyAll();
+  }
+
+  private void catchUp()
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    long start = System.nanoTime();
+    resolver.catchUp(done.end(), done.endOffset());
+    patience = Math.max(LEAST_PATIENCE_NANOS, System.nanoTime() - start);
+    idle = 0;
+  }
+
+  /** Waits for the next window; an empty one is the end, null means that there is time to use. */
+  private synchronized @Nullable Window next() throws InterruptedException {
+    long start = System.nanoTime();
     while (ready == null && !last) {
-      wait();
+      long left = patience - idle - (System.nanoTime() - start);
+      if (left <= 0) {
+        return null;
+      }
+      wait(left / 1_000_000 + 1);
     }
-    Window window = ready == null ? new Window(0, 0) : ready;
+    idle += System.nanoTime() - start;
+    Window window = ready == null ? Window.after(0, 0) : ready;
     ready = null;
     notifyAll();
     return window;
@@ -132,10 +173,13 @@ final class WindowQueue {
     }
   }
 
-  /** Lets the background work end after the window it is at. */
-  synchronized void cancel() {
-    last = true;
-    ready = null;
-    notifyAll();
+  /** Ends the background work, after the window it is at; nothing is reported after this. */
+  void cancel() throws InterruptedException {
+    synchronized (this) {
+      last = true;
+      ready = null;
+      notifyAll();
+    }
+    thread.join();
   }
 }

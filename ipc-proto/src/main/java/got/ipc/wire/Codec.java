@@ -52,7 +52,8 @@ public final class Codec {
       case Message.Refs m -> envelope.setRefs(refs(m.refs()));
       case Message.RefsEnd m -> envelope.setRefsEnd(Wire.RefsEnd.newBuilder().setCount(m.count()));
       case Message.ServerText m ->
-          envelope.setServerText(Wire.ServerText.newBuilder().setText(m.text()));
+          envelope.setServerText(
+              Wire.ServerText.newBuilder().setText(m.text()).setPassing(m.passing()));
       case Message.Fetching m ->
           envelope.setFetching(Wire.Fetching.newBuilder().setBytes(m.bytes()));
       case Message.Fetched m -> envelope.setFetched(Wire.Fetched.newBuilder().setBytes(m.bytes()));
@@ -83,6 +84,10 @@ public final class Codec {
     try {
       CodedInputStream in = CodedInputStream.newInstance(frame, offset, length);
       Wire.Envelope envelope = known(Wire.Envelope.parseFrom(in));
+      if (envelope.getSerializedSize() != length) {
+        // A second body, a field stated twice, a padded number: protobuf would take the last.
+        throw ChannelException.rules("envelope is not as it would be encoded");
+      }
       return new Decoded(message(envelope), count(envelope.getDescriptors()));
     } catch (InvalidProtocolBufferException e) {
       throw ChannelException.rules("malformed envelope");
@@ -124,7 +129,10 @@ public final class Codec {
         yield new Message.Refs(List.copyOf(refs));
       }
       case REFS_END -> new Message.RefsEnd(count(known(e.getRefsEnd()).getCount()));
-      case SERVER_TEXT -> new Message.ServerText(known(e.getServerText()).getText());
+      case SERVER_TEXT -> {
+        Wire.ServerText m = known(e.getServerText());
+        yield new Message.ServerText(m.getText(), m.getPassing());
+      }
       case FETCHING -> new Message.Fetching(count(known(e.getFetching()).getBytes()));
       case FETCHED -> new Message.Fetched(count(known(e.getFetched()).getBytes()));
       case INDEX -> new Message.Index(algorithm(known(e.getIndex()).getAlgorithm()));
@@ -214,7 +222,14 @@ public final class Codec {
           case 2 -> Remote.Transport.SSH;
           default -> throw ChannelException.rules("unknown transport");
         };
-    return Remote.check(transport, m.getHost().toStringUtf8(), m.getPath().toStringUtf8());
+    return Remote.check(transport, utf8(m.getHost()), utf8(m.getPath()));
+  }
+
+  private static String utf8(ByteString bytes) throws ChannelException {
+    if (!bytes.isValidUtf8()) {
+      throw ChannelException.rules("text is not UTF-8");
+    }
+    return bytes.toStringUtf8();
   }
 
   private static Wire.Refs refs(List<RemoteRef> refs) {

@@ -1,0 +1,131 @@
+package got.index;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import got.index.idx.IndexWriter;
+import got.index.pack.Analyser;
+import got.index.pack.DeltaBuilder;
+import got.index.pack.EntryTable;
+import got.index.pack.ObjectType;
+import got.index.pack.PackBuilder;
+import got.index.pack.PackBytes;
+import got.index.pack.PackFormatException;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of the objects of a pack as a whole. */
+@Timeout(60)
+class IndexPackTest {
+  private static final byte[] A = PackBytes.ascii("an object");
+  private static final byte[] B = PackBytes.ascii("another object");
+
+  @TempDir Path directory;
+  private final PackBuilder pack = PackBuilder.sha1();
+
+  @Test
+  void differentObjectsAreUnique() throws Exception {
+    long base = pack.base(ObjectType.BLOB, A);
+    pack.base(ObjectType.TAG, A);
+    pack.ofsDelta(base, DeltaBuilder.append(A.length, B));
+    EntryTable table = table();
+    assertThatCode(() -> IndexPack.requireUnique(table, IndexWriter.sortedById(table)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void baseThatAppearsTwiceIsRefused() throws Exception {
+    pack.base(ObjectType.BLOB, A);
+    pack.base(ObjectType.BLOB, B);
+    assertTwice(pack.base(ObjectType.BLOB, A));
+  }
+
+  @Test
+  void baseThatAppearsAgainAsADeltaIsRefused() throws Exception {
+    long base = pack.base(ObjectType.BLOB, A);
+    pack.base(ObjectType.BLOB, B);
+    assertTwice(pack.ofsDelta(base, DeltaBuilder.insertOnly(A.length, B)));
+  }
+
+  @Test
+  void deltaThatAppearsAgainAsABaseIsRefused() throws Exception {
+    long base = pack.base(ObjectType.BLOB, A);
+    pack.ofsDelta(base, DeltaBuilder.insertOnly(A.length, B));
+    assertTwice(pack.base(ObjectType.BLOB, B));
+  }
+
+  @Test
+  void deltaThatAppearsTwiceIsRefused() throws Exception {
+    long base = pack.base(ObjectType.BLOB, A);
+    pack.ofsDelta(base, DeltaBuilder.insertOnly(A.length, B));
+    assertTwice(pack.refDelta(blobId(A), DeltaBuilder.insertOnly(A.length, B)));
+  }
+
+  @Test
+  void deltaThatMakesItsOwnBaseIsRefused() throws Exception {
+    pack.base(ObjectType.BLOB, A);
+    assertTwice(pack.refDelta(blobId(A), DeltaBuilder.insertOnly(A.length, A)));
+  }
+
+  @Test
+  void deltasThatMakeEachOthersBaseAreRefused() throws Exception {
+    pack.base(ObjectType.BLOB, A);
+    pack.refDelta(blobId(A), DeltaBuilder.insertOnly(A.length, B));
+    assertTwice(pack.refDelta(blobId(B), DeltaBuilder.insertOnly(B.length, A)));
+  }
+
+  @Test
+  void tipsThatAreThereAreFound() throws Exception {
+    List<ObjectId> tips = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      byte[] content = {(byte) i};
+      pack.base(ObjectType.COMMIT, content);
+      tips.add(PackBytes.id(HashAlgorithm.SHA1, ObjectType.COMMIT, content));
+    }
+    EntryTable table = table();
+    assertThatCode(() -> IndexPack.requireTips(table, IndexWriter.sortedById(table), tips))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void tipThatIsNotThereIsNamed() throws Exception {
+    pack.base(ObjectType.BLOB, A);
+    assertLacks(blobId(B));
+  }
+
+  @Test
+  void packWithoutObjectsLacksEveryTip() throws Exception {
+    assertLacks(blobId(B));
+  }
+
+  private void assertLacks(ObjectId tip) throws Exception {
+    EntryTable table = table();
+    assertThatExceptionOfType(PackFormatException.class)
+        .isThrownBy(() -> IndexPack.requireTips(table, IndexWriter.sortedById(table), List.of(tip)))
+        .withMessage("pack lacks object " + tip + ", which was asked for");
+  }
+
+  /**
+   * @param again offset of the second of the two
+   */
+  private void assertTwice(long again) throws Exception {
+    EntryTable table = table();
+    assertThatExceptionOfType(PackFormatException.class)
+        .isThrownBy(() -> IndexPack.requireUnique(table, IndexWriter.sortedById(table)))
+        .withMessage("object appears twice at offset " + again);
+  }
+
+  private EntryTable table() throws Exception {
+    return new Analyser(directory, HashAlgorithm.SHA1).analyse(pack.build()).table();
+  }
+
+  private static ObjectId blobId(byte[] content) {
+    return PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, content);
+  }
+}

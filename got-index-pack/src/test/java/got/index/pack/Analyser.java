@@ -1,0 +1,73 @@
+package got.index.pack;
+
+import got.index.digest.Digests;
+import got.index.idx.IndexWriter;
+import got.ipc.HashAlgorithm;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Runs both passes over packs in memory, as the helper does over its pipe. */
+public final class Analyser {
+  private final Path copy;
+  private final HashAlgorithm algorithm;
+  private final int threads;
+
+  /**
+   * @param directory gets the pack file, which each run overwrites
+   */
+  public Analyser(Path directory, HashAlgorithm algorithm) {
+    this(directory, algorithm, 2);
+  }
+
+  /**
+   * @param directory gets the pack file, which each run overwrites
+   * @param threads for the deltas
+   */
+  public Analyser(Path directory, HashAlgorithm algorithm, int threads) {
+    this.copy = directory.resolve("copy.pack");
+    this.algorithm = algorithm;
+    this.threads = threads;
+  }
+
+  public PackAnalysis.Result analyse(byte[] pack)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    return analyse(new ByteArrayInputStream(pack));
+  }
+
+  public PackAnalysis.Result analyse(InputStream pack)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    // A file of its own for each run: workers of a failed one may still be reading theirs.
+    Files.deleteIfExists(copy);
+    try (OutputStream out = new FileOutputStream(copy.toFile());
+        FileChannel file = FileChannel.open(copy)) {
+      return PackAnalysis.run(
+          pack, out, file, algorithm, threads, (bytes, objects, indexed, deltas, resolved) -> {});
+    }
+  }
+
+  /** The pack's index, without the check for objects that are there twice. */
+  public byte[] index(byte[] pack)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    return index(analyse(pack));
+  }
+
+  public byte[] index(PackAnalysis.Result result) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EntryTable table = result.table();
+    IndexWriter.write(
+        table, IndexWriter.sortedById(table), result.checksum(), Digests.checksum(algorithm), out);
+    return out.toByteArray();
+  }
+
+  /** Where the last run left the pack. */
+  public Path copy() {
+    return copy;
+  }
+}

@@ -1,0 +1,124 @@
+package got.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The conversations, in the order in which they are held; whatever is not here is refused. */
+class MessageRulesTest {
+  private record Moment(String when, List<String> before, List<String> allowed) {}
+
+  private static final List<String> NOTHING = List.of();
+
+  private static final List<Moment> TO_FETCH_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("ListRefs", "Fetch")),
+          new Moment("after the request to list", List.of("ListRefs"), NOTHING),
+          new Moment("after the request to fetch", List.of("Fetch"), List.of("Wants", "WantsEnd")),
+          new Moment("among ids", List.of("Fetch", "Wants"), List.of("Wants", "WantsEnd")),
+          new Moment("when no id is wanted", List.of("Fetch", "WantsEnd"), NOTHING),
+          new Moment("after all ids", List.of("Fetch", "Wants", "Wants", "WantsEnd"), NOTHING));
+
+  private static final List<Moment> FROM_FETCH_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("Ready", "Failed")),
+          new Moment("when ready", List.of("Ready"), List.of("Advertisement", "Failed")),
+          new Moment(
+              "when the server has answered",
+              List.of("Ready", "Advertisement"),
+              List.of("Refs", "RefsEnd", "Failed")),
+          new Moment(
+              "among references",
+              List.of("Ready", "Advertisement", "Refs", "Refs"),
+              List.of("Refs", "RefsEnd", "Failed")),
+          new Moment(
+              "after all references",
+              List.of("Ready", "Advertisement", "RefsEnd"),
+              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+          new Moment(
+              "while the server talks",
+              List.of("Ready", "Advertisement", "Refs", "RefsEnd", "ServerText"),
+              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+          new Moment(
+              "while the pack arrives",
+              List.of("Ready", "Advertisement", "Refs", "RefsEnd", "Fetching"),
+              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+          new Moment("when done", List.of("Ready", "Advertisement", "RefsEnd", "Fetched"), NOTHING),
+          new Moment("when confinement failed", List.of("Failed"), NOTHING),
+          new Moment("when connecting failed", List.of("Ready", "Failed"), NOTHING),
+          new Moment("when listing failed", List.of("Ready", "Advertisement", "Failed"), NOTHING),
+          new Moment(
+              "when fetching failed",
+              List.of("Ready", "Advertisement", "RefsEnd", "Failed"),
+              NOTHING));
+
+  private static final List<Moment> TO_INDEX_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("Index")),
+          new Moment("after the request", List.of("Index"), List.of("Tips", "TipsEnd")),
+          new Moment("among tips", List.of("Index", "Tips"), List.of("Tips", "TipsEnd")),
+          new Moment("after all tips", List.of("Index", "Tips", "TipsEnd"), NOTHING));
+
+  private static final List<Moment> FROM_INDEX_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("Ready", "Failed")),
+          new Moment("when ready", List.of("Ready"), List.of("Indexing", "Indexed", "Failed")),
+          new Moment(
+              "while indexing",
+              List.of("Ready", "Indexing"),
+              List.of("Indexing", "Indexed", "Failed")),
+          new Moment("when done", List.of("Ready", "Indexing", "Indexed"), NOTHING),
+          new Moment("when confinement failed", List.of("Failed"), NOTHING),
+          new Moment("when indexing failed", List.of("Ready", "Failed"), NOTHING));
+
+  @TestFactory
+  List<DynamicTest> onlyTheTableIsAllowed() {
+    List<DynamicTest> tests = new ArrayList<>();
+    add(tests, "to got-fetch-pack", MessageRules::toFetchPack, TO_FETCH_PACK);
+    add(tests, "from got-fetch-pack", MessageRules::fromFetchPack, FROM_FETCH_PACK);
+    add(tests, "to got-index-pack", MessageRules::toIndexPack, TO_INDEX_PACK);
+    add(tests, "from got-index-pack", MessageRules::fromIndexPack, FROM_INDEX_PACK);
+    assertThat(tests).hasSize(6 + 12 + 4 + 6);
+    return tests;
+  }
+
+  private static void add(
+      List<DynamicTest> tests,
+      String direction,
+      Supplier<MessageRules> rules,
+      List<Moment> moments) {
+    for (Moment moment : moments) {
+      tests.add(DynamicTest.dynamicTest(direction + " " + moment.when, () -> check(rules, moment)));
+    }
+  }
+
+  private static void check(Supplier<MessageRules> fresh, Moment moment) {
+    List<String> allowed = new ArrayList<>();
+    for (Class<? extends Message> kind : Messages.kinds()) {
+      MessageRules rules = at(fresh, moment);
+      if (rules.advance(Messages.some(kind))) {
+        allowed.add(kind.getSimpleName());
+      } else {
+        assertThat(rules.advance(Messages.some(kind))).as("the second time").isFalse();
+      }
+    }
+    assertThat(allowed).containsExactlyInAnyOrderElementsOf(moment.allowed);
+  }
+
+  private static MessageRules at(Supplier<MessageRules> fresh, Moment moment) {
+    MessageRules rules = fresh.get();
+    for (String name : moment.before) {
+      Class<? extends Message> kind =
+          Messages.kinds().stream()
+              .filter(k -> k.getSimpleName().equals(name))
+              .findFirst()
+              .orElseThrow();
+      assertThat(rules.advance(Messages.some(kind))).as(name).isTrue();
+    }
+    return rules;
+  }
+}
