@@ -32,12 +32,13 @@ class EndOfGotTest {
     before = FileTree.snapshot(work);
     daemon = GitDaemon.start(served);
     proxy = new ServerProxy(daemon.port(), ServerProxy.pauseAtPackByte(500_000, pause));
-    // A process group of its own; and whoever started these tests may ignore some signals.
-    got =
-        Launch.in(work)
-            .by("env", "--default-signal=HUP,INT,TERM", "setsid")
-            .start("clone", GitDaemon.url(proxy.port(), "large.git"), "new/large.git");
+    got = inItsGroup().start("clone", GitDaemon.url(proxy.port(), "large.git"), "new/large.git");
     pause.awaitReached();
+  }
+
+  /** Whoever started these tests may ignore some of the signals. */
+  private Launch inItsGroup() {
+    return Launch.in(work).by("env", "--default-signal=HUP,INT,TERM", "setsid");
   }
 
   @AfterEach
@@ -107,5 +108,35 @@ class EndOfGotTest {
 
     assertThat(result.status()).isZero();
     new ClonedRepository(work.resolve("new/large.git")).check(served.resolve("large.git"));
+  }
+
+  @Test
+  void helpersMayGetTheSignalForAllALittleBeforeGot() throws Exception {
+    kill("TERM", got.helper(GotProcess.FETCH_PACK).pid());
+    kill("TERM", got.helper(GotProcess.INDEX_PACK).pid());
+    Thread.sleep(700);
+    kill("TERM", got.pid());
+
+    Result result = awaitPromptly();
+    assertThat(result.complaints()).isEmpty();
+    assertThat(result.status()).isEqualTo(143);
+    assertThat(FileTree.snapshot(work)).isEqualTo(before);
+  }
+
+  @Test
+  void signalWhileHelpersStartLeavesNothing() throws Exception {
+    got.close();
+    String url = GitDaemon.url(proxy.port(), "large.git");
+    for (int delay = 20; delay < 400; delay += 20) {
+      try (GotProcess early = inItsGroup().start("clone", url, "other/large.git")) {
+        Thread.sleep(delay);
+        kill("INT", -early.pid());
+        Result result = early.await();
+        assertThat(result.status()).as("after %d ms", delay).isEqualTo(130);
+        assertThat(result.complaints()).as("after %d ms", delay).isEmpty();
+      }
+      GotProcess.assertNoneRuns();
+      assertThat(work.resolve("other")).as("after %d ms", delay).doesNotExist();
+    }
   }
 }
