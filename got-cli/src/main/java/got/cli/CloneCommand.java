@@ -14,6 +14,8 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Remote.Transport;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
 final class CloneCommand implements CloneRunner {
@@ -52,18 +54,43 @@ final class CloneCommand implements CloneRunner {
 
   private static void clone(CloneOptions options, Console console, HelperTeam team)
       throws Failure, InterruptedException {
-    NewRepository repository = NewRepository.create(options.directory());
-    Runnable abort =
-        () -> {
-          team.close();
-          repository.abort();
-        };
-    try (Cleanup _ = new Cleanup(abort);
+    Beginning beginning = new Beginning(team);
+    try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
+      NewRepository repository = beginning.create(options.directory());
       Reporter reporter = new Reporter(console, progress);
       new CloneSession(options.url(), options.refs(), repository, team, reporter).run();
       String what = options.refs().mirror() ? "mirrored" : "cloned";
       console.milestone("Created " + what + " repository '" + options.directory() + "'");
+    }
+  }
+
+  /** What has to be undone, from the first directory made to the moment the repository appears. */
+  private static final class Beginning {
+    private final HelperTeam team;
+    private @Nullable NewRepository repository;
+    private boolean undone;
+
+    Beginning(HelperTeam team) {
+      this.team = team;
+    }
+
+    /** A signal during this waits until there is something to remove. */
+    synchronized NewRepository create(Path directory) throws Failure {
+      if (undone) {
+        throw new Failure(ExitCode.FAILED, "interrupted");
+      }
+      NewRepository created = NewRepository.create(directory);
+      repository = created;
+      return created;
+    }
+
+    synchronized void undo() {
+      undone = true;
+      team.close();
+      if (repository != null) {
+        repository.abort();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -95,6 +96,19 @@ final class ServerProxy implements Closeable {
         pause.here();
       }
       client.write(packet.bytes(), index, packet.bytes().length - index);
+    };
+  }
+
+  /** Falls silent before the flush that follows the pack. */
+  static Script pauseAfterPack(Pause pause) {
+    AtomicBoolean inPack = new AtomicBoolean();
+    return (packet, client) -> {
+      if (packet.packOffset() >= 0) {
+        inPack.set(true);
+      } else if (inPack.get() && packet.bytes().length == LENGTH) {
+        pause.here();
+      }
+      client.write(packet.bytes());
     };
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 public final class HelperProcess implements Closeable {
   /** Bytes of standard error kept: a crash report's beginning. */
   private static final int STDERR_BYTES = 16 * 1024;
+
+  /** Exit status after HUP, INT and TERM. */
+  private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
 
   /** How long a helper that has said its last word may take to end. */
   private static final long EXIT_SECONDS = 5;
@@ -127,6 +131,12 @@ public final class HelperProcess implements Closeable {
    */
   public boolean endedWell() throws InterruptedException {
     return process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+
+  /** True if it ended by a signal that terminals and shells send to all processes of a job. */
+  boolean endedBySignalOfTerminal() throws InterruptedException {
+    return process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)
+        && SIGNALED_WITH_ITS_GROUP.contains(process.exitValue());
   }
 
   /** How it ended, for a message: {@code signal 9}, {@code status 3}. Waits until it has. */

@@ -193,7 +193,14 @@ public final class HelperTeam implements Closeable {
     return new Failure(ExitCode.of(report.kind()), text);
   }
 
+  /**
+   * A signal for the whole process group may end a helper a moment before it ends got: then got is
+   * not to complain of the helper, but to end by the signal too, while it waits here.
+   */
   private static Failure died(HelperProcess helper) throws InterruptedException {
+    if (helper.endedBySignalOfTerminal()) {
+      Thread.sleep(GRACE);
+    }
     String text = helper.program().programName() + " died: " + helper.ending();
     String complaint = helper.complaint();
     return new Failure(ExitCode.HELPER, text, complaint.lines().findFirst().orElse(""));
