@@ -18,16 +18,13 @@ final class Sha1Digest implements ObjectDigest {
   private final BlockHash hash;
   private final LaneCheck narrow = Lanes32.create();
   private final LaneCheck wide = Lanes64.create();
-  private final Recompression recompression = new Recompression();
-  private final int[] words = new int[Sha1Steps.STEPS];
-  private final int[] before = new int[5];
+  private final RecompressionLanes recompression = new RecompressionLanes();
 
   /** Bytes not yet hashed, and room for the padding. */
   private final byte[] buffer = new byte[BATCH + 2 * BLOCK];
 
   private int buffered;
   private long length;
-  private boolean collision;
 
   Sha1Digest(BlockHash hash) {
     this.hash = hash;
@@ -68,7 +65,7 @@ final class Sha1Digest implements ObjectDigest {
       System.arraycopy(buffer, first * BLOCK, buffer, 0, (blocks - first) * BLOCK);
       absorb(blocks - first, buffer, 0, 0);
     }
-    if (collision) {
+    if (recompression.foundCollision()) {
       byte[] shared = new byte[LENGTH];
       write(hash.chainingValue(), shared, 0);
       reset();
@@ -83,7 +80,7 @@ final class Sha1Digest implements ObjectDigest {
     hash.start();
     buffered = 0;
     length = 0;
-    collision = false;
+    recompression.reset();
   }
 
   @Override
@@ -122,10 +119,10 @@ final class Sha1Digest implements ObjectDigest {
       int vectors = lanes.vectorsMet(block);
       if (vectors != 0) {
         compress(mine, data, off, hashed, block);
-        System.arraycopy(hash.chainingValue(), 0, before, 0, 5);
+        System.arraycopy(hash.chainingValue(), 0, recompression.nextBefore(), 0, 5);
         compress(mine, data, off, block, block + 1);
-        lanes.message(block, words);
-        collision |= recompression.findsCollision(vectors, words, before, hash.chainingValue());
+        lanes.message(block, recompression.nextWords());
+        recompression.add(vectors, hash.chainingValue());
         hashed = block + 1;
       }
     }
