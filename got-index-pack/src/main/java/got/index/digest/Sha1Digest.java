@@ -19,6 +19,7 @@ final class Sha1Digest implements ObjectDigest {
   private final LaneCheck narrow = Lanes32.create();
   private final LaneCheck wide = Lanes64.create();
   private final RecompressionLanes recompression = new RecompressionLanes();
+  private final ObjectHash object;
 
   /** Bytes not yet hashed, and room for the padding. */
   private final byte[] buffer = new byte[BATCH + 2 * BLOCK];
@@ -28,6 +29,7 @@ final class Sha1Digest implements ObjectDigest {
 
   Sha1Digest(BlockHash hash) {
     this.hash = hash;
+    object = new ObjectHash(hash, narrow, wide, recompression);
     hash.start();
   }
 
@@ -65,14 +67,54 @@ final class Sha1Digest implements ObjectDigest {
       System.arraycopy(buffer, first * BLOCK, buffer, 0, (blocks - first) * BLOCK);
       absorb(blocks - first, buffer, 0, 0);
     }
-    if (recompression.foundCollision()) {
-      byte[] shared = new byte[LENGTH];
-      write(hash.chainingValue(), shared, 0);
-      reset();
-      throw new CollisionException(shared);
+    finish(out, off);
+  }
+
+  @Override
+  public void digest(
+      byte[] header,
+      int headerLength,
+      byte[] content,
+      int start,
+      int size,
+      Trail base,
+      Copies copies,
+      Trail out,
+      byte[] id,
+      int idOffset)
+      throws CollisionException {
+    Objects.checkFromIndexSize(0, headerLength, Math.min(header.length, BLOCK));
+    Objects.checkFromIndexSize(start, size, content.length);
+    Objects.checkFromIndexSize(idOffset, LENGTH, id.length);
+    if (length != 0) {
+      throw new IllegalStateException("a message has begun");
     }
-    write(hash.chainingValue(), out, off);
+    if (base != Trail.NONE) {
+      if (!base.isComplete() || base == out) {
+        throw new IllegalStateException("the base's trail is not complete");
+      }
+      copies.check(base.size(), size);
+    }
+    object.run(header, headerLength, content, start, size, base, copies, out);
+    finish(id, idOffset);
+    if (out != Trail.NONE) {
+      out.complete();
+    }
+  }
+
+  /** The verdict, then the id, and ready for the next message. */
+  private void finish(byte[] out, int off) throws CollisionException {
+    boolean collision = recompression.foundCollision();
+    byte[] id = collision ? new byte[LENGTH] : out;
+    int at = collision ? 0 : off;
+    int[] chaining = hash.chainingValue();
+    for (int i = 0; i < LENGTH; i++) {
+      id[at + i] = (byte) (chaining[i / 4] >>> (24 - 8 * (i % 4)));
+    }
     reset();
+    if (collision) {
+      throw new CollisionException(id);
+    }
   }
 
   @Override
@@ -137,12 +179,6 @@ final class Sha1Digest implements ObjectDigest {
     if (to > mine) {
       int start = Math.max(from, mine);
       hash.compress(data, off + (start - mine) * BLOCK, to - start);
-    }
-  }
-
-  private static void write(int[] chaining, byte[] out, int off) {
-    for (int i = 0; i < LENGTH; i++) {
-      out[off + i] = (byte) (chaining[i / 4] >>> (24 - 8 * (i % 4)));
     }
   }
 }
