@@ -28,7 +28,9 @@ final class Recompression {
   private final int[] start = new int[5];
   private final int[] end = new int[5];
 
-  /** The xor difference of the messages of an attack along a vector, 80 words; not to be changed. */
+  /**
+   * The xor difference of the messages of an attack along a vector, 80 words; not to be changed.
+   */
   static int[] difference(int vector) {
     return DIFFERENCES[vector];
   }
