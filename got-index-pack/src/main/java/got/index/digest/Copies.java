@@ -18,6 +18,9 @@ public final class Copies {
   private int[] count = new int[16];
   private int size;
 
+  /** No copies yet. */
+  public Copies() {}
+
   /** Forgets all copies; the object has none so far. */
   public void clear() {
     size = 0;

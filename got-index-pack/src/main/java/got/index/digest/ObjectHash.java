@@ -33,8 +33,7 @@ final class ObjectHash {
   private final LaneCheck narrow;
   private final LaneCheck wide;
   private final RecompressionLanes recompression;
-  private final ConditionCheck exact =
-      new ConditionCheck(new boolean[BitConditions.ALL.size()]);
+  private final ConditionCheck exact = new ConditionCheck(new boolean[BitConditions.ALL.size()]);
   private final int[] words = new int[Sha1Steps.STEPS];
   private final MessageBlocks message = new MessageBlocks();
   private final CopiedBlocks copied = new CopiedBlocks();
@@ -51,8 +50,7 @@ final class ObjectHash {
   private int windowStart;
   private int hashed;
 
-  ObjectHash(
-      BlockHash hash, LaneCheck narrow, LaneCheck wide, RecompressionLanes recompression) {
+  ObjectHash(BlockHash hash, LaneCheck narrow, LaneCheck wide, RecompressionLanes recompression) {
     this.hash = hash;
     this.narrow = narrow;
     this.wide = wide;
@@ -190,7 +188,7 @@ final class ObjectHash {
 
   /** Hashes the window up to {@code end}, and halts at its suspects. */
   private void hash(int end, Trail out) {
-    for (int i = 0; i < suspects.length; i++) {
+    for (int i = 0; 64 * i < end - windowStart; i++) {
       for (long rest = suspects[i]; rest != 0; rest &= rest - 1) {
         int at = 64 * i + Long.numberOfTrailingZeros(rest);
         int block = windowStart + at;

@@ -12,6 +12,10 @@ import java.util.Objects;
 final class Sha1Digest implements ObjectDigest {
   private static final int LENGTH = 20;
   private static final int BLOCK = BlockHash.BLOCK_BYTES;
+
+  /** Objects of fewer bytes are hashed sooner than looked up in a trail. */
+  private static final int SMALL = 1024;
+
   private static final int BATCH_BLOCKS = 64;
   private static final int BATCH = BATCH_BLOCKS * BLOCK;
 
@@ -94,6 +98,12 @@ final class Sha1Digest implements ObjectDigest {
         throw new IllegalStateException("the base's trail is not complete");
       }
       copies.check(base.size(), size);
+    }
+    if (size < SMALL && out == Trail.NONE) {
+      update(header, 0, headerLength);
+      update(content, start, size);
+      digest(id, idOffset);
+      return;
     }
     object.run(header, headerLength, content, start, size, base, copies, out);
     finish(id, idOffset);

@@ -35,6 +35,9 @@ public final class Trail {
   private int[] vectors = {};
   private int suspects;
 
+  /** No trail yet: for a digest to write. */
+  public Trail() {}
+
   /** Bytes of memory that it holds, for those who keep many. */
   public int heldBytes() {
     return 4 * (chaining.length + blocks.length + vectors.length) + header.length;

@@ -1,6 +1,7 @@
 package got.index.digest;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Makes an object from its base as a delta does, and keeps the record of its copies. */
@@ -48,7 +49,7 @@ final class Edit {
         // In place, and where blocks begin.
         int aligned = Math.max(0, (at & -64) - headerLength);
         int room = Math.min(special.length, base.length - aligned);
-        edit.replace(aligned, room, java.util.Arrays.copyOf(special, room));
+        edit.replace(aligned, room, Arrays.copyOf(special, room));
       }
       case 5 -> {
         // Blocks change places, and come twice.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,7 @@ final class TrailTest {
     byte[] array = new byte[content.length + 5];
     System.arraycopy(content, 0, array, 3, content.length);
     try {
-      digest.digest(
-          header, header.length, array, 3, content.length, base, copies, out, id, 4);
+      digest.digest(header, header.length, array, 3, content.length, base, copies, out, id, 4);
     } catch (CollisionException e) {
       assertThat(id).as("nothing is written").isEqualTo(new byte[27]);
       return new Outcome(true, e.sha1());
@@ -55,7 +55,7 @@ final class TrailTest {
   }
 
   private static String hex(byte[] bytes) {
-    return java.util.HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static byte[] blobHeader(int size) {
@@ -138,8 +138,7 @@ final class TrailTest {
       byte[] message = Arrays.copyOf(header, 64 * blocks);
       System.arraycopy(content, 0, message, header.length, content.length);
       message[header.length + content.length] = (byte) 0x80;
-      ByteBuffer.wrap(message)
-          .putLong(message.length - 8, 8L * (header.length + content.length));
+      ByteBuffer.wrap(message).putLong(message.length - 8, 8L * (header.length + content.length));
       Trail expected = new Trail();
       expected.start(header, header.length, content.length, blocks);
       JavaBlockHash hash = new JavaBlockHash();
@@ -254,14 +253,11 @@ final class TrailTest {
   void copiesAscendAndAreNotNegative() {
     Copies copies = new Copies();
     copies.add(0, 100, 100);
-    for (int[] bad : new int[][] {{0, 199, 5}, {-1, 300, 5}, {0, 300, -1}, {0, 1 << 30, 1 << 30}}) {
-      if (bad[1] < (1 << 30)) {
-        assertThatThrownBy(() -> copies.add(bad[0], bad[1], bad[2]))
-            .isInstanceOf(IllegalArgumentException.class);
-      }
+    int most = Integer.MAX_VALUE;
+    for (int[] bad : new int[][] {{0, 199, 5}, {-1, 300, 5}, {0, 300, -1}, {0, most, 1}}) {
+      assertThatThrownBy(() -> copies.add(bad[0], bad[1], bad[2]))
+          .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> copies.add(0, Integer.MAX_VALUE, 1))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   /** An attacker's delta of many tiny copies must not fill the memory. */
@@ -295,8 +291,7 @@ final class TrailTest {
     ObjectDigest digest = ObjectDigest.sha256();
     byte[] content = Messages.random(random, 1000);
     byte[] id = new byte[32];
-    digest.digest(
-        new byte[3], 2, content, 1, 900, Trail.NONE, NOTHING, new Trail(), id, 0);
+    digest.digest(new byte[3], 2, content, 1, 900, Trail.NONE, NOTHING, new Trail(), id, 0);
     byte[] expected = new byte[32];
     digest.update(new byte[3], 0, 2);
     digest.update(content, 1, 900);
