@@ -11,6 +11,11 @@ sealed interface BlockHash permits HardwareBlockHash, JavaBlockHash {
   /** Back to the initial chaining value. */
   void start();
 
+  /** To the chaining value in the five words of {@code values} from {@code off} on. */
+  default void resume(int[] values, int off) {
+    System.arraycopy(values, off, chainingValue(), 0, 5);
+  }
+
   /** Compresses {@code blocks} blocks of 64 bytes; none is fine. */
   void compress(byte[] data, int off, int blocks);
 

@@ -8,6 +8,8 @@ package got.index.digest;
  * knowing its input: from the test step forward to its end, and backward to its start, which is its
  * chaining input. If its chaining output is that of the block at hand, the two blocks collide.
  * Source: Stevens, "Counter-cryptanalysis", CRYPTO 2013.
+ *
+ * <p>One test at a time; {@link RecompressionLanes} does many, and is tested against this.
  */
 final class Recompression {
   private static final int VECTORS = DisturbanceVector.ALL.size();
@@ -27,24 +29,26 @@ final class Recompression {
   private final int[] end = new int[5];
 
   /**
-   * Whether the block has a partner along any of the vectors given.
+   * The xor difference of the messages of an attack along a vector, 80 words; not to be changed.
+   */
+  static int[] difference(int vector) {
+    return DIFFERENCES[vector];
+  }
+
+  /** The step before which both messages of an attack along a vector have the same state. */
+  static int testStep(int vector) {
+    return TEST_STEPS[vector];
+  }
+
+  /**
+   * Whether the block has a partner along the vector.
    *
-   * @param vectors a mask of {@link DisturbanceVector#ALL}
+   * @param vector an index into {@link DisturbanceVector#ALL}
    * @param words the block's 80 expanded words
    * @param before the chaining value that enters the block
    * @param after the one that leaves it
    */
-  boolean findsCollision(int vectors, int[] words, int[] before, int[] after) {
-    for (int rest = vectors; rest != 0; rest &= rest - 1) {
-      int vector = Integer.numberOfTrailingZeros(rest);
-      if (collides(vector, words, before, after)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean collides(int vector, int[] words, int[] before, int[] after) {
+  boolean collides(int vector, int[] words, int[] before, int[] after) {
     int testStep = TEST_STEPS[vector];
     int[] difference = DIFFERENCES[vector];
     for (int i = 0; i < 5; i++) {

@@ -12,25 +12,28 @@ import java.util.Objects;
 final class Sha1Digest implements ObjectDigest {
   private static final int LENGTH = 20;
   private static final int BLOCK = BlockHash.BLOCK_BYTES;
+
+  /** Objects of fewer bytes are hashed sooner than looked up in a trail. */
+  private static final int SMALL = 1024;
+
   private static final int BATCH_BLOCKS = 64;
   private static final int BATCH = BATCH_BLOCKS * BLOCK;
 
   private final BlockHash hash;
   private final LaneCheck narrow = Lanes32.create();
   private final LaneCheck wide = Lanes64.create();
-  private final Recompression recompression = new Recompression();
-  private final int[] words = new int[Sha1Steps.STEPS];
-  private final int[] before = new int[5];
+  private final RecompressionLanes recompression = new RecompressionLanes();
+  private final ObjectHash object;
 
   /** Bytes not yet hashed, and room for the padding. */
   private final byte[] buffer = new byte[BATCH + 2 * BLOCK];
 
   private int buffered;
   private long length;
-  private boolean collision;
 
   Sha1Digest(BlockHash hash) {
     this.hash = hash;
+    object = new ObjectHash(hash, narrow, wide, recompression);
     hash.start();
   }
 
@@ -68,14 +71,60 @@ final class Sha1Digest implements ObjectDigest {
       System.arraycopy(buffer, first * BLOCK, buffer, 0, (blocks - first) * BLOCK);
       absorb(blocks - first, buffer, 0, 0);
     }
-    if (collision) {
-      byte[] shared = new byte[LENGTH];
-      write(hash.chainingValue(), shared, 0);
-      reset();
-      throw new CollisionException(shared);
+    finish(out, off);
+  }
+
+  @Override
+  public void digest(
+      byte[] header,
+      int headerLength,
+      byte[] content,
+      int start,
+      int size,
+      Trail base,
+      Copies copies,
+      Trail out,
+      byte[] id,
+      int idOffset)
+      throws CollisionException {
+    Objects.checkFromIndexSize(0, headerLength, Math.min(header.length, BLOCK));
+    Objects.checkFromIndexSize(start, size, content.length);
+    Objects.checkFromIndexSize(idOffset, LENGTH, id.length);
+    if (length != 0) {
+      throw new IllegalStateException("a message has begun");
     }
-    write(hash.chainingValue(), out, off);
+    if (base != Trail.NONE) {
+      if (!base.isComplete() || base == out) {
+        throw new IllegalStateException("the base's trail is not complete");
+      }
+      copies.check(base.size(), size);
+    }
+    if (size < SMALL && out == Trail.NONE) {
+      update(header, 0, headerLength);
+      update(content, start, size);
+      digest(id, idOffset);
+      return;
+    }
+    object.run(header, headerLength, content, start, size, base, copies, out);
+    finish(id, idOffset);
+    if (out != Trail.NONE) {
+      out.complete();
+    }
+  }
+
+  /** The verdict, then the id, and ready for the next message. */
+  private void finish(byte[] out, int off) throws CollisionException {
+    boolean collision = recompression.foundCollision();
+    byte[] id = collision ? new byte[LENGTH] : out;
+    int at = collision ? 0 : off;
+    int[] chaining = hash.chainingValue();
+    for (int i = 0; i < LENGTH; i++) {
+      id[at + i] = (byte) (chaining[i / 4] >>> (24 - 8 * (i % 4)));
+    }
     reset();
+    if (collision) {
+      throw new CollisionException(id);
+    }
   }
 
   @Override
@@ -83,7 +132,7 @@ final class Sha1Digest implements ObjectDigest {
     hash.start();
     buffered = 0;
     length = 0;
-    collision = false;
+    recompression.reset();
   }
 
   @Override
@@ -122,10 +171,10 @@ final class Sha1Digest implements ObjectDigest {
       int vectors = lanes.vectorsMet(block);
       if (vectors != 0) {
         compress(mine, data, off, hashed, block);
-        System.arraycopy(hash.chainingValue(), 0, before, 0, 5);
+        System.arraycopy(hash.chainingValue(), 0, recompression.nextBefore(), 0, 5);
         compress(mine, data, off, block, block + 1);
-        lanes.message(block, words);
-        collision |= recompression.findsCollision(vectors, words, before, hash.chainingValue());
+        lanes.message(block, recompression.nextWords());
+        recompression.add(vectors, hash.chainingValue());
         hashed = block + 1;
       }
     }
@@ -140,12 +189,6 @@ final class Sha1Digest implements ObjectDigest {
     if (to > mine) {
       int start = Math.max(from, mine);
       hash.compress(data, off + (start - mine) * BLOCK, to - start);
-    }
-  }
-
-  private static void write(int[] chaining, byte[] out, int off) {
-    for (int i = 0; i < LENGTH; i++) {
-      out[off + i] = (byte) (chaining[i / 4] >>> (24 - 8 * (i % 4)));
     }
   }
 }

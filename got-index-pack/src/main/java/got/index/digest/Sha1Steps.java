@@ -13,10 +13,10 @@ import java.nio.ByteOrder;
 final class Sha1Steps {
   static final int STEPS = 80;
 
-  private static final int K1 = 0x5a827999;
-  private static final int K2 = 0x6ed9eba1;
-  private static final int K3 = 0x8f1bbcdc;
-  private static final int K4 = 0xca62c1d6;
+  static final int K1 = 0x5a827999;
+  static final int K2 = 0x6ed9eba1;
+  static final int K3 = 0x8f1bbcdc;
+  static final int K4 = 0xca62c1d6;
 
   private static final VarHandle INT_BE =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

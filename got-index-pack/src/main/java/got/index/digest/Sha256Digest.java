@@ -34,6 +34,25 @@ final class Sha256Digest implements ObjectDigest {
     }
   }
 
+  /** Leaves nothing in {@code out}, and uses nothing of {@code base}: there is nothing to check. */
+  @Override
+  public void digest(
+      byte[] header,
+      int headerLength,
+      byte[] content,
+      int start,
+      int size,
+      Trail base,
+      Copies copies,
+      Trail out,
+      byte[] id,
+      int idOffset) {
+    Objects.checkFromIndexSize(idOffset, LENGTH, id.length);
+    update(header, 0, headerLength);
+    update(content, start, size);
+    digest(id, idOffset);
+  }
+
   @Override
   public void reset() {
     sha256.reset();
