@@ -1,6 +1,5 @@
 package got.index.pack;
 
-import got.index.object.CopyList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,7 @@ final class Delta {
    *
    * @param copies gets what was copied, if that is wanted
    */
-  void apply(byte[] base, int baseStart, byte[] result, @Nullable CopyList copies) {
+  void apply(byte[] base, int baseStart, byte[] result, @Nullable DeltaCopies copies) {
     byte[] code = program;
     int out = 0;
     for (int at = start; at < end; ) {

@@ -1,13 +1,16 @@
 package got.index.pack;
 
 import got.index.digest.CollisionException;
+import got.index.digest.Copies;
 import got.index.digest.ObjectDigest;
+import got.index.digest.Trail;
 import got.index.object.Inspector;
 import got.index.object.ObjectFormatException;
 import got.index.object.ObjectType;
 import got.index.object.TreeLayout;
 import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
+import got.ipc.HashAlgorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds and digests the objects of deltas; one per thread. */
 final class DeltaWorker {
+  /** Size from which it pays to keep what digesting an object left. */
+  private static final int LEAST_TRAIL_BYTES = 1024;
+
+  private static final Copies NO_COPIES = new Copies();
+
   private final EntryTable table;
   private final RefDeltas refDeltas;
   private final FileChannel pack;
@@ -23,6 +31,8 @@ final class DeltaWorker {
   private final DeltaResolver.Progress progress;
   private final Scratch delta = new Scratch();
   private final Scratch leaf = new Scratch();
+  private final DeltaCopies copies = new DeltaCopies();
+  private final byte[] unused;
   private final byte[] header = new byte[ObjectType.longestHeader()];
   private @Nullable Exception failure;
 
@@ -39,6 +49,7 @@ final class DeltaWorker {
     this.digest = digest;
     this.inspector = inspector;
     this.progress = progress;
+    this.unused = new byte[digest.length()];
   }
 
   /**
@@ -135,10 +146,12 @@ final class DeltaWorker {
       int size = (int) program.resultSize();
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? new byte[size] : leaf.atLeast(size);
-      program.apply(base, baseStart, result, isTree ? inspector.copies() : null);
+      copies.begin(isTree ? inspector.copies() : null);
+      program.apply(base, baseStart, result, copies);
       boolean checked = !table.isResolved(row);
+      Trail trail = keep && checked && size >= LEAST_TRAIL_BYTES ? new Trail() : Trail.NONE;
       if (checked) {
-        identify(row, type, result, size);
+        identify(row, type, result, size, trailOf(work.base, type, base, baseStart), trail);
         inspect(row, type, layout, result, size);
         table.complete(row, type);
         progress.resolved();
@@ -147,7 +160,7 @@ final class DeltaWorker {
         }
       }
       if (table.firstChild(row) != EntryTable.NONE) {
-        open.push(row, result, work.base, isTree && checked ? inspector.lastLayout() : null);
+        open.push(row, result, work.base, isTree && checked ? inspector.lastLayout() : null, trail);
       } else {
         open.done();
       }
@@ -200,16 +213,58 @@ final class DeltaWorker {
       return program;
     }
 
-    private void identify(int row, ObjectType type, byte[] content, int size)
+    private void identify(int row, ObjectType type, byte[] content, int size, Trail base, Trail out)
         throws PackFormatException {
-      digest.update(header, 0, type.writeHeader(size, header));
-      digest.update(content, 0, size);
+      int headerLength = type.writeHeader(size, header);
       try {
-        digest.digest(table.idChunk(row), table.idOffset(row));
+        digest.digest(
+            header,
+            headerLength,
+            content,
+            0,
+            size,
+            base,
+            copies.forDigest(),
+            out,
+            table.idChunk(row),
+            table.idOffset(row));
       } catch (CollisionException e) {
         throw new PackFormatException(
             table.offset(row), "object " + e.sha1() + " is half of a SHA-1 collision");
       }
+    }
+
+    /**
+     * What digesting the base left. A base that was not digested here has none; of a tree with
+     * several deltas it is made now, because in a tree most of the bytes stay where they are.
+     */
+    private Trail trailOf(OpenObject base, ObjectType type, byte[] content, int start) {
+      boolean worthIt =
+          table.algorithm() == HashAlgorithm.SHA1
+              && type == ObjectType.TREE
+              && base.hasSeveralDeltas()
+              && base.size >= LEAST_TRAIL_BYTES;
+      if (base.trail() == Trail.NONE && worthIt) {
+        Trail trail = new Trail();
+        int headerLength = type.writeHeader(base.size, header);
+        try {
+          digest.digest(
+              header,
+              headerLength,
+              content,
+              start,
+              base.size,
+              Trail.NONE,
+              NO_COPIES,
+              trail,
+              unused,
+              0);
+        } catch (CollisionException e) {
+          throw new IllegalStateException("object that has passed", e);
+        }
+        base.setTrail(trail);
+      }
+      return base.trail();
     }
 
     /** Gives a row just resolved the ref-deltas that waited for its id. */

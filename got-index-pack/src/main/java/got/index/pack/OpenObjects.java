@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import got.index.digest.Trail;
 import got.index.object.TreeLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,11 @@ final class OpenObjects {
     /** Whether the content is ours to drop, or part of a window. */
     private boolean counted;
 
-    /** Of a tree, when a worker has found it. */
-    private @Nullable TreeLayout layout;
+    /** Of a tree, when a worker has found it. Volatile, like the next: workers share them. */
+    private volatile @Nullable TreeLayout layout;
+
+    private volatile Trail trail = Trail.NONE;
+    private boolean several;
 
     /** The next delta to take; behind the last one of the list comes the first. */
     private int next;
@@ -81,6 +85,20 @@ final class OpenObjects {
 
     void setLayout(TreeLayout found) {
       layout = found;
+    }
+
+    /** What digesting the object left, or {@link Trail#NONE}. */
+    Trail trail() {
+      return trail;
+    }
+
+    void setTrail(Trail found) {
+      trail = found;
+    }
+
+    /** True if at least two deltas on it were left when it was opened. */
+    boolean hasSeveralDeltas() {
+      return several;
     }
 
     private int heldBytes() {
@@ -164,8 +182,11 @@ final class OpenObjects {
   }
 
   /** As the others, for an object that is a delta on {@code base}. */
-  void push(int row, byte[] content, OpenObject base, @Nullable TreeLayout layout) {
-    push(row, content.length, base, content, 0, true).layout = layout;
+  synchronized void push(
+      int row, byte[] content, OpenObject base, @Nullable TreeLayout layout, Trail trail) {
+    OpenObject object = push(row, content.length, base, content, 0, true);
+    object.layout = layout;
+    object.trail = trail;
   }
 
   private synchronized OpenObject push(
@@ -179,6 +200,7 @@ final class OpenObjects {
     object.content = content;
     object.contentStart = start;
     object.counted = counted;
+    object.several = second != EntryTable.NONE;
     stack.add(object);
     held += object.heldBytes();
     for (; held > BUDGET_BYTES && dropped < stack.size() - 1; dropped++) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.index.digest.CollisionException;
+import got.index.digest.Copies;
 import got.index.digest.Digests;
 import got.index.digest.ObjectDigest;
+import got.index.digest.Trail;
 import got.index.object.Inspection;
 import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
@@ -220,6 +222,22 @@ class ResolverFailureTest {
   private record Throwing(Throwable thrown) implements ObjectDigest {
     @Override
     public void update(byte[] data, int offset, int length) {}
+
+    @Override
+    public void digest(
+        byte[] header,
+        int headerLength,
+        byte[] content,
+        int start,
+        int size,
+        Trail base,
+        Copies copies,
+        Trail out,
+        byte[] id,
+        int idOffset)
+        throws CollisionException {
+      digest(id, idOffset);
+    }
 
     @Override
     public void digest(byte[] out, int offset) throws CollisionException {
