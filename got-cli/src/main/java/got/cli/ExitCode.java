@@ -17,7 +17,7 @@ public enum ExitCode {
   SERVER(5),
   /** The pack or an object in it is invalid, missing, or over a limit. */
   PACK(6),
-  /** A helper died or broke the rules of its channel, or cannot be confined. */
+  /** A helper died, broke the rules of its channel, or cannot be started. */
   HELPER(7);
 
   private static final int SIGNAL_BASE = 128;

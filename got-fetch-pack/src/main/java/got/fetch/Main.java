@@ -7,7 +7,7 @@ import got.ipc.MessageRules;
 public final class Main {
   private Main() {}
 
-  /** Nothing is read from got or the network before {@link Helper#run}: rights are dropped here. */
+  /** Nothing is read from got or the network before {@link Helper#run}. */
   public static void main(String[] args) {
     Helper.run(MessageRules.fromFetchPack(), MessageRules.toFetchPack(), new FetchPack());
   }

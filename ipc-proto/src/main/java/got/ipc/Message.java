@@ -15,7 +15,7 @@ public sealed interface Message {
   /** Sent by a helper. */
   sealed interface Reply extends Message {}
 
-  /** The helper is confined and waits for its request. */
+  /** The helper runs and waits for its request. */
   record Ready() implements Reply {}
 
   /** The helper gives up; its last message. */
@@ -117,7 +117,7 @@ public sealed interface Message {
       implements Reply {}
 
   /**
-   * Pack and index are written and synced; the last message.
+   * Pack and index are written; got has them synced to the disk. The last message.
    *
    * @param checksum the pack's trailer
    */

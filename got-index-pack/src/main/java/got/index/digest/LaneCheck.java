@@ -13,7 +13,7 @@ import java.util.Arrays;
  * runs over whole rows without a break, at constant distances within that one array. This shape C2
  * vectorises, as it sees that nothing overlaps, and the scalar first and last iterations are few
  * among hundreds. It does not vectorise loops over the lanes of one row with dozens of conditions
- * in the body, nor, in some runs, one where equals and differs mix. LaneCheckBenchmark tells.
+ * in the body, nor, in some runs, one where equals and differs mix. So measure after each change.
  *
  * <p>A pass relates each word t of a range to word t+d: the xor's bit in question, spread over all
  * 32, picks from the mask of the vectors that have this condition at t those it rules out. Where
