@@ -3,53 +3,12 @@ package got.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.GotProcess.Result;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What each option leaves on the disk and on the terminal, to the letter. */
-class CloneTest {
-  @TempDir Path work;
-  @TempDir Path served;
-  private Path source;
-  private GitDaemon daemon;
-  private ExpectedFiles expected;
-  private ClonedRepository clone;
-
-  @BeforeEach
-  void serve() throws Exception {
-    source = new TestRepositories(served).normal("small.git");
-    daemon = GitDaemon.start(served);
-    expected = new ExpectedFiles(daemon.url("small.git"), daemon.port());
-    clone = new ClonedRepository(work.resolve("small.git"));
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    daemon.close();
-    GotProcess.assertNoneRuns();
-  }
-
-  private Result got(String... options) throws Exception {
-    List<String> words = new ArrayList<>(List.of("clone"));
-    words.addAll(List.of(options));
-    words.add(daemon.url("small.git"));
-    return GotProcess.run(work, words.toArray(String[]::new));
-  }
-
-  private String id(String ref) throws Exception {
-    return Git.run(source, "rev-parse", ref).strip();
-  }
-
-  private String milestones(String what) throws Exception {
-    return "Connecting to %s\nFetched %s.pack\nCreated %s repository 'small.git'\n"
-        .formatted(daemon.url("small.git"), clone.packId(), what);
-  }
-
+class CloneTest extends SmallRepositoryFixture {
   @Test
   void defaultIsTheBranchOfHeadAndAllTags() throws Exception {
     Result result = got();
