@@ -25,19 +25,27 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the pack that arrives into a verified pack file and its index. */
+/**
+ * Turns the pack that arrives into a verified pack file and its index, or does what is asked for
+ * with a pack file that is there already.
+ */
 final class IndexPack implements Helper.Work {
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
-    if (!(request.message() instanceof Message.Index index)) {
-      throw new IllegalStateException("request " + request.message());
-    }
-    List<ObjectId> tips = readTips(got, index.algorithm());
     ProgressReporter progress = new ProgressReporter(got);
+    List<ReceivedFd> files = request.descriptors();
     try {
-      return index(index.algorithm(), request.descriptors(), tips, progress);
+      return switch (request.message()) {
+        case Message.Index m -> {
+          List<ObjectId> tips = readTips(got, m.algorithm());
+          yield index(got, m.algorithm(), files, tips, progress);
+        }
+        case Message.IndexFile m -> indexFile(got, m.algorithm(), files, progress);
+        case Message.ListFile m -> ListPack.list(got, m.algorithm(), files, progress);
+        default -> throw new IllegalStateException("request " + request.message());
+      };
     } catch (PackFormatException e) {
       throw failure(ErrorKind.PACK, e.offset(), e.reason(), e);
     } catch (PackLimitException e) {
@@ -71,6 +79,7 @@ final class IndexPack implements Helper.Work {
   }
 
   private static Message index(
+      Helper got,
       HashAlgorithm algorithm,
       List<ReceivedFd> descriptors,
       List<ObjectId> tips,
@@ -79,8 +88,7 @@ final class IndexPack implements Helper.Work {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
-      SecureRandom random = new SecureRandom();
-      Inspection inspection = Inspection.full(algorithm, random.nextLong(), random.nextLong());
+      Inspection inspection = inspection(algorithm);
       PackAnalysis.Result result =
           PackAnalysis.run(
               pipe.input(),
@@ -97,9 +105,44 @@ final class IndexPack implements Helper.Work {
       if (result.missingLinks() > 0) {
         throw incomplete(result, inspection.searchMissing(), pack.readChannel());
       }
-      long indexBytes = write(table, rows, result.checksum(), idx.output());
-      return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
+      return write(got, inspection, result, rows, idx.output());
     }
+  }
+
+  /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
+  private static Message indexFile(
+      Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    try (ReceivedFd pack = descriptors.get(0);
+        ReceivedFd idx = descriptors.get(1)) {
+      Inspection inspection = inspection(algorithm);
+      PackAnalysis.Result result =
+          PackAnalysis.run(
+              pack.input(),
+              OutputStream.nullOutputStream(),
+              pack.readChannel(),
+              algorithm,
+              inspection,
+              THREADS,
+              progress);
+      int[] rows = IndexWriter.sortedById(result.table());
+      requireUnique(result.table(), rows);
+      return write(got, inspection, result, rows, idx.output());
+    }
+  }
+
+  private static Inspection inspection(HashAlgorithm algorithm) {
+    SecureRandom random = new SecureRandom();
+    return Inspection.full(algorithm, random.nextLong(), random.nextLong());
+  }
+
+  private static Message write(
+      Helper got, Inspection inspection, PackAnalysis.Result result, int[] rows, OutputStream idx)
+      throws OutputException {
+    EntryTable table = result.table();
+    long indexBytes = write(table, rows, result.checksum(), idx);
+    got.send(new Message.Inspected(result.missingLinks(), inspection.findings().oddities()));
+    return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */

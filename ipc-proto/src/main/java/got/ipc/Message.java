@@ -104,6 +104,22 @@ public sealed interface Message {
   /** All tips were sent. */
   record TipsEnd() implements Request {}
 
+  /** Index a pack that is there already. Descriptors: pack file to read, index file. */
+  record IndexFile(HashAlgorithm algorithm) implements Request {
+    @Override
+    public int descriptors() {
+      return 2;
+    }
+  }
+
+  /** Tell what is in a pack. Descriptor: pack file to read. */
+  record ListFile(HashAlgorithm algorithm) implements Request {
+    @Override
+    public int descriptors() {
+      return 1;
+    }
+  }
+
   // got-index-pack to got
 
   /**
@@ -122,5 +138,30 @@ public sealed interface Message {
    * @param checksum the pack's trailer
    */
   record Indexed(ObjectId checksum, int objects, long packBytes, long indexBytes)
+      implements Reply {}
+
+  /**
+   * What was seen in the objects, before {@link Indexed}.
+   *
+   * @param missingLinks distinct ids that objects refer to and that the pack does not have
+   * @param oddities at most {@link Limits#ODDITIES}
+   */
+  record Inspected(long missingLinks, List<Oddity> oddities) implements Reply {}
+
+  /**
+   * Some entries of the pack, in its order.
+   *
+   * @param entries at most {@link Limits#ENTRIES}
+   */
+  record Entries(List<PackEntry> entries) implements Reply {}
+
+  /**
+   * All entries were sent; the last message.
+   *
+   * @param checksum the pack's trailer
+   * @param unresolved deltas whose object is not known
+   * @param missingBases distinct ids that ref-deltas name as their base and that did not turn up
+   */
+  record Listed(ObjectId checksum, int objects, long packBytes, int unresolved, int missingBases)
       implements Reply {}
 }

@@ -29,7 +29,7 @@ class HelperTest {
   @Test
   void workThatIsDoneEndsWithItsMessageAndStatus0() throws Exception {
     try (Child child = start(Task.WORK)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
       assertThatThrownBy(child::next).hasMessage("channel closed");
       assertThat(child.output()).isEmpty();
@@ -45,7 +45,7 @@ class HelperTest {
         assertThat(child.next()).isEqualTo(new Message.Indexing(1000L * i, 0, 0, 0, 0));
       }
       child.channel.send(new Message.TipsEnd());
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
     }
   }
@@ -81,7 +81,7 @@ class HelperTest {
   @Test
   void aSecondLastMessageIsNotSent() throws Exception {
     try (Child child = start(Task.END_TWICE)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_BROKEN);
       assertThatThrownBy(child::next).hasMessage("channel closed");
     }

@@ -58,7 +58,45 @@ final class Messages {
     all.put(
         Message.Indexed.class,
         r -> new Message.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)));
+    all.put(Message.IndexFile.class, r -> new Message.IndexFile(algorithm(r)));
+    all.put(Message.ListFile.class, r -> new Message.ListFile(algorithm(r)));
+    all.put(
+        Message.Inspected.class,
+        r -> new Message.Inspected(bytes(r), list(r, 20, () -> new Oddity(text(r), bytes(r)))));
+    all.put(
+        Message.Entries.class,
+        r -> new Message.Entries(list(r, 40, () -> packEntry(r, algorithm(r)))));
+    all.put(Message.Listed.class, Messages::listed);
     return all;
+  }
+
+  private static Message listed(Random r) {
+    int objects = count(r);
+    int unresolved = upTo(r, objects);
+    return new Message.Listed(
+        id(r, algorithm(r)), objects, bytes(r), unresolved, upTo(r, unresolved));
+  }
+
+  private static PackEntry packEntry(Random r, HashAlgorithm algorithm) {
+    long offset = 12 + (r.nextLong() >>> 2);
+    long size = bytes(r);
+    PackEntry.Base base =
+        switch (r.nextInt(3)) {
+          case 0 -> new PackEntry.NoBase();
+          case 1 -> new PackEntry.OffsetBase(1 + r.nextLong(offset - 1));
+          default -> new PackEntry.IdBase(id(r, algorithm));
+        };
+    boolean isDelta = !(base instanceof PackEntry.NoBase);
+    PackEntry.Type[] types = PackEntry.Type.values();
+    PackEntry.Content content =
+        isDelta && r.nextBoolean()
+            ? new PackEntry.Unresolved()
+            : new PackEntry.Resolved(
+                id(r, algorithm),
+                types[r.nextInt(types.length)],
+                isDelta ? bytes(r) : size,
+                isDelta ? 1 + r.nextInt(Integer.MAX_VALUE - 1) : 0);
+    return new PackEntry(offset, size, 1 + r.nextInt(Integer.MAX_VALUE - 1), base, content);
   }
 
   private static Message indexing(Random r) {

@@ -76,6 +76,13 @@ public final class Codec {
                   .setObjects(m.objects())
                   .setPackBytes(m.packBytes())
                   .setIndexBytes(m.indexBytes()));
+      case Message.IndexFile m ->
+          envelope.setIndexFile(Wire.IndexFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+      case Message.ListFile m ->
+          envelope.setListFile(Wire.ListFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+      case Message.Inspected m -> envelope.setInspected(PackCodec.inspected(m));
+      case Message.Entries m -> envelope.setEntries(PackCodec.entries(m));
+      case Message.Listed m -> envelope.setListed(PackCodec.listed(m));
     }
     return envelope.build().toByteArray();
   }
@@ -150,6 +157,11 @@ public final class Codec {
             count(m.getPackBytes()),
             count(m.getIndexBytes()));
       }
+      case INDEX_FILE -> new Message.IndexFile(algorithm(known(e.getIndexFile()).getAlgorithm()));
+      case LIST_FILE -> new Message.ListFile(algorithm(known(e.getListFile()).getAlgorithm()));
+      case INSPECTED -> PackCodec.inspected(known(e.getInspected()));
+      case ENTRIES -> PackCodec.entries(known(e.getEntries()));
+      case LISTED -> PackCodec.listed(known(e.getListed()));
       case BODY_NOT_SET -> throw ChannelException.rules("unknown message");
     };
   }
@@ -259,14 +271,14 @@ public final class Codec {
         : new RemoteRef.Symbolic(name, target, id(m.getId()));
   }
 
-  private static ByteString id(ObjectId id) {
+  static ByteString id(ObjectId id) {
     byte[] bytes = new byte[id.algorithm().idBytes()];
     id.copyTo(bytes, 0);
     return ByteString.copyFrom(bytes);
   }
 
   /** A single id; its length tells the algorithm. */
-  private static ObjectId id(ByteString bytes) throws ChannelException {
+  static ObjectId id(ByteString bytes) throws ChannelException {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       if (algorithm.idBytes() == bytes.size()) {
         return ObjectId.copyOf(algorithm, bytes.toByteArray(), 0);
@@ -322,22 +334,21 @@ public final class Codec {
     };
   }
 
-  private static int count(int value) throws ChannelException {
+  static int count(int value) throws ChannelException {
     if (value < 0) {
       throw ChannelException.rules("count out of range");
     }
     return value;
   }
 
-  private static long count(long value) throws ChannelException {
+  static long count(long value) throws ChannelException {
     if (value < 0) {
       throw ChannelException.rules("count out of range");
     }
     return value;
   }
 
-  private static <M extends com.google.protobuf.Message> M known(M message)
-      throws ChannelException {
+  static <M extends com.google.protobuf.Message> M known(M message) throws ChannelException {
     if (!message.getUnknownFields().asMap().isEmpty()) {
       throw ChannelException.rules("unknown field");
     }
