@@ -94,49 +94,6 @@ final class CloneCommand implements CloneRunner {
     }
   }
 
-  /**
-   * Runs at the end, or when a signal ends got before; the latter is the JVM's business. At the end
-   * too the JVM has to know of it until it is done: it would not wait for this thread.
-   */
-  private static final class Cleanup implements AutoCloseable {
-    private final Runnable work;
-    private final Thread hook;
-
-    /**
-     * @param work may run twice, from two threads
-     */
-    Cleanup(Runnable work) {
-      this.work = work;
-      this.hook = new Thread(work, "cleanup");
-      try {
-        Runtime.getRuntime().addShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        waitForEnd();
-      }
-    }
-
-    @Override
-    public void close() {
-      work.run();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        waitForEnd();
-      }
-    }
-
-    /** A signal is ending got: nothing this thread could still say would be true. */
-    private static void waitForEnd() {
-      while (true) {
-        try {
-          Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-          // Nothing here has a reason to interrupt.
-        }
-      }
-    }
-  }
-
   /** Shows on the console how a clone gets on. */
   private record Reporter(Console console, ProgressLine progress) implements CloneListener {
     @Override
@@ -166,6 +123,12 @@ final class CloneCommand implements CloneRunner {
     @Override
     public void indexing(Message.Indexing p) {
       progress.indexing(p);
+    }
+
+    @Override
+    public void inspected(Message.Inspected m) {
+      progress.end();
+      OddityLines.of(m).forEach(line -> console.detail(1, line));
     }
 
     @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
  * <p>Built with picocli's model alone: annotations would have to be read by reflection at each
  * start. Usage texts are those of got(1), not picocli's.
  */
-final class CommandLines {
+public final class CommandLines {
   static final String USAGE = "usage: got [-hV] command [arg ...]";
   static final String COMMANDS = "commands: clone";
   static final String CLONE_USAGE =
@@ -149,7 +149,12 @@ final class CommandLines {
     }
   }
 
-  private static ParseResult parse(CommandSpec spec, String usage, String... args)
+  /**
+   * Takes arguments apart.
+   *
+   * @param usage to show if they are wrong
+   */
+  public static ParseResult parse(CommandSpec spec, String usage, String... args)
       throws UsageException {
     // An argument that starts with @ is an argument, not a file to read more of them from.
     spec.parser().expandAtFiles(false).overwrittenOptionsAllowed(true);
@@ -170,11 +175,13 @@ final class CommandLines {
     };
   }
 
-  private static OptionSpec flag(String... names) {
+  /** An option without a value. */
+  public static OptionSpec flag(String... names) {
     return OptionSpec.builder(names).type(boolean.class).arity("0").build();
   }
 
-  private static OptionSpec value(String... names) {
+  /** An option with a value. */
+  public static OptionSpec value(String... names) {
     return OptionSpec.builder(names).type(String.class).arity("1").build();
   }
 
@@ -186,7 +193,8 @@ final class CommandLines {
         .build();
   }
 
-  private static PositionalParamSpec words(String arity) {
+  /** What is no option. */
+  public static PositionalParamSpec words(String arity) {
     return PositionalParamSpec.builder()
         .index("0..*")
         .type(List.class)

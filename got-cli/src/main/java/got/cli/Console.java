@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Standard output carries data ({@code -l}), which {@code -q} leaves alone, and milestones
  *       ({@code Connecting to}, {@code Fetched}, {@code Created}).
  *   <li>Standard error carries the progress line, the server's text, and errors.
- *   <li>An error is {@code got: phrase: thing}, lower case, no full stop, perhaps followed by
- *       {@code got: hint: …}; printed once, {@code -q} or not.
+ *   <li>An error is {@code got: phrase: thing}, with the name of the program, lower case, no full
+ *       stop, perhaps followed by {@code got: hint: …}; printed once, {@code -q} or not.
  *   <li>The progress line is redrawn, and only on a terminal. Every other line replaces it.
  *   <li>Text from anywhere else, also from the command line, passes {@link Text#clean}.
  *   <li>Output is UTF-8 in any locale; a line is written at once, so that lines of several threads
@@ -37,12 +38,14 @@ public final class Console {
   /** Chars of a line: room for two reference names. */
   private static final int LINE_MAX = 4 * Limits.REF_NAME;
 
+  private final String program;
   private final Sink out;
   private final Sink err;
   private final Terminal terminal;
   private final int verbosity;
 
-  private Console(Sink out, Sink err, Terminal terminal, int verbosity) {
+  private Console(String program, Sink out, Sink err, Terminal terminal, int verbosity) {
+    this.program = program;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
@@ -50,21 +53,26 @@ public final class Console {
   }
 
   Console(OutputStream out, OutputStream err, Terminal terminal, int verbosity) {
-    this(new Sink(out), new Sink(err), terminal, verbosity);
+    this("got", new Sink(out), new Sink(err), terminal, verbosity);
   }
 
-  /** The console of this process. */
-  static Console ofProcess(Map<String, String> environment) {
+  /**
+   * The console of this process.
+   *
+   * @param program its name, for errors
+   */
+  public static Console ofProcess(String program, Map<String, String> environment) {
     return new Console(
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err),
+        program,
+        new Sink(new FileOutputStream(FileDescriptor.out)),
+        new Sink(new FileOutputStream(FileDescriptor.err)),
         Terminal.ofStandardError(environment),
         0);
   }
 
   /** The same console for another {@link #QUIET} or number of {@code -v}. */
-  Console at(int level) {
-    return new Console(out, err, terminal, level);
+  public Console at(int level) {
+    return new Console(program, out, err, terminal, level);
   }
 
   /** {@link #QUIET}, or the number of {@code -v}. */
@@ -74,14 +82,34 @@ public final class Console {
 
   /** A progress line that fits this console, {@link Progress#off} where none is shown. */
   public Progress progress() {
+    return progressOf("fetched");
+  }
+
+  /**
+   * @param done what is done with the bytes that the line counts
+   */
+  Progress progressOf(String done) {
     return terminal.interactive() && verbosity > QUIET
-        ? new Progress(terminal.width())
+        ? new Progress(terminal.width(), done)
         : Progress.off();
   }
 
   /** What the user asked for, on standard output. */
   public void data(String line) {
     print(out, line);
+  }
+
+  /** Many lines of that, written together. */
+  public void data(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(clean(line)).append('\n'));
+    err.erase();
+    out.write(text.toString());
+  }
+
+  /** True if standard output cannot be written: no more data is wanted. */
+  public boolean isBroken() {
+    return out.failure() != null;
   }
 
   /** A step done, on standard output; not with {@code -q}. */
@@ -130,9 +158,9 @@ public final class Console {
   /** Why got gives up. */
   public void error(Failure failure) {
     err.keep();
-    print(err, "got: " + failure.text());
+    print(err, program + ": " + failure.text());
     if (!failure.hint().isEmpty()) {
-      print(err, "got: hint: " + failure.hint());
+      print(err, program + ": hint: " + failure.hint());
     }
     if (failure instanceof UsageException usage && !usage.usage().isEmpty()) {
       print(err, usage.usage());
@@ -143,7 +171,7 @@ public final class Console {
    * The status to exit with: {@code status}, unless all went well but standard output could not be
    * written. That nobody reads a pipe any more is no error to tell of, but SIGPIPE's status.
    */
-  int finish(int status) {
+  public int finish(int status) {
     IOException failure = out.failure();
     if (failure == null || status != ExitCode.DONE.status()) {
       return status;

@@ -9,7 +9,7 @@ public final class Got {
 
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
-    Console console = Console.ofProcess(System.getenv());
+    Console console = Console.ofProcess("got", System.getenv());
     System.exit(run(args, console, new CloneCommand()));
   }
 

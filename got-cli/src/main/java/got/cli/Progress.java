@@ -21,6 +21,7 @@ public final class Progress {
   private static final int SIZE_WIDTH = 6;
 
   private final int width;
+  private final String done;
 
   private boolean started;
   private boolean complete;
@@ -41,7 +42,15 @@ public final class Progress {
    * @param width columns of the terminal; 0: no line is ever made
    */
   Progress(int width) {
+    this(width, "fetched");
+  }
+
+  /**
+   * @param done what was done with the bytes
+   */
+  Progress(int width, String done) {
     this.width = width;
+    this.done = done;
   }
 
   /** Makes no line. */
@@ -120,7 +129,7 @@ public final class Progress {
   private String text(long now) {
     String size = ScaledSize.of(bytes);
     StringBuilder out = new StringBuilder();
-    out.repeat(' ', Math.max(0, SIZE_WIDTH - size.length())).append(size).append(" fetched");
+    out.repeat(' ', Math.max(0, SIZE_WIDTH - size.length())).append(size).append(' ').append(done);
     if (!complete && now - lastByte >= STALL) {
       out.append(", stalled");
     } else if (rate >= 1) {

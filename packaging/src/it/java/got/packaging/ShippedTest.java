@@ -122,6 +122,7 @@ class ShippedTest {
             "rwxr-xr-x /",
             "rwxr-xr-x bin/",
             "rwxr-xr-x bin/got",
+            "rwxr-xr-x bin/gotadmin",
             "rwxr-xr-x lib/",
             "rw-r--r-- lib/got-fetch-pack.jar",
             "rw-r--r-- lib/got-fetch-pack.options",
@@ -135,7 +136,8 @@ class ShippedTest {
             "rwxr-xr-x share/",
             "rwxr-xr-x share/man/",
             "rwxr-xr-x share/man/man1/",
-            "rw-r--r-- share/man/man1/got.1");
+            "rw-r--r-- share/man/man1/got.1",
+            "rw-r--r-- share/man/man1/gotadmin.1");
   }
 
   @Test

@@ -160,6 +160,7 @@ public final class CloneSession {
         case Message.ServerText text -> listener.serverText(text.text(), text.passing());
         case Message.Fetching m -> listener.fetching(m.bytes());
         case Message.Indexing m -> listener.indexing(m);
+        case Message.Inspected m -> listener.inspected(m);
         case Message.Fetched m -> {
           fetched = m;
           listener.fetching(m.bytes());

@@ -174,7 +174,9 @@ public final class HelperTeam implements Closeable {
     return switch (event) {
       case HelperEvent.Left _ -> true;
       case HelperEvent.Said said ->
-          said.message() instanceof Message.Fetched || said.message() instanceof Message.Indexed;
+          said.message() instanceof Message.Fetched
+              || said.message() instanceof Message.Indexed
+              || said.message() instanceof Message.Listed;
     };
   }
 

@@ -1,0 +1,73 @@
+package got.cli.admin;
+
+import got.cli.ExitCode;
+import got.cli.Failure;
+import got.cli.process.HelperProcess;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperTeam;
+import got.cli.process.Installation;
+import got.ipc.ChannelException;
+import got.ipc.Message;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The one got-index-pack of a command. */
+final class PackHelper implements Closeable {
+  /** There is no server that could fall silent; how long a pack takes is the user's affair. */
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+  private final HelperTeam team;
+
+  PackHelper() throws Failure {
+    try {
+      team = new HelperTeam(Installation.own());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Starts the helper and hands it its request.
+   *
+   * @return the helper's process id
+   */
+  long start(Message.Request request, FileDescriptor... files) throws Failure {
+    HelperProcess helper = team.start(HelperProgram.INDEX_PACK);
+    try {
+      helper.send(request, files);
+    } catch (ChannelException e) {
+      // Its last words are in the queue, and say more than this exception.
+    }
+    return helper.pid();
+  }
+
+  /**
+   * @throws Failure if the helper failed, died, or broke the rules
+   */
+  Message next() throws Failure, InterruptedException {
+    return team.next(NO_LIMIT).message();
+  }
+
+  /** After its last message, which is believed only if the helper ends well. */
+  void finish() throws Failure, InterruptedException {
+    team.finish(HelperProgram.INDEX_PACK);
+    team.requireEndedWell(HelperProgram.INDEX_PACK);
+  }
+
+  /** The helper said something that cannot be: it is broken, or taken over. */
+  static Failure impossible(String what) {
+    return new Failure(ExitCode.HELPER, "helper broke the rules: " + what);
+  }
+
+  /** Ends the helper; from any thread. */
+  void kill() {
+    team.close();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
