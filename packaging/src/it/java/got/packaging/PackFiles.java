@@ -110,8 +110,21 @@ final class PackFiles {
     return file;
   }
 
-  /** A pack of the second half of the history, with deltas on objects of the first. */
+  /**
+   * A pack of the second half of the history, with deltas on objects of the first. Made of loose
+   * objects: of a whole object in a pack git makes no delta for a thin one.
+   */
   Path thinPack(Path repository) throws Exception {
+    Path pack = packOf(repository);
+    Path aside = Files.move(pack, pack.resolveSibling("aside"));
+    Files.delete(indexOf(pack));
+    Process unpack =
+        Git.clean(new ProcessBuilder("git", "unpack-objects", "-q"))
+            .directory(repository.toFile())
+            .inheritIO()
+            .redirectInput(aside.toFile())
+            .start();
+    assertThat(unpack.waitFor()).isZero();
     return pack(repository, "thin.pack", "main\n^v1\n", "--thin", "--revs");
   }
 
