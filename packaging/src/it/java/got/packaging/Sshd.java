@@ -107,7 +107,8 @@ final class Sshd implements AutoCloseable {
     }
     close();
     throw new AssertionError(
-        "sshd does not listen: " + Files.readString(directory.resolve("output")));
+        "sshd does not listen; as root it needs /run/sshd, or unshare(1): "
+            + Files.readString(directory.resolve("output")));
   }
 
   /**

@@ -26,25 +26,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a session that listing and cloning share: connect, and learn what is there. */
 final class ServerSession {
   /** How long a login may take: people look for passphrases and keys. */
   private static final Duration LOGIN = Duration.ofMinutes(5);
-
-  /** How long ssh(1) may take to end once the conversation is over. */
-  private static final Duration SSH_END = Duration.ofSeconds(2);
-
-  /** Exit status of ssh(1) for a failure of its own. */
-  private static final int SSH_FAILED = 255;
-
-  /** The highest that a program on the other side gives itself; above are signals, as in sh(1). */
-  private static final int STATUS_MAX = 128;
-
-  /** Exit status of ssh(1) after HUP, INT and TERM, which a shell sends to all of a job. */
-  private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
 
   private final RepositoryUrl url;
   private final Access access;
@@ -163,28 +150,8 @@ final class ServerSession {
       answered |= said.message() instanceof Message.Advertisement;
       return said;
     } catch (Failure e) {
-      throw ssh != null && e.exitCode() == ExitCode.CONNECTION ? explained(e, ssh) : e;
+      throw ssh == null ? e : SshEnd.explain(e, ssh, answered);
     }
-  }
-
-  /** What the end of ssh(1) says about a connection that broke. */
-  private Failure explained(Failure e, SshProcess ended) throws InterruptedException {
-    OptionalInt end = ended.awaitEnd(SSH_END);
-    if (end.isEmpty() || end.getAsInt() == 0) {
-      return e;
-    }
-    int status = end.getAsInt();
-    if (SIGNALED_WITH_ITS_GROUP.contains(status) || (answered && status == SSH_FAILED)) {
-      // The signal may be meant for us too, and then has to end us before we complain of ssh.
-      Thread.sleep(SSH_END);
-    }
-    String how = "exit status " + status;
-    if (answered) {
-      return new Failure(e.exitCode(), e.text() + "; ssh ended with " + how);
-    }
-    return status <= STATUS_MAX
-        ? new Failure(ExitCode.SERVER, "git-upload-pack failed on the server: " + how)
-        : new Failure(ExitCode.CONNECTION, "ssh failed: " + how);
   }
 
   /**
@@ -193,7 +160,7 @@ final class ServerSession {
    */
   void awaitGoodbye() throws InterruptedException {
     if (ssh != null) {
-      OptionalInt ignored = ssh.awaitEnd(SSH_END);
+      OptionalInt ignored = ssh.awaitEnd(SshEnd.LIMIT);
     }
   }
 
