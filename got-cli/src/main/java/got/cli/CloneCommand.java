@@ -1,5 +1,6 @@
 package got.cli;
 
+import got.cli.clone.Access;
 import got.cli.clone.CloneListener;
 import got.cli.clone.CloneSession;
 import got.cli.clone.ListSession;
@@ -8,32 +9,48 @@ import got.cli.clone.NewRepository;
 import got.cli.clone.NewSymref;
 import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.Ssh;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.Message;
 import got.ipc.ObjectId;
-import got.ipc.Remote.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
 final class CloneCommand implements CloneRunner {
+  /** Of git-daemon(1). */
+  private static final int GIT_PORT = 9418;
+
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
-    if (options.url().transport() == Transport.SSH) {
-      throw new Failure(ExitCode.USAGE, options.url().protocol() + ": not supported yet");
-    }
+    Access access = access(options);
     try (HelperTeam team = new HelperTeam(installation())) {
       if (options.list()) {
-        list(options, console, team);
+        list(options, access, console, team);
       } else {
-        clone(options, console, team);
+        clone(options, access, console, team);
       }
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
       throw new Failure(ExitCode.FAILED, "interrupted");
     }
+  }
+
+  private static Access access(CloneOptions options) throws Failure {
+    RepositoryUrl url = options.url();
+    return switch (url.transport()) {
+      case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
+      case SSH ->
+          new Access.Ssh(
+              Ssh.command(
+                  url,
+                  options.identity(),
+                  options.jumpHost(),
+                  options.verbosity(),
+                  System.getenv()));
+    };
   }
 
   private static Installation installation() throws Failure {
@@ -44,22 +61,22 @@ final class CloneCommand implements CloneRunner {
     }
   }
 
-  private static void list(CloneOptions options, Console console, HelperTeam team)
+  private static void list(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
     console.milestone("Connecting to " + options.url().gitUrl());
     try (Cleanup _ = new Cleanup(team::close)) {
-      RefListing.lines(new ListSession(options.url(), team).run()).forEach(console::data);
+      RefListing.lines(new ListSession(options.url(), access, team).run()).forEach(console::data);
     }
   }
 
-  private static void clone(CloneOptions options, Console console, HelperTeam team)
+  private static void clone(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
     Beginning beginning = new Beginning(team);
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.directory());
       Reporter reporter = new Reporter(console, progress);
-      new CloneSession(options.url(), options.refs(), repository, team, reporter).run();
+      new CloneSession(options.url(), access, options.refs(), repository, team, reporter).run();
       String what = options.refs().mirror() ? "mirrored" : "cloned";
       console.milestone("Created " + what + " repository '" + options.directory() + "'");
     }

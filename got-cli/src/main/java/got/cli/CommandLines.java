@@ -1,5 +1,6 @@
 package got.cli;
 
+import got.cli.clone.JumpHosts;
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
 import got.ipc.Remote.Transport;
@@ -131,8 +132,11 @@ public final class CommandLines {
     if (value.isEmpty()) {
       throw new UsageException(REQUIRES + option, CLONE_USAGE);
     }
-    // ssh(1) hands a jump host on to another ssh, where it could be an option.
-    if (value.startsWith("-") || value.chars().anyMatch(Character::isISOControl)) {
+    boolean acceptable =
+        option.equals("-J")
+            ? JumpHosts.acceptable(value)
+            : !value.startsWith("-") && value.chars().noneMatch(Character::isISOControl);
+    if (!acceptable) {
       throw new UsageException("bad value of option " + option + ": " + value, "");
     }
     return value;

@@ -129,6 +129,9 @@ class GotTest {
         "clone -i id git://h/x|-i option is for ssh: git://h/x",
         "clone -J jump git://h/x|-J option is for ssh: git://h/x",
         "clone -J=-oX h:x|bad value of option -J: -oX",
+        "clone -J a,-oX h:x|bad value of option -J: a,-oX",
+        "clone -J h;id h:x|bad value of option -J: h;id",
+        "clone -i=-oX h:x|bad value of option -i: -oX",
         "clone -i '' h:x|option requires an argument: -i",
       })
   void whatCannotBeDoneIsStatusTwo(String line, String text) {

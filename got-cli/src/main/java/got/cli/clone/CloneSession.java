@@ -3,11 +3,11 @@ package got.cli.clone;
 import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.clone.ServerSession.Listing;
-import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
 import got.cli.process.PackPipe;
 import got.ipc.Message;
 import got.ipc.ObjectId;
@@ -41,6 +41,7 @@ public final class CloneSession {
    */
   public CloneSession(
       RepositoryUrl url,
+      Access access,
       RefSelection options,
       NewRepository repository,
       HelperTeam team,
@@ -50,7 +51,7 @@ public final class CloneSession {
     this.repository = repository;
     this.team = team;
     this.listener = listener;
-    this.server = new ServerSession(url, team, ServerSession.Timeouts.DEFAULT);
+    this.server = new ServerSession(url, access, team, ServerSession.Timeouts.DEFAULT);
   }
 
   /**
@@ -83,6 +84,7 @@ public final class CloneSession {
         ServerSession.send(fetchPack, h -> sendWants(h, selection.wants()));
         receive();
       }
+      server.awaitGoodbye();
       repository.write(config, gotConf, selection);
       repository.publish();
       selection.refs().forEach(listener::created);
@@ -93,9 +95,10 @@ public final class CloneSession {
   }
 
   private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe) throws Failure, IOException {
-    try (Connection connection = server.connect()) {
+    try (Network network = server.connect()) {
+      server.sshPid().ifPresent(pid -> listener.started("ssh", pid, "network, standard error"));
       Message.Fetch request = new Message.Fetch(server.remote(), options.prefixes());
-      ServerSession.send(fetchPack, h -> h.send(request, connection.descriptor(), pipe.writeEnd()));
+      ServerSession.send(fetchPack, h -> h.send(request, network.descriptor(), pipe.writeEnd()));
     }
     pipe.closeWriteEnd();
   }

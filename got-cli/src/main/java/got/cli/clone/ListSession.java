@@ -2,10 +2,10 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
-import got.cli.process.Connection;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
 import java.io.IOException;
@@ -19,9 +19,9 @@ public final class ListSession {
   /**
    * @param team to start the helper in; the caller closes it
    */
-  public ListSession(RepositoryUrl url, HelperTeam team) {
+  public ListSession(RepositoryUrl url, Access access, HelperTeam team) {
     this.team = team;
-    this.server = new ServerSession(url, team, ServerSession.Timeouts.DEFAULT);
+    this.server = new ServerSession(url, access, team, ServerSession.Timeouts.DEFAULT);
   }
 
   /**
@@ -29,11 +29,12 @@ public final class ListSession {
    */
   public List<RemoteRef> run() throws Failure, InterruptedException {
     HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
-    try (Connection connection = server.connect()) {
+    try (Network network = server.connect()) {
       Message.ListRefs request = new Message.ListRefs(server.remote());
-      ServerSession.send(fetchPack, h -> h.send(request, connection.descriptor()));
+      ServerSession.send(fetchPack, h -> h.send(request, network.descriptor()));
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
+      server.awaitGoodbye();
       return refs;
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());

@@ -7,6 +7,9 @@ import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
+import got.cli.process.SshCommand;
+import got.cli.process.SshProcess;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
@@ -21,14 +24,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a session that listing and cloning share: connect, and learn what is there. */
 final class ServerSession {
-  private static final int GIT_PORT = 9418;
+  /** How long a login may take: people look for passphrases and keys. */
+  private static final Duration LOGIN = Duration.ofMinutes(5);
 
   private final RepositoryUrl url;
+  private final Access access;
   private final HelperTeam team;
   private final Timeouts timeouts;
+  private @Nullable SshProcess ssh;
+  private boolean answered;
 
   /**
    * How long to wait.
@@ -43,8 +53,9 @@ final class ServerSession {
   /** What the server has. */
   record Listing(HashAlgorithm algorithm, List<RemoteRef> refs) {}
 
-  ServerSession(RepositoryUrl url, HelperTeam team, Timeouts timeouts) {
+  ServerSession(RepositoryUrl url, Access access, HelperTeam team, Timeouts timeouts) {
     this.url = url;
+    this.access = access;
     this.team = team;
     this.timeouts = timeouts;
   }
@@ -52,24 +63,39 @@ final class ServerSession {
   /**
    * @throws Failure if the server cannot be reached
    */
-  Connection connect() throws Failure {
-    int port = url.port() == 0 ? GIT_PORT : url.port();
+  Network connect() throws Failure {
+    return switch (access) {
+      case Access.Tcp tcp -> connect(tcp);
+      case Access.Ssh(SshCommand command) -> {
+        SshProcess started = team.start(command);
+        ssh = started;
+        yield started.network();
+      }
+    };
+  }
+
+  private Connection connect(Access.Tcp tcp) throws Failure {
     try {
-      return Connection.open(url.host(), port, timeouts.connect());
+      return Connection.open(tcp.host(), tcp.port(), timeouts.connect());
     } catch (UnknownHostException e) {
-      throw new Failure(ExitCode.CONNECTION, "could not resolve host name: " + url.host());
+      throw new Failure(ExitCode.CONNECTION, "could not resolve host name: " + tcp.host());
     } catch (SocketTimeoutException e) {
-      throw unreachable(port, "timed out");
+      throw unreachable(tcp, "timed out");
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      throw unreachable(port, reason);
+      throw unreachable(tcp, reason);
     }
   }
 
-  private Failure unreachable(int port, String reason) {
+  private static Failure unreachable(Access.Tcp tcp, String reason) {
     return new Failure(
         ExitCode.CONNECTION,
-        "could not connect to " + url.host() + " port " + port + ": " + reason);
+        "could not connect to " + tcp.host() + " port " + tcp.port() + ": " + reason);
+  }
+
+  /** The process of ssh(1), if there is one. */
+  OptionalLong sshPid() {
+    return ssh == null ? OptionalLong.empty() : OptionalLong.of(ssh.pid());
   }
 
   /**
@@ -119,7 +145,23 @@ final class ServerSession {
 
   /** The next message of any helper. */
   HelperEvent.Said next() throws Failure, InterruptedException {
-    return team.next(timeouts.silence());
+    try {
+      HelperEvent.Said said = team.next(ssh == null || answered ? timeouts.silence() : LOGIN);
+      answered |= said.message() instanceof Message.Advertisement;
+      return said;
+    } catch (Failure e) {
+      throw ssh == null ? e : SshEnd.explain(e, ssh, answered);
+    }
+  }
+
+  /**
+   * Waits for ssh(1), which may still have something to say. How it ends is of no interest: what
+   * was fetched is complete, or the helpers say that it is not.
+   */
+  void awaitGoodbye() throws InterruptedException {
+    if (ssh != null) {
+      OptionalInt ignored = ssh.awaitEnd(SshEnd.LIMIT);
+    }
   }
 
   /** A helper said something that cannot be: it is broken, or taken over. */

@@ -1,6 +1,5 @@
 package got.cli.process;
 
-import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -12,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /** A TCP connection whose descriptor is handed to a helper; got itself never reads from it. */
-public final class Connection implements Closeable {
+public final class Connection implements Network {
   private final SocketChannel socket;
 
   private Connection(SocketChannel socket) {
@@ -43,10 +42,8 @@ public final class Connection implements Closeable {
     throw reason;
   }
 
-  /**
-   * The descriptor, open until {@link #close}. Java has no public way to it: the launcher opens the
-   * package that has one to us.
-   */
+  /** Java has no public way to it: the launcher opens the package that has one to us. */
+  @Override
   public FileDescriptor descriptor() {
     try {
       Class<?> type = Class.forName("sun.nio.ch.SelChImpl");

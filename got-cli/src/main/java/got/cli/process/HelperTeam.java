@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When one fails, the other usually fails because of it: a server that hangs up makes the pack
  * end early, a broken pack makes the pipe break. So both reports are waited for, and the one nearer
- * to the cause is thrown. Closing kills them all, from any thread.
+ * to the cause is thrown. Closing kills them all, and ends ssh(1), from any thread.
  */
 public final class HelperTeam implements Closeable {
   private static final int QUEUE = 64;
@@ -37,6 +37,7 @@ public final class HelperTeam implements Closeable {
   private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
   private final Map<HelperProgram, HelperProcess> helpers = new EnumMap<>(HelperProgram.class);
   private final Set<HelperProgram> finished = EnumSet.noneOf(HelperProgram.class);
+  private @Nullable SshProcess ssh;
   private boolean closed;
 
   public HelperTeam(Installation installation) {
@@ -57,6 +58,24 @@ public final class HelperTeam implements Closeable {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.HELPER, "cannot start " + program.programName() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Starts ssh(1), which ends with the helpers.
+   *
+   * @throws Failure if it cannot be started
+   */
+  public synchronized SshProcess start(SshCommand command) throws Failure {
+    try {
+      if (closed) {
+        throw new IOException("interrupted");
+      }
+      SshProcess started = SshProcess.start(command);
+      ssh = started;
+      return started;
+    } catch (IOException e) {
+      throw new Failure(ExitCode.CONNECTION, "cannot start ssh: " + e.getMessage());
     }
   }
 
@@ -211,10 +230,15 @@ public final class HelperTeam implements Closeable {
   @Override
   public void close() {
     List<HelperProcess> all;
+    SshProcess connection;
     synchronized (this) {
       closed = true;
       all = new ArrayList<>(helpers.values());
+      connection = ssh;
     }
     all.forEach(HelperProcess::close);
+    if (connection != null) {
+      connection.close();
+    }
   }
 }
