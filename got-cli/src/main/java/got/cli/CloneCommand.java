@@ -8,6 +8,7 @@ import got.cli.clone.NewRepository;
 import got.cli.clone.NewSymref;
 import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
+import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.Message;
@@ -19,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
 final class CloneCommand implements CloneRunner {
+  private static final String UNCONFINED =
+      "--unconfined: whoever takes a helper over can do what you can do";
+
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
     if (options.url().transport() == Transport.SSH) {
       throw new Failure(ExitCode.USAGE, options.url().protocol() + ": not supported yet");
     }
-    try (HelperTeam team = new HelperTeam(installation())) {
+    boolean unconfined = options.confining().unconfined();
+    if (unconfined) {
+      console.warning(UNCONFINED);
+    }
+    try (HelperTeam team =
+        new HelperTeam(
+            installation(),
+            HelperSandbox.of(options.confining()),
+            line -> console.trace(1, line))) {
       if (options.list()) {
         list(options, console, team);
       } else {
@@ -33,6 +45,10 @@ final class CloneCommand implements CloneRunner {
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
       throw new Failure(ExitCode.FAILED, "interrupted");
+    } finally {
+      if (unconfined) {
+        console.warning(UNCONFINED);
+      }
     }
   }
 

@@ -17,17 +17,28 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.KernelRandom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Inflater;
 
 /** Turns the pack that arrives into a verified pack file and its index. */
 final class IndexPack implements Helper.Work {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** Of the fingerprints of links: whoever knew them could make two objects look alike. */
+  private final long[] keys = new long[2];
+
+  @Override
+  public void prepare() throws ConfinementException {
+    System.arraycopy(KernelRandom.longs(keys.length), 0, keys, 0, keys.length);
+    new Inflater().end();
+  }
 
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
@@ -70,7 +81,7 @@ final class IndexPack implements Helper.Work {
     }
   }
 
-  private static Message index(
+  private Message index(
       HashAlgorithm algorithm,
       List<ReceivedFd> descriptors,
       List<ObjectId> tips,
@@ -79,8 +90,7 @@ final class IndexPack implements Helper.Work {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
-      SecureRandom random = new SecureRandom();
-      Inspection inspection = Inspection.full(algorithm, random.nextLong(), random.nextLong());
+      Inspection inspection = Inspection.full(algorithm, keys[0], keys[1]);
       PackAnalysis.Result result =
           PackAnalysis.run(
               pipe.input(),

@@ -27,6 +27,7 @@ final class BadEnvelopes {
   }
 
   private static void counts() {
+    ALL.put("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
     ALL.put("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
     ALL.put("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
     ALL.put("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));

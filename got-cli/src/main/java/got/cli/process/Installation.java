@@ -1,5 +1,7 @@
 package got.cli.process;
 
+import got.ipc.confine.FileRule;
+import got.ipc.confine.FileRule.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,27 @@ public final class Installation {
       throw new IOException(runtime + " is not the run-time image of an installed got");
     }
     return new Installation(root);
+  }
+
+  /** The installation below a directory, for tools that do not run on its run-time image. */
+  public static Installation at(Path root) {
+    return new Installation(root);
+  }
+
+  /**
+   * What a helper has to read before it can confine itself: the run-time image, its own archive,
+   * and the library for its channel. A further file of its own is one more line here.
+   */
+  List<FileRule> files(HelperProgram program) {
+    Path lib = root.resolve("lib");
+    Path runtime = root.resolve("runtime");
+    return List.of(
+        new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
+        new FileRule(runtime, Access.READ_TREE),
+        new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
+        new FileRule(lib.resolve(program.programName() + ".jar"), Access.READ),
+        // Which descriptors there are to be closed between fork(2) and exec(2).
+        new FileRule(Path.of("/proc"), Access.LIST));
   }
 
   /**
