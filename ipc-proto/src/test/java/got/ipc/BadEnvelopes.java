@@ -107,7 +107,7 @@ final class BadEnvelopes {
 
   private static void enums() {
     ALL.put("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(9));
+    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
     ALL.put("no algorithm", e -> e.getIndexBuilder());
     ALL.put("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
     ALL.put("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));

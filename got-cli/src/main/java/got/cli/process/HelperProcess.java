@@ -69,9 +69,7 @@ public final class HelperProcess implements Closeable {
     try (FileOutputStream nowhere = new FileOutputStream("/dev/null")) {
       List<String> command = new ArrayList<>(installation.command(program));
       command.addAll(sandbox.arguments());
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().clear();
-      builder.directory(Path.of("/").toFile());
+      ProcessBuilder builder = builder(command);
       builder.redirectInput(ends.stdin());
       builder.redirectOutput(
           FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
@@ -83,6 +81,14 @@ public final class HelperProcess implements Closeable {
     } finally {
       ends.closeChildEnd();
     }
+  }
+
+  /** Without environment, in the root directory. */
+  static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.directory(Path.of("/").toFile());
+    return builder;
   }
 
   private Thread daemon(String what, Runnable work) {

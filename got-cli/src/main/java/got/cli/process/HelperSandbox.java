@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -95,6 +96,18 @@ public final class HelperSandbox {
         "--unconfined does without, and leaves you to the server");
   }
 
+  /** The same without one mechanism of got's, to show what it is good for; never for real work. */
+  public HelperSandbox without(Mechanism mechanism) {
+    Set<Mechanism> rest = new HashSet<>(required);
+    rest.remove(mechanism);
+    return new HelperSandbox(rest, landlock, account);
+  }
+
+  /** The same with helpers as got's own user, to show what the other user is good for. */
+  public HelperSandbox withoutUser() {
+    return new HelperSandbox(required, landlock, List.of());
+  }
+
   private boolean confines() {
     return !required.isEmpty();
   }
@@ -111,12 +124,12 @@ public final class HelperSandbox {
    */
   Process start(Launch.Start start, List<FileRule> readable)
       throws ConfinementException, IOException, InterruptedException {
-    if (!required.contains(Mechanism.LANDLOCK)) {
+    if (!confines() || landlock == 0) {
       return start.start();
     }
     List<FileRule> rules = new ArrayList<>(readable);
     rules.addAll(SystemLibraries.rules());
-    return new Launch(rules, account).run(start);
+    return new Launch(rules, account, required.contains(Mechanism.LANDLOCK)).run(start);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where got is installed, and how it starts its helpers.
@@ -51,7 +52,7 @@ public final class Installation {
         new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
         new FileRule(runtime, Access.READ_TREE),
         new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
-        new FileRule(lib.resolve(program.programName() + ".jar"), Access.READ),
+        new FileRule(archive(program), Access.READ),
         // Which descriptors there are to be closed between fork(2) and exec(2).
         new FileRule(Path.of("/proc"), Access.LIST));
   }
@@ -62,6 +63,34 @@ public final class Installation {
    * @throws IOException if the helper's options cannot be read
    */
   List<String> command(HelperProgram program) throws IOException {
+    List<String> command = options(program);
+    command.add("-jar");
+    command.add(archive(program).toString());
+    return command;
+  }
+
+  /**
+   * The same with another main class, and what the archive's manifest says as options.
+   *
+   * @param classPath before the helper's archive
+   */
+  List<String> command(HelperProgram program, String mainClass, List<Path> classPath)
+      throws IOException {
+    List<String> command = options(program);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    List<Path> all = new ArrayList<>(classPath);
+    all.add(archive(program));
+    command.add(all.stream().map(Path::toString).collect(Collectors.joining(":")));
+    command.add(mainClass);
+    return command;
+  }
+
+  private Path archive(HelperProgram program) {
+    return root.resolve("lib").resolve(program.programName() + ".jar");
+  }
+
+  private List<String> options(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("runtime/bin/java").toString());
@@ -69,8 +98,6 @@ public final class Installation {
     String property = "-Dorg.newsclub.net.unix.library.override";
     command.add(property + "=" + lib.resolve("libjunixsocket.so"));
     command.add(property + ".force=true");
-    command.add("-jar");
-    command.add(lib.resolve(program.programName() + ".jar").toString());
     return command;
   }
 }
