@@ -10,6 +10,7 @@ import got.cli.clone.NewSymref;
 import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
 import got.cli.clone.Ssh;
+import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.Message;
@@ -23,10 +24,21 @@ final class CloneCommand implements CloneRunner {
   /** Of git-daemon(1). */
   private static final int GIT_PORT = 9418;
 
+  private static final String UNCONFINED =
+      "--unconfined: whoever takes a helper over can do what you can do";
+
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
     Access access = access(options);
-    try (HelperTeam team = new HelperTeam(installation())) {
+    boolean unconfined = options.confining().unconfined();
+    if (unconfined) {
+      console.warning(UNCONFINED);
+    }
+    try (HelperTeam team =
+        new HelperTeam(
+            installation(),
+            HelperSandbox.of(options.confining()),
+            line -> console.trace(1, line))) {
       if (options.list()) {
         list(options, access, console, team);
       } else {
@@ -35,6 +47,10 @@ final class CloneCommand implements CloneRunner {
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
       throw new Failure(ExitCode.FAILED, "interrupted");
+    } finally {
+      if (unconfined) {
+        console.warning(UNCONFINED);
+      }
     }
   }
 

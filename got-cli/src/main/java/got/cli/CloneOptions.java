@@ -2,6 +2,7 @@ package got.cli;
 
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.process.Confining;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param identity -i: a file for ssh(1), or empty
  * @param jumpHost -J: a host for ssh(1), or empty
+ * @param confining --unconfined and --helper-user
  */
 public record CloneOptions(
     RepositoryUrl url,
@@ -21,4 +23,5 @@ public record CloneOptions(
     boolean list,
     int verbosity,
     String identity,
-    String jumpHost) {}
+    String jumpHost,
+    Confining confining) {}

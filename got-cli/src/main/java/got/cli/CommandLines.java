@@ -3,6 +3,7 @@ package got.cli;
 import got.cli.clone.JumpHosts;
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.process.Confining;
 import got.ipc.Remote.Transport;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -84,6 +85,8 @@ public final class CommandLines {
     spec.addOption(flag("-q", "--quiet"));
     spec.addOption(list("-R", "--reference"));
     spec.addOption(OptionSpec.builder("-v", "--verbose").type(boolean[].class).arity("0").build());
+    spec.addOption(flag("--unconfined"));
+    spec.addOption(value("--helper-user"));
     spec.addPositional(words("0..*"));
     ParseResult result = parse(spec, CLONE_USAGE, args);
     for (String[] pair :
@@ -111,12 +114,28 @@ public final class CommandLines {
             result.hasMatchedOption("-l"),
             verbosity(result),
             forSsh(result, "-i", url),
-            forSsh(result, "-J", url)));
+            forSsh(result, "-J", url),
+            confining(result)));
   }
 
   private static int verbosity(ParseResult result) {
     boolean[] times = result.matchedOptionValue("-v", new boolean[0]);
     return result.hasMatchedOption("-q") ? Console.QUIET : Math.min(times.length, MAX_VERBOSITY);
+  }
+
+  private static Confining confining(ParseResult result) throws Failure {
+    boolean unconfined = result.hasMatchedOption("--unconfined");
+    String user = result.matchedOptionValue("--helper-user", "");
+    if (result.hasMatchedOption("--helper-user")) {
+      if (unconfined) {
+        throw new UsageException(
+            "--unconfined and --helper-user options are mutually exclusive", "");
+      }
+      if (user.isEmpty()) {
+        throw new UsageException(REQUIRES + "--helper-user", CLONE_USAGE);
+      }
+    }
+    return new Confining(unconfined, user);
   }
 
   /** The value of an option that ssh(1) will get, or empty. */

@@ -155,6 +155,12 @@ public final class Console {
     err.keep();
   }
 
+  /** What the user must not overlook, whatever else is to be shown. */
+  public void warning(String line) {
+    err.keep();
+    print(err, "got: warning: " + line);
+  }
+
   /** Why got gives up. */
   public void error(Failure failure) {
     err.keep();

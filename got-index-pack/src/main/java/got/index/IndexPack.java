@@ -17,11 +17,12 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.KernelRandom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,14 @@ import java.util.List;
  */
 final class IndexPack implements Helper.Work {
   static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** Of the fingerprints of links: whoever knew them could make two objects look alike. */
+  private final long[] keys = new long[2];
+
+  @Override
+  public void prepare() throws ConfinementException {
+    System.arraycopy(KernelRandom.longs(keys.length), 0, keys, 0, keys.length);
+  }
 
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
@@ -78,7 +87,7 @@ final class IndexPack implements Helper.Work {
     }
   }
 
-  private static Message index(
+  private Message index(
       Helper got,
       HashAlgorithm algorithm,
       List<ReceivedFd> descriptors,
@@ -110,7 +119,7 @@ final class IndexPack implements Helper.Work {
   }
 
   /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
-  private static Message indexFile(
+  private Message indexFile(
       Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     try (ReceivedFd pack = descriptors.get(0);
@@ -131,9 +140,8 @@ final class IndexPack implements Helper.Work {
     }
   }
 
-  private static Inspection inspection(HashAlgorithm algorithm) {
-    SecureRandom random = new SecureRandom();
-    return Inspection.full(algorithm, random.nextLong(), random.nextLong());
+  private Inspection inspection(HashAlgorithm algorithm) {
+    return Inspection.full(algorithm, keys[0], keys[1]);
   }
 
   private static Message write(

@@ -1,6 +1,8 @@
 package got.ipc;
 
+import got.ipc.confine.Mechanism;
 import java.util.List;
+import java.util.Set;
 
 /** One message of the channel. {@link MessageRules} says which may follow which. */
 public sealed interface Message {
@@ -15,8 +17,16 @@ public sealed interface Message {
   /** Sent by a helper. */
   sealed interface Reply extends Message {}
 
-  /** The helper runs and waits for its request. */
-  record Ready() implements Reply {}
+  /**
+   * The helper runs, is confined, and waits for its request.
+   *
+   * @param inForce what confines it
+   */
+  record Ready(Set<Mechanism> inForce) implements Reply {
+    public Ready {
+      inForce = Set.copyOf(inForce);
+    }
+  }
 
   /** The helper gives up; its last message. */
   record Failed(ErrorReport report) implements Reply {}

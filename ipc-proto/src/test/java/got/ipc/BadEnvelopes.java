@@ -28,6 +28,7 @@ final class BadEnvelopes {
   }
 
   private static void counts() {
+    ALL.put("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
     ALL.put("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
     ALL.put("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
     ALL.put("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));
@@ -178,7 +179,7 @@ final class BadEnvelopes {
 
   private static void enums() {
     ALL.put("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(9));
+    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
     ALL.put("no algorithm", e -> e.getIndexBuilder());
     ALL.put("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
     ALL.put("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +91,7 @@ class HelperTest {
   @Test
   void aHelperWithoutRequestEndsWithGot() throws Exception {
     try (Child child = Child.start(Task.WORK, directory)) {
-      assertThat(child.next()).isEqualTo(new Message.Ready());
+      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
       endsWithGot(child);
     }
   }
@@ -138,7 +139,7 @@ class HelperTest {
   @EnumSource(names = {"SLEEP", "COUNT_TIPS"})
   void aRequestAgainstTheRulesEndsTheHelper(Task task) throws Exception {
     try (Child child = Child.start(task, directory, MessageRules.toFetchPack())) {
-      assertThat(child.next()).isEqualTo(new Message.Ready());
+      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
       child.channel.send(Messages.some(Message.ListRefs.class), FileDescriptor.err);
       assertThat(child.status()).isEqualTo(Helper.EXIT_NO_PARENT);
       assertThat(child.output())
@@ -161,7 +162,7 @@ class HelperTest {
   /** A helper that has its request: nothing ever comes out of its pipe. */
   private Child start(Task task) throws IOException {
     Child child = Child.start(task, directory);
-    assertThat(child.next()).isEqualTo(new Message.Ready());
+    assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
     Path pack = directory.resolve("pack");
     try (FileOutputStream out = new FileOutputStream(pack.toFile())) {
       child.channel.send(INDEX, child.silence(), out.getFD(), out.getFD());

@@ -1,5 +1,8 @@
 package got.ipc;
 
+import got.ipc.confine.Filter;
+import got.ipc.confine.Policy;
+import got.ipc.confine.ResourceLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,6 +106,11 @@ final class HelperUnderTest {
   static final Message LAST =
       new Message.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0), 0, 7, 0, 0);
 
+  private static final Policy POLICY =
+      new Policy(Filter.only(), new ResourceLimits(1 << 20, 64, 60), "stdio");
+
+  private static final String[] UNCONFINED = {Helper.UNCONFINED};
+
   private HelperUnderTest() {}
 
   private static void writeTo(ReceivedFd pack) {
@@ -125,6 +133,7 @@ final class HelperUnderTest {
 
   public static void main(String[] args) {
     Task task = Task.valueOf(args[0]);
-    Helper.run(MessageRules.fromIndexPack(), MessageRules.toIndexPack(), task::run);
+    Helper.run(
+        MessageRules.fromIndexPack(), MessageRules.toIndexPack(), POLICY, UNCONFINED, task::run);
   }
 }

@@ -1,11 +1,14 @@
 package got.ipc;
 
+import got.ipc.confine.Mechanism;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,7 +39,7 @@ final class Messages {
 
   private static Map<Class<? extends Message>, Function<Random, Message>> generators() {
     Map<Class<? extends Message>, Function<Random, Message>> all = new LinkedHashMap<>();
-    all.put(Message.Ready.class, _ -> new Message.Ready());
+    all.put(Message.Ready.class, r -> new Message.Ready(mechanisms(r)));
     all.put(Message.Failed.class, r -> new Message.Failed(report(r)));
     all.put(Message.ListRefs.class, r -> new Message.ListRefs(remote(r)));
     all.put(
@@ -104,6 +107,12 @@ final class Messages {
     int indexed = upTo(r, objects);
     int deltas = upTo(r, indexed);
     return new Message.Indexing(bytes(r), objects, indexed, deltas, upTo(r, deltas));
+  }
+
+  private static Set<Mechanism> mechanisms(Random r) {
+    Set<Mechanism> some = EnumSet.allOf(Mechanism.class);
+    some.removeIf(_ -> r.nextBoolean());
+    return some;
   }
 
   private static ErrorReport report(Random r) {

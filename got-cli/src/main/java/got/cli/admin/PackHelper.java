@@ -2,8 +2,10 @@ package got.cli.admin;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.process.Confining;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
+import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.ChannelException;
@@ -22,7 +24,13 @@ final class PackHelper implements Closeable {
 
   PackHelper() throws Failure {
     try {
-      team = new HelperTeam(Installation.own());
+      team =
+          new HelperTeam(
+              Installation.own(),
+              HelperSandbox.of(Confining.DEFAULT),
+              _ -> {
+                // What is not in force ends the run.
+              });
     } catch (IOException e) {
       throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
     }

@@ -2,6 +2,7 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Got;
 import got.cli.clone.ServerSession.Listing;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
@@ -71,6 +72,7 @@ public final class CloneSession {
         "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
+      team.seal(Got.POLICY, List.of(repository.workplace()));
       Listing listing = server.readListing();
       Selection selection = options.select(listing.algorithm(), listing.refs());
       // Refused before anything is fetched, if a value cannot be written.

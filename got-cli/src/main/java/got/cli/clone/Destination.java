@@ -78,6 +78,13 @@ final class Destination {
     return exists;
   }
 
+  /** The directory below which all is made, renamed and, after a failure, removed. */
+  Path workplace() {
+    Path top = madeParents.isEmpty() ? target : madeParents.getFirst();
+    Path above = top.getParent();
+    return above == null ? top : above;
+  }
+
   /** Makes the directories above the target that are missing, as mkdir(1) -p does. */
   void makeParents() throws IOException {
     List<Path> missing = new ArrayList<>();

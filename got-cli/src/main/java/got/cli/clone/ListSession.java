@@ -2,6 +2,7 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Got;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
@@ -32,6 +33,7 @@ public final class ListSession {
     try (Network network = server.connect()) {
       Message.ListRefs request = new Message.ListRefs(server.remote());
       ServerSession.send(fetchPack, h -> h.send(request, network.descriptor()));
+      team.seal(Got.POLICY, List.of());
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
       server.awaitGoodbye();

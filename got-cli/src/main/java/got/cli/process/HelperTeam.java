@@ -6,8 +6,11 @@ import got.ipc.ChannelException.Reason;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.Message;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Policy;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +38,37 @@ public final class HelperTeam implements Closeable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Installation installation;
+  private final HelperSandbox sandbox;
+  private final Consumer<String> trace;
   private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
   private final Map<HelperProgram, HelperProcess> helpers = new EnumMap<>(HelperProgram.class);
   private final Set<HelperProgram> finished = EnumSet.noneOf(HelperProgram.class);
   private @Nullable SshProcess ssh;
   private boolean closed;
 
-  public HelperTeam(Installation installation) {
+  /**
+   * @param trace is told, in a line per process, what confines it
+   */
+  public HelperTeam(Installation installation, HelperSandbox sandbox, Consumer<String> trace) {
     this.installation = installation;
+    this.sandbox = sandbox;
+    this.trace = trace;
   }
 
   /**
-   * @throws Failure if the helper cannot be started
+   * @throws Failure if the helper cannot be started, or not be confined
    */
-  public synchronized HelperProcess start(HelperProgram program) throws Failure {
+  public synchronized HelperProcess start(HelperProgram program)
+      throws Failure, InterruptedException {
     try {
       if (closed) {
         throw new IOException("interrupted");
       }
-      HelperProcess helper = HelperProcess.start(installation, program, events);
+      HelperProcess helper = HelperProcess.start(installation, program, sandbox, events);
       helpers.put(program, helper);
       return helper;
+    } catch (ConfinementException e) {
+      throw HelperSandbox.failure(program.programName(), e);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.HELPER, "cannot start " + program.programName() + ": " + e.getMessage());
@@ -80,6 +94,16 @@ public final class HelperTeam implements Closeable {
   }
 
   /**
+   * Confines got itself; to be called when all helpers and connections are there.
+   *
+   * @param directory where got still writes; empty if nowhere
+   */
+  public void seal(Policy policy, List<Path> directory) throws Failure {
+    String inForce = sandbox.seal(policy, directory);
+    trace.accept("got: pid " + ProcessHandle.current().pid() + ": " + inForce);
+  }
+
+  /**
    * Waits for the next message of any helper.
    *
    * @param silence how long none may come
@@ -97,9 +121,18 @@ public final class HelperTeam implements Closeable {
         throw nearest(report).failure();
       }
       if (event instanceof HelperEvent.Said said) {
+        if (said.message() instanceof Message.Ready ready) {
+          requireConfined(said.from(), ready);
+        }
         return said;
       }
     }
+  }
+
+  /** Before a helper is ready it has seen nothing of the server's, and does not lie. */
+  private void requireConfined(HelperProgram program, Message.Ready ready) throws Failure {
+    String inForce = sandbox.require(program, ready.inForce());
+    trace.accept(program.programName() + ": pid " + helper(program).pid() + ": " + inForce);
   }
 
   /** Says that a helper has sent its last message, so that its leaving is no failure. */
@@ -139,7 +172,9 @@ public final class HelperTeam implements Closeable {
       case HelperEvent.Said said when said.message() instanceof Message.Failed failed -> {
         finished.add(said.from());
         yield new Report(
-            said.from(), distance(said.from(), failed.report().kind()), failure(failed.report()));
+            said.from(),
+            distance(said.from(), failed.report().kind()),
+            failure(said.from(), failed.report()));
       }
       case HelperEvent.Said _ -> null;
       case HelperEvent.Left left when left.why().reason() == Reason.RULES ->
@@ -157,12 +192,15 @@ public final class HelperTeam implements Closeable {
   }
 
   private static int distance(HelperProgram from, ErrorKind kind) {
+    if (kind == ErrorKind.CONFINEMENT) {
+      return 0;
+    }
     return switch (from) {
       case INDEX_PACK -> 2;
       case FETCH_PACK ->
           switch (kind) {
             case CONNECTION, REFUSED, PROTOCOL, SERVER_LIMIT -> 0;
-            case PACK, PACK_LIMIT, OUTPUT, INTERNAL -> 3;
+            case PACK, PACK_LIMIT, OUTPUT, INTERNAL, CONFINEMENT -> 3;
           };
     };
   }
@@ -206,7 +244,10 @@ public final class HelperTeam implements Closeable {
     return running;
   }
 
-  private static Failure failure(ErrorReport report) {
+  private static Failure failure(HelperProgram from, ErrorReport report) {
+    if (report.kind() == ErrorKind.CONFINEMENT) {
+      return HelperSandbox.failure(from.programName(), new ConfinementException(report.text()));
+    }
     String text = report.text();
     if (!report.serverText().isEmpty()) {
       text += ": " + report.serverText();

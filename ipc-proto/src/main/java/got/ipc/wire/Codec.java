@@ -14,10 +14,13 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Mechanism;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns messages into envelopes and back.
@@ -37,7 +40,8 @@ public final class Codec {
     Wire.Envelope.Builder envelope =
         Wire.Envelope.newBuilder().setDescriptors(message.descriptors());
     switch (message) {
-      case Message.Ready _ -> envelope.setReady(Wire.Ready.getDefaultInstance());
+      case Message.Ready m ->
+          envelope.setReady(Wire.Ready.newBuilder().setInForce(Mechanism.bits(m.inForce())));
       case Message.Failed m -> envelope.setFailed(failed(m.report()));
       case Message.ListRefs m ->
           envelope.setListRefs(Wire.ListRefs.newBuilder().setRemote(remote(m.remote())));
@@ -109,10 +113,7 @@ public final class Codec {
 
   private static Message message(Wire.Envelope e) throws ChannelException, BadValueException {
     return switch (e.getBodyCase()) {
-      case READY -> {
-        known(e.getReady());
-        yield new Message.Ready();
-      }
+      case READY -> new Message.Ready(mechanisms(known(e.getReady()).getInForce()));
       case FAILED -> new Message.Failed(report(known(e.getFailed())));
       case LIST_REFS -> new Message.ListRefs(remote(known(known(e.getListRefs()).getRemote())));
       case FETCH -> fetch(known(e.getFetch()));
@@ -164,6 +165,14 @@ public final class Codec {
       case LISTED -> PackCodec.listed(known(e.getListed()));
       case BODY_NOT_SET -> throw ChannelException.rules("unknown message");
     };
+  }
+
+  private static Set<Mechanism> mechanisms(int bits) throws ChannelException {
+    try {
+      return Mechanism.of(bits);
+    } catch (ConfinementException e) {
+      throw ChannelException.rules(e.reason());
+    }
   }
 
   private static Message indexing(Wire.Indexing m) throws ChannelException {
