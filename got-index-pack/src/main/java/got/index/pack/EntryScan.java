@@ -1,16 +1,15 @@
 package got.index.pack;
 
+import got.index.inflate.ZlibReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Reads the headers of entries that have passed the first pass again, in the order of the pack, and
  * what a delta says of its result. Of an object it inflates nothing.
  */
-final class EntryScan implements PackInput, AutoCloseable {
+final class EntryScan extends PackInput {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   /** The two sizes that a delta begins with, in at most nine bytes each. */
@@ -18,29 +17,31 @@ final class EntryScan implements PackInput, AutoCloseable {
 
   private final FileChannel pack;
   private final int idBytes;
-  private final Inflater inflater = new Inflater();
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).limit(0);
-  private final byte[] deltaHeader = new byte[DELTA_HEADER_BYTES];
-
-  /** Offset in the pack of what is behind the buffer's last byte. */
-  private long bufferEnd;
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  private final byte[] delta = new byte[DELTA_HEADER_BYTES + ZlibReader.SLACK];
+  private long bufferOffset;
 
   EntryScan(FileChannel pack, int idBytes) {
+    super(BUFFER_BYTES);
     this.pack = pack;
     this.idBytes = idBytes;
   }
 
   /** Reads the header of the entry at {@code offset}. */
   EntryHeader header(long offset) throws IOException, PackFormatException {
-    long ahead = offset - offset();
-    if (ahead >= 0 && ahead <= buffer.remaining()) {
-      buffer.position(buffer.position() + (int) ahead);
+    long index = offset - bufferOffset;
+    if (index >= 0 && index <= end) {
+      at = (int) index;
     } else {
-      buffer.limit(0);
-      bufferEnd = offset;
+      bufferOffset = offset;
+      at = 0;
+      end = 0;
     }
-    return EntryHeader.read(this, idBytes);
+    try {
+      return EntryHeader.read(this, idBytes);
+    } catch (PackFormatException e) {
+      throw changed();
+    }
   }
 
   /**
@@ -50,14 +51,14 @@ final class EntryScan implements PackInput, AutoCloseable {
    */
   long resultSize() throws IOException, PackFormatException {
     int length = inflateBeginning();
-    int at = 0;
-    while (at < length && deltaHeader[at] < 0) {
-      at++;
+    int next = 0;
+    while (next < length && delta[next] < 0) {
+      next++;
     }
     long size = 0;
-    for (int shift = 0; ++at < length; shift += 7) {
-      size |= (long) (deltaHeader[at] & 0x7f) << shift;
-      if (deltaHeader[at] >= 0) {
+    for (int shift = 0; ++next < length; shift += 7) {
+      size |= (long) (delta[next] & 0x7f) << shift;
+      if (delta[next] >= 0) {
         return size;
       }
     }
@@ -65,25 +66,12 @@ final class EntryScan implements PackInput, AutoCloseable {
   }
 
   private int inflateBeginning() throws IOException, PackFormatException {
-    inflater.reset();
-    int n = 0;
+    beginInflate();
     try {
-      while (n < DELTA_HEADER_BYTES && !inflater.finished()) {
-        if (!buffer.hasRemaining()) {
-          fill();
-        }
-        inflater.setInput(bytes, buffer.position(), buffer.remaining());
-        int more = inflater.inflate(deltaHeader, n, DELTA_HEADER_BYTES - n);
-        buffer.position(buffer.limit() - inflater.getRemaining());
-        if (more == 0 && inflater.needsDictionary()) {
-          throw changed();
-        }
-        n += more;
-      }
-    } catch (DataFormatException e) {
+      return Math.min(inflate(delta, 0), DELTA_HEADER_BYTES);
+    } catch (PackFormatException e) {
       throw changed();
     }
-    return n;
   }
 
   private PackFormatException changed() {
@@ -91,31 +79,13 @@ final class EntryScan implements PackInput, AutoCloseable {
   }
 
   @Override
-  public long offset() {
-    return bufferEnd - buffer.remaining();
+  long bufferOffset() {
+    return bufferOffset;
   }
 
   @Override
-  public int read() throws IOException, PackFormatException {
-    if (!buffer.hasRemaining()) {
-      fill();
-    }
-    return buffer.get() & 0xff;
-  }
-
-  private void fill() throws IOException, PackFormatException {
-    buffer.clear();
-    int n = pack.read(buffer, bufferEnd);
-    buffer.flip();
-    if (n <= 0) {
-      buffer.limit(0);
-      throw changed();
-    }
-    bufferEnd += n;
-  }
-
-  @Override
-  public void close() {
-    inflater.end();
+  int fill() throws IOException {
+    bufferOffset += at;
+    return pack.read(buffer.clear(), bufferOffset);
   }
 }

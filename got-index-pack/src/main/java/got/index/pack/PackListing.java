@@ -45,10 +45,9 @@ public final class PackListing {
 
   private void run(Sink sink) throws IOException, PackFormatException {
     int[] depths = depths();
-    try (EntryScan scan = new EntryScan(pack, table.algorithm().idBytes())) {
-      for (int row = 0; row < table.size(); row++) {
-        sink.entry(entry(scan, row, depths[row]));
-      }
+    EntryScan scan = new EntryScan(pack, table.algorithm().idBytes());
+    for (int row = 0; row < table.size(); row++) {
+      sink.entry(entry(scan, row, depths[row]));
     }
   }
 
