@@ -41,7 +41,8 @@ final class PackHelper implements Closeable {
    *
    * @return the helper's process id
    */
-  long start(Message.Request request, FileDescriptor... files) throws Failure {
+  long start(Message.Request request, FileDescriptor... files)
+      throws Failure, InterruptedException {
     HelperProcess helper = team.start(HelperProgram.INDEX_PACK);
     try {
       helper.send(request, files);
