@@ -129,7 +129,7 @@ final class HostileRun {
       held.put(pair[0], pair[1].strip());
     }
     for (String line : Files.readAllLines(process.resolve("limits"))) {
-      String[] columns = line.split(" {2,}");
+      String[] columns = line.split(" {2,}", -1);
       held.put(columns[0], columns[1]);
     }
     return held;
@@ -138,7 +138,7 @@ final class HostileRun {
   /** When and what, for all attempts that were not refused. */
   List<String> gotThrough() {
     return lines.stream()
-        .map(line -> line.split("\t"))
+        .map(line -> line.split("\t", -1))
         .filter(columns -> columns.length != 3 || !REFUSED.contains(Long.valueOf(columns[2])))
         .map(columns -> String.join(": ", columns))
         .collect(Collectors.toList());
@@ -147,7 +147,7 @@ final class HostileRun {
   /** What was tried at one time, or from one thread. */
   List<String> tried(String when) {
     return lines.stream()
-        .map(line -> line.split("\t"))
+        .map(line -> line.split("\t", -1))
         .filter(columns -> columns[0].equals(when))
         .map(columns -> columns[1])
         .toList();
