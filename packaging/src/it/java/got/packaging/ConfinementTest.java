@@ -1,7 +1,6 @@
 package got.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import got.cli.process.Confining;
 import got.cli.process.HelperProgram;
@@ -159,11 +158,14 @@ class ConfinementTest {
 
   @Test
   void withoutTheOtherUserHelpersOfRootAreRoot() throws Exception {
-    assumeThat(root()).isTrue();
     HostileRun run =
         HostileRun.of(HelperProgram.FETCH_PACK, sandbox.withoutUser(), "nothing", "all");
 
-    assertThat(run.gotThrough()).contains("early: become root: 0", "early: be root: 0");
-    assertThat(run.held.get("Uid")).startsWith("0\t0");
+    if (root()) {
+      assertThat(run.gotThrough()).contains("early: become root: 0", "early: be root: 0");
+      assertThat(run.held.get("Uid")).startsWith("0\t0");
+    } else {
+      assertThat(run.gotThrough()).as("there is no other user to do without").isEmpty();
+    }
   }
 }

@@ -88,7 +88,7 @@ final class HostileRun {
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.equals("end")) {
-          held = held(process.pid());
+          held = ProcStatus.of(process.pid());
           process.getOutputStream().close();
         } else {
           lines.add(line);
@@ -119,20 +119,6 @@ final class HostileRun {
         Files.delete(file);
       }
     }
-  }
-
-  private static Map<String, String> held(long pid) throws Exception {
-    Map<String, String> held = new TreeMap<>();
-    Path process = Path.of("/proc", Long.toString(pid));
-    for (String line : Files.readAllLines(process.resolve("status"))) {
-      String[] pair = line.split(":\\s*", 2);
-      held.put(pair[0], pair[1].strip());
-    }
-    for (String line : Files.readAllLines(process.resolve("limits"))) {
-      String[] columns = line.split(" {2,}", -1);
-      held.put(columns[0], columns[1]);
-    }
-    return held;
   }
 
   /** When and what, for all attempts that were not refused. */
