@@ -45,8 +45,7 @@ public final class Attempts {
    * @param device of the file that the parent has left open for its children
    * @param inode of the same
    */
-  public Attempts(
-      Syscalls kernel, Path scratch, int port, long parent, long device, long inode) {
+  public Attempts(Syscalls kernel, Path scratch, int port, long parent, long device, long inode) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.port = port;
