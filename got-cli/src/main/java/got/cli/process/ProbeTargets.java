@@ -48,8 +48,7 @@ public final class ProbeTargets implements Closeable {
       throws IOException, ConfinementException {
     LinuxSyscalls kernel = LinuxSyscalls.open();
     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    ProbeTargets targets =
-        new ProbeTargets(kernel, Files.createTempDirectory("got-confinement-"), server);
+    ProbeTargets targets = new ProbeTargets(kernel, Files.createTempDirectory(prefix()), server);
     try {
       // The helper's user has to pass.
       Files.setPosixFilePermissions(targets.top, PosixFilePermissions.fromString("rwx--x--x"));
@@ -62,6 +61,10 @@ public final class ProbeTargets implements Closeable {
       throw e;
     }
     return targets;
+  }
+
+  private static String prefix() {
+    return "got-confinement-" + ProcessHandle.current().pid() + "-";
   }
 
   private Path scratch(HelperProgram program) {
