@@ -159,8 +159,8 @@ class ConfinementCommandTest {
 
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .startsWith("gotadmin: probe of got-fetch-pack broke: exit status 1\n")
-        .contains("got.fetch.Main");
+        .startsWith("gotadmin: probe of got-fetch-pack broke: exit status 1: ")
+        .endsWith("got.fetch.Main\n");
     assertThat(result.status()).isEqualTo(7);
   }
 

@@ -132,8 +132,11 @@ public final class ProbeSession implements Closeable {
     String said = spoken.lines().isEmpty() ? "" : String.join(" ", spoken.lines().getLast());
     return new Failure(
         ExitCode.HELPER,
-        "probe of " + program.programName() + " broke: exit status " + spoken.status(),
-        said);
+        "probe of "
+            + program.programName()
+            + " broke: exit status "
+            + spoken.status()
+            + (said.isEmpty() ? "" : ": " + said));
   }
 
   private Spoken run(HelperProgram program, String what) throws Failure, InterruptedException {
