@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +39,10 @@ public final class ProbeSession implements Closeable {
   private final Installation installation;
   private final HelperSandbox sandbox;
   private final ProbeTargets targets;
-  private final Set<Process> running = new HashSet<>();
+
+  /** With handles to kill them by, for the reason that {@link HelperProcess} gives. */
+  private final Map<Process, ProcessHandle> running = new HashMap<>();
+
   private boolean closed;
 
   public ProbeSession(Installation installation, HelperSandbox sandbox, ProbeTargets targets) {
@@ -149,7 +151,7 @@ public final class ProbeSession implements Closeable {
         process
             .onExit()
             .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-            .exceptionally(_ -> process.destroyForcibly());
+            .exceptionally(_ -> killed(process));
         List<List<String>> lines = new ArrayList<>();
         try (BufferedReader reader =
             new BufferedReader(
@@ -178,25 +180,33 @@ public final class ProbeSession implements Closeable {
     Process process =
         new Probe(installation, program, sandbox)
             .start(MAIN, List.of(installation.probeArchive()), arguments);
-    running.add(process);
+    running.put(process, ProcessHandle.of(process.pid()).orElse(process.toHandle()));
     return process;
   }
 
   /** With the children that it could have made, were it not confined. */
-  private static void kill(Process process) {
+  private static void kill(ProcessHandle process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 
+  private synchronized Process killed(Process process) {
+    ProcessHandle handle = running.get(process);
+    if (handle != null) {
+      kill(handle);
+    }
+    return process;
+  }
+
   private synchronized void end(Process process) {
-    kill(process);
+    killed(process);
     running.remove(process);
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    running.forEach(ProbeSession::kill);
-    running.forEach(process -> process.onExit().join());
+    running.values().forEach(ProbeSession::kill);
+    running.keySet().forEach(process -> process.onExit().join());
   }
 }
