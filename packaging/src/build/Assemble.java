@@ -58,6 +58,7 @@ class Assemble {
     for (Program program : PROGRAMS) {
       writeArchive(program);
     }
+    writeProbe();
     Path packaging = root.resolve("packaging/src");
     for (String program : List.of("got", "gotadmin")) {
       install(packaging.resolve("launchers/" + program), "bin/" + program, "rwxr-xr-x");
@@ -98,11 +99,21 @@ class Assemble {
     if (!program.opens().isEmpty()) {
       manifest.append("Add-Opens: ").append(program.opens()).append("\r\n");
     }
-    Path archive = tree.resolve("lib").resolve(program.name() + ".jar");
-    try (OutputStream file = Files.newOutputStream(archive);
+    write(program.name(), manifest.toString(), entries);
+  }
+
+  /** Runs in a helper's place, on the helper's class path: nothing but its own classes. */
+  private void writeProbe() throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    add(entries, only(root.resolve("got-probe/target"), "got-probe-[0-9.]+\\.jar"));
+    write("got-probe", "Manifest-Version: 1.0\r\n", entries);
+  }
+
+  private void write(String name, String manifest, Map<String, byte[]> entries) throws IOException {
+    try (OutputStream file = Files.newOutputStream(tree.resolve("lib").resolve(name + ".jar"));
         JarOutputStream out = new JarOutputStream(file)) {
       out.setMethod(ZipEntry.STORED);
-      put(out, JarFile.MANIFEST_NAME, manifest.append("\r\n").toString().getBytes("UTF-8"));
+      put(out, JarFile.MANIFEST_NAME, (manifest + "\r\n").getBytes("UTF-8"));
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         put(out, entry.getKey(), entry.getValue());
       }

@@ -28,6 +28,12 @@ public final class CommandLines {
       "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
           + " repository-URL [directory]";
 
+  /** Options of every command that starts helpers. */
+  public static final String UNCONFINED = "--unconfined";
+
+  /** The same. */
+  public static final String HELPER_USER = "--helper-user";
+
   private static final String REQUIRES = "option requires an argument: ";
   private static final int MAX_VERBOSITY = 3;
 
@@ -85,8 +91,8 @@ public final class CommandLines {
     spec.addOption(flag("-q", "--quiet"));
     spec.addOption(list("-R", "--reference"));
     spec.addOption(OptionSpec.builder("-v", "--verbose").type(boolean[].class).arity("0").build());
-    spec.addOption(flag("--unconfined"));
-    spec.addOption(value("--helper-user"));
+    spec.addOption(flag(UNCONFINED));
+    spec.addOption(value(HELPER_USER));
     spec.addPositional(words("0..*"));
     ParseResult result = parse(spec, CLONE_USAGE, args);
     for (String[] pair :
@@ -115,7 +121,7 @@ public final class CommandLines {
             verbosity(result),
             forSsh(result, "-i", url),
             forSsh(result, "-J", url),
-            confining(result)));
+            confining(result, CLONE_USAGE)));
   }
 
   private static int verbosity(ParseResult result) {
@@ -123,16 +129,21 @@ public final class CommandLines {
     return result.hasMatchedOption("-q") ? Console.QUIET : Math.min(times.length, MAX_VERBOSITY);
   }
 
-  private static Confining confining(ParseResult result) throws Failure {
-    boolean unconfined = result.hasMatchedOption("--unconfined");
-    String user = result.matchedOptionValue("--helper-user", "");
-    if (result.hasMatchedOption("--helper-user")) {
+  /**
+   * How helpers are confined.
+   *
+   * @param usage to show if that is not said rightly
+   */
+  public static Confining confining(ParseResult result, String usage) throws UsageException {
+    boolean unconfined = result.hasMatchedOption(UNCONFINED);
+    String user = result.matchedOptionValue(HELPER_USER, "");
+    if (result.hasMatchedOption(HELPER_USER)) {
       if (unconfined) {
         throw new UsageException(
-            "--unconfined and --helper-user options are mutually exclusive", "");
+            UNCONFINED + " and " + HELPER_USER + " options are mutually exclusive", "");
       }
       if (user.isEmpty()) {
-        throw new UsageException(REQUIRES + "--helper-user", CLONE_USAGE);
+        throw new UsageException(REQUIRES + HELPER_USER, usage);
       }
     }
     return new Confining(unconfined, user);

@@ -158,7 +158,7 @@ public final class Console {
   /** What the user must not overlook, whatever else is to be shown. */
   public void warning(String line) {
     err.keep();
-    print(err, "got: warning: " + line);
+    print(err, program + ": warning: " + line);
   }
 
   /** Why got gives up. */

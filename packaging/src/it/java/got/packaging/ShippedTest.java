@@ -131,6 +131,7 @@ class ShippedTest {
             "rw-r--r-- lib/got-fetch-pack.options",
             "rw-r--r-- lib/got-index-pack.jar",
             "rw-r--r-- lib/got-index-pack.options",
+            "rw-r--r-- lib/got-probe.jar",
             "rw-r--r-- lib/got.jar",
             "rw-r--r-- lib/libjunixsocket.so",
             "rwxr-xr-x libexec/",

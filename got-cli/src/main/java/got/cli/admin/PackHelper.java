@@ -22,12 +22,12 @@ final class PackHelper implements Closeable {
 
   private final HelperTeam team;
 
-  PackHelper() throws Failure {
+  PackHelper(Confining confining) throws Failure {
     try {
       team =
           new HelperTeam(
               Installation.own(),
-              HelperSandbox.of(Confining.DEFAULT),
+              HelperSandbox.of(confining),
               _ -> {
                 // What is not in force ends the run.
               });

@@ -86,6 +86,11 @@ public final class Installation {
     return command;
   }
 
+  /** What runs in a helper's place for {@code gotadmin confinement}; no helper can read it. */
+  public Path probeArchive() {
+    return root.resolve("lib/got-probe.jar");
+  }
+
   private Path archive(HelperProgram program) {
     return root.resolve("lib").resolve(program.programName() + ".jar");
   }
