@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
  *
  * <ul>
  *   <li>{@code objects COUNT FILE}: a history, as {@link LongHistory} makes it
- *   <li>{@code blob BYTES FILE}: one blob, which deflates to about a third
+ *   <li>{@code blob BYTES FILE}: one blob, which deflates to about two thirds
  *   <li>{@code wide BYTES FILE}: stored blobs of 4 and 32 MiB that do not deflate, at least as many
  *       bytes of them, a tree and a commit over them, and at the end a delta on the first object
  * </ul>
