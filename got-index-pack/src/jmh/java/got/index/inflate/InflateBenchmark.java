@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** A zlib stream into an array: ours in Java, the JDK's by way of zlib in C. */
 @State(Scope.Thread)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 6, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class InflateBenchmark {
   /** Of what comes out. */
