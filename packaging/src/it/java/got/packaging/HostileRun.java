@@ -58,9 +58,15 @@ final class HostileRun {
       try {
         return read(process);
       } finally {
-        process.destroyForcibly().waitFor();
+        kill(process).waitFor();
       }
     }
+  }
+
+  /** By a handle made here: the process's own was made by a thread that could not read /proc. */
+  private static Process kill(Process process) {
+    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    return process;
   }
 
   private static HostileRun read(Process process) throws Exception {
@@ -69,7 +75,7 @@ final class HostileRun {
     process
         .onExit()
         .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(_ -> process.destroyForcibly());
+        .exceptionally(_ -> kill(process));
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
