@@ -76,6 +76,7 @@ public final class Helper {
       Helper helper = new Helper(channel);
       Set<Mechanism> inForce;
       try {
+        loadChannels();
         work.prepare();
         inForce = confine(policy, List.of(args).contains(UNCONFINED));
       } catch (ConfinementException e) {
@@ -89,6 +90,14 @@ public final class Helper {
     } finally {
       // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
       Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /** The first channel of a process loads a native library; the descriptor stays open. */
+  @SuppressWarnings("resource")
+  private static void loadChannels() {
+    if (!new FileOutputStream(FileDescriptor.err).getChannel().isOpen()) {
+      throw new IllegalStateException("standard error is closed");
     }
   }
 

@@ -72,10 +72,7 @@ final class HostileRun {
   private static HostileRun read(Process process) throws Exception {
     List<String> lines = new ArrayList<>();
     Map<String, String> held = new TreeMap<>();
-    process
-        .onExit()
-        .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(_ -> kill(process));
+    process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> kill(process));
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {

@@ -62,9 +62,9 @@ public final class Installation {
                 new FileRule(archive(program), Access.READ),
                 // Which descriptors there are to be closed between fork(2) and exec(2).
                 new FileRule(Path.of("/proc"), Access.LIST)));
-    for (String option : Files.readAllLines(optionsFile(program))) {
+    for (String option : optionLines(program)) {
       if (option.startsWith(CACHE)) {
-        files.add(new FileRule(lib.resolve(option.substring(CACHE.length())), Access.READ));
+        files.add(new FileRule(Path.of(option.substring(CACHE.length())), Access.READ));
       }
     }
     return files;
@@ -108,20 +108,35 @@ public final class Installation {
     return root.resolve("lib").resolve(program.programName() + ".jar");
   }
 
-  private Path optionsFile(HelperProgram program) {
-    return root.resolve("lib").resolve(program.programName() + ".options");
+  /**
+   * The helper's options, without a cache that is missing or older than the archive: the virtual
+   * machine would run the classes of the cache, whatever is in the archive.
+   */
+  private List<String> optionLines(HelperProgram program) throws IOException {
+    Path lib = root.resolve("lib");
+    List<String> options = new ArrayList<>();
+    for (String option : Files.readAllLines(lib.resolve(program.programName() + ".options"))) {
+      if (option.startsWith(CACHE)) {
+        Path cache = lib.resolve(option.substring(CACHE.length()));
+        if (Files.exists(cache) && !isNewer(archive(program), cache)) {
+          options.add(CACHE + cache);
+        }
+      } else {
+        options.add(option);
+      }
+    }
+    return options;
+  }
+
+  private static boolean isNewer(Path file, Path other) throws IOException {
+    return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) > 0;
   }
 
   private List<String> options(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("runtime/bin/java").toString());
-    for (String option : Files.readAllLines(optionsFile(program))) {
-      command.add(
-          option.startsWith(CACHE)
-              ? CACHE + lib.resolve(option.substring(CACHE.length()))
-              : option);
-    }
+    command.addAll(optionLines(program));
     String property = "-Dorg.newsclub.net.unix.library.override";
     command.add(property + "=" + lib.resolve("libjunixsocket.so"));
     command.add(property + ".force=true");
