@@ -35,8 +35,7 @@ final class IndexPack implements Helper.Work {
       throw new IllegalStateException("request " + request.message());
     }
     List<ObjectId> tips = readTips(got, index.algorithm());
-    ProgressReporter progress = new ProgressReporter(got);
-    try {
+    try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return index(index.algorithm(), request.descriptors(), tips, progress);
     } catch (PackFormatException e) {
       throw failure(ErrorKind.PACK, e.offset(), e.reason(), e);
@@ -83,7 +82,7 @@ final class IndexPack implements Helper.Work {
       Inspection inspection = Inspection.full(algorithm, random.nextLong(), random.nextLong());
       PackAnalysis.Result result =
           PackAnalysis.run(
-              pipe.input(),
+              progress.counting(pipe.input()),
               pack.output(),
               pack.readChannel(),
               algorithm,
@@ -95,16 +94,16 @@ final class IndexPack implements Helper.Work {
       requireUnique(table, rows);
       requireTips(table, rows, tips);
       if (result.missingLinks() > 0) {
-        throw incomplete(result, inspection.searchMissing(), pack.readChannel());
+        throw incomplete(result, inspection.searchMissing(), pack.readChannel(), progress);
       }
-      long indexBytes = write(table, rows, result.checksum(), idx.output());
+      long indexBytes = write(table, rows, result.checksum(), progress.counting(idx.output()));
       return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
     }
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */
   private static PackFormatException incomplete(
-      PackAnalysis.Result result, Inspection search, FileChannel pack)
+      PackAnalysis.Result result, Inspection search, FileChannel pack, ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     pack.position(0);
     PackAnalysis.run(
@@ -114,7 +113,7 @@ final class IndexPack implements Helper.Work {
         result.table().algorithm(),
         search,
         THREADS,
-        (_, _, _, _, _) -> {});
+        progress);
     return new PackFormatException(
         -1, result.missingLinks() + " objects are missing from the pack, one is " + search.found());
   }
