@@ -13,8 +13,10 @@ import got.cli.process.Installation;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Remote.Transport;
+import got.ipc.RemoteRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
@@ -46,9 +48,10 @@ final class CloneCommand implements CloneRunner {
 
   private static void list(CloneOptions options, Console console, HelperTeam team)
       throws Failure, InterruptedException {
-    console.milestone("Connecting to " + options.url().gitUrl());
-    try (Cleanup _ = new Cleanup(team::close)) {
-      RefListing.lines(new ListSession(options.url(), team).run()).forEach(console::data);
+    try (Cleanup _ = new Cleanup(team::close);
+        ProgressLine progress = new ProgressLine(console)) {
+      CloneListener listener = listener(options, console, progress);
+      listener.listed(new ListSession(options.url(), team, options.timeouts(), listener).run());
     }
   }
 
@@ -58,11 +61,19 @@ final class CloneCommand implements CloneRunner {
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.directory());
-      Reporter reporter = new Reporter(console, progress);
-      new CloneSession(options.url(), options.refs(), repository, team, reporter).run();
-      String what = options.refs().mirror() ? "mirrored" : "cloned";
-      console.milestone("Created " + what + " repository '" + options.directory() + "'");
+      CloneListener listener = listener(options, console, progress);
+      new CloneSession(
+              options.url(), options.refs(), repository, team, options.timeouts(), listener)
+          .run();
+      listener.created(options.directory(), options.refs().mirror());
     }
+  }
+
+  private static CloneListener listener(
+      CloneOptions options, Console console, ProgressLine progress) {
+    return options.json()
+        ? new JsonReport(console, System::nanoTime)
+        : new Reporter(console, progress);
   }
 
   /** What has to be undone, from the first directory made to the moment the repository appears. */
@@ -150,6 +161,16 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
+    public boolean wantsPackets() {
+      return console.verbosity() >= Console.PACKETS;
+    }
+
+    @Override
+    public void packet(String text) {
+      console.packet(text);
+    }
+
+    @Override
     public void serverText(String text, boolean passing) {
       if (passing) {
         console.serverPassing(text);
@@ -164,12 +185,17 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
+    public void received(long bytes) {
+      progress.received(bytes);
+    }
+
+    @Override
     public void indexing(Message.Indexing p) {
       progress.indexing(p);
     }
 
     @Override
-    public void fetched(ObjectId pack) {
+    public void fetched(ObjectId pack, int objects) {
       progress.end();
       console.milestone("Fetched " + pack + ".pack");
     }
@@ -182,6 +208,17 @@ final class CloneCommand implements CloneRunner {
     @Override
     public void created(NewSymref ref) {
       console.detail(1, "Created reference " + ref.name() + ": " + ref.target());
+    }
+
+    @Override
+    public void listed(List<RemoteRef> refs) {
+      RefListing.lines(refs).forEach(console::data);
+    }
+
+    @Override
+    public void created(Path repository, boolean mirror) {
+      String what = mirror ? "mirrored" : "cloned";
+      console.milestone("Created " + what + " repository '" + repository + "'");
     }
   }
 }

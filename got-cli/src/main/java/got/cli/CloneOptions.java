@@ -2,6 +2,7 @@ package got.cli;
 
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.process.Timeouts;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,8 @@ import java.nio.file.Path;
  * @param refs -a, -b, -m and -R
  * @param list -l: show what the server has and create nothing
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
+ * @param json --json: for programs
+ * @param timeouts --connect-timeout, --timeout and --max-time
  * @param identity -i: a file for ssh(1), or empty
  * @param jumpHost -J: a host for ssh(1), or empty
  */
@@ -20,5 +23,7 @@ public record CloneOptions(
     RefSelection refs,
     boolean list,
     int verbosity,
+    boolean json,
+    Timeouts timeouts,
     String identity,
     String jumpHost) {}

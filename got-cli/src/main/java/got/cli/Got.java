@@ -9,7 +9,9 @@ public final class Got {
 
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
-    Console console = Console.ofProcess(System.getenv());
+    Console console = Console.ofProcess(System.getenv(), CommandLines.asksForJson(args));
+    Signals.install(System::exit, Runtime.getRuntime()::halt);
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(unexpected(e, console)));
     System.exit(run(args, console, new CloneCommand()));
   }
 
@@ -22,11 +24,19 @@ public final class Got {
     } catch (Failure e) {
       console.error(e);
       status = e.exitCode().status();
-    } catch (Exception e) {
-      console.error(new Failure(ExitCode.FAILED, "internal error: " + e, "this is a bug in got"));
-      status = ExitCode.FAILED.status();
+    } catch (Exception | Error e) {
+      status = unexpected(e, console);
     }
     return console.finish(status);
+  }
+
+  /** What no code of ours expects, in any thread: a message like any other, no stack trace. */
+  static int unexpected(Throwable e, Console console) {
+    console.error(
+        e instanceof OutOfMemoryError
+            ? new Failure(ExitCode.FAILED, "out of memory")
+            : new Failure(ExitCode.FAILED, "internal error: " + e, "this is a bug in got"));
+    return ExitCode.FAILED.status();
   }
 
   private static int run(CommandLines.Invocation invocation, Console console, CloneRunner clone)

@@ -9,6 +9,7 @@ import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.PackPipe;
+import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import java.io.IOException;
@@ -44,13 +45,14 @@ public final class CloneSession {
       RefSelection options,
       NewRepository repository,
       HelperTeam team,
+      Timeouts timeouts,
       CloneListener listener) {
     this.url = url;
     this.options = options;
     this.repository = repository;
     this.team = team;
     this.listener = listener;
-    this.server = new ServerSession(url, team, ServerSession.Timeouts.DEFAULT);
+    this.server = new ServerSession(url, team, timeouts, listener);
   }
 
   /**
@@ -76,11 +78,11 @@ public final class CloneSession {
       byte[] config = GitConfig.bytes(url, options, selection);
       byte[] gotConf = GotConf.bytes(url, options, selection);
       if (selection.wants().isEmpty()) {
-        ServerSession.send(fetchPack, h -> h.send(new Message.WantsEnd()));
+        server.send(fetchPack, h -> h.send(new Message.WantsEnd()));
         awaitGoodbye();
       } else {
         handOverFiles(indexPack, pipe, selection);
-        ServerSession.send(fetchPack, h -> sendWants(h, selection.wants()));
+        server.send(fetchPack, h -> sendWants(h, selection.wants()));
         receive();
       }
       repository.write(config, gotConf, selection);
@@ -92,17 +94,19 @@ public final class CloneSession {
     }
   }
 
-  private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe) throws Failure, IOException {
+  private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe)
+      throws Failure, IOException, InterruptedException {
     try (Connection connection = server.connect()) {
-      Message.Fetch request = new Message.Fetch(server.remote(), options.prefixes());
-      ServerSession.send(fetchPack, h -> h.send(request, connection.descriptor(), pipe.writeEnd()));
+      Message.Fetch request =
+          new Message.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
+      server.send(fetchPack, h -> h.send(request, connection.descriptor(), pipe.writeEnd()));
     }
     pipe.closeWriteEnd();
   }
 
   private void handOverFiles(HelperProcess indexPack, PackPipe pipe, Selection selection)
-      throws Failure, IOException {
-    ServerSession.send(
+      throws Failure, IOException, InterruptedException {
+    server.send(
         indexPack,
         h -> {
           h.send(
@@ -162,7 +166,7 @@ public final class CloneSession {
         case Message.Indexing m -> listener.indexing(m);
         case Message.Fetched m -> {
           fetched = m;
-          listener.fetching(m.bytes());
+          listener.received(m.bytes());
           server.finish(said.from());
         }
         case Message.Indexed m -> {
@@ -177,7 +181,7 @@ public final class CloneSession {
     requireSame("size of the pack", fetched.bytes(), indexed.packBytes());
     verify(indexed);
     repository.install(indexed.checksum());
-    listener.fetched(indexed.checksum());
+    listener.fetched(indexed.checksum(), indexed.objects());
   }
 
   /** Compares what got-index-pack claims with what is in the files. */

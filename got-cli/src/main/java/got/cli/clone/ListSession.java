@@ -6,6 +6,7 @@ import got.cli.process.Connection;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
 import java.io.IOException;
@@ -15,23 +16,29 @@ import java.util.List;
 public final class ListSession {
   private final ServerSession server;
   private final HelperTeam team;
+  private final RepositoryUrl url;
+  private final CloneListener listener;
 
   /**
    * @param team to start the helper in; the caller closes it
    */
-  public ListSession(RepositoryUrl url, HelperTeam team) {
+  public ListSession(
+      RepositoryUrl url, HelperTeam team, Timeouts timeouts, CloneListener listener) {
+    this.url = url;
     this.team = team;
-    this.server = new ServerSession(url, team, ServerSession.Timeouts.DEFAULT);
+    this.listener = listener;
+    this.server = new ServerSession(url, team, timeouts, listener);
   }
 
   /**
    * @return all of them, in the server's order
    */
   public List<RemoteRef> run() throws Failure, InterruptedException {
+    listener.connecting(url);
     HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
     try (Connection connection = server.connect()) {
-      Message.ListRefs request = new Message.ListRefs(server.remote());
-      ServerSession.send(fetchPack, h -> h.send(request, connection.descriptor()));
+      Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
+      server.send(fetchPack, h -> h.send(request, connection.descriptor()));
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
       return refs;

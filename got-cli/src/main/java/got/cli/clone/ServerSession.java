@@ -7,6 +7,8 @@ import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Patience;
+import got.cli.process.Timeouts;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
@@ -21,6 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The part of a session that listing and cloning share: connect, and learn what is there. */
 final class ServerSession {
@@ -28,37 +34,53 @@ final class ServerSession {
 
   private final RepositoryUrl url;
   private final HelperTeam team;
-  private final Timeouts timeouts;
+  private final CloneListener listener;
+  private final Patience patience;
 
-  /**
-   * How long to wait.
-   *
-   * @param connect for each address of the host
-   * @param silence between two messages of the helpers
-   */
-  record Timeouts(Duration connect, Duration silence) {
-    static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60));
-  }
+  // What the helpers have said so far, to tell who is silent.
+  private boolean started;
+  private boolean complete;
+  private long packBytes;
+  private long indexedBytes;
 
   /** What the server has. */
   record Listing(HashAlgorithm algorithm, List<RemoteRef> refs) {}
 
-  ServerSession(RepositoryUrl url, HelperTeam team, Timeouts timeouts) {
+  ServerSession(RepositoryUrl url, HelperTeam team, Timeouts timeouts, CloneListener listener) {
     this.url = url;
     this.team = team;
-    this.timeouts = timeouts;
+    this.listener = listener;
+    this.patience = new Patience(timeouts, this::silent);
+  }
+
+  /**
+   * Who has said nothing for too long. A got-index-pack that does not take what got-fetch-pack has
+   * for it keeps that one from reading, and a server that is not read from has to be silent. A
+   * got-fetch-pack that hangs itself cannot be told from its server.
+   */
+  private Failure silent(Duration time) {
+    String seconds = time.toSeconds() + " seconds";
+    String hint = "--timeout allows for more";
+    if (!started) {
+      return new Failure(ExitCode.HELPER, "got-fetch-pack did not start within " + seconds, hint);
+    }
+    if (complete || packBytes > indexedBytes) {
+      return new Failure(ExitCode.HELPER, "got-index-pack made no progress for " + seconds, hint);
+    }
+    return new Failure(ExitCode.CONNECTION, "server sent nothing for " + seconds, hint);
   }
 
   /**
    * @throws Failure if the server cannot be reached
    */
-  Connection connect() throws Failure {
+  Connection connect() throws Failure, InterruptedException {
     int port = url.port() == 0 ? GIT_PORT : url.port();
     try {
-      return Connection.open(url.host(), port, timeouts.connect());
+      return Connection.open(url.host(), port, patience);
     } catch (UnknownHostException e) {
       throw new Failure(ExitCode.CONNECTION, "could not resolve host name: " + url.host());
     } catch (SocketTimeoutException e) {
+      patience.check();
       throw unreachable(port, "timed out");
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
@@ -119,7 +141,24 @@ final class ServerSession {
 
   /** The next message of any helper. */
   HelperEvent.Said next() throws Failure, InterruptedException {
-    return team.next(timeouts.silence());
+    while (true) {
+      HelperEvent.Said said = team.next(patience);
+      switch (said.message()) {
+        case Message.Heard _ -> {
+          continue;
+        }
+        case Message.Packet m -> {
+          listener.packet(m.text());
+          continue;
+        }
+        case Message.Ready _ when said.from() == HelperProgram.FETCH_PACK -> started = true;
+        case Message.Fetching m -> packBytes = m.bytes();
+        case Message.Fetched _ -> complete = true;
+        case Message.Indexing m -> indexedBytes = m.bytes();
+        default -> {}
+      }
+      return said;
+    }
   }
 
   /** A helper said something that cannot be: it is broken, or taken over. */
@@ -127,12 +166,37 @@ final class ServerSession {
     return new Failure(ExitCode.HELPER, "helper broke the rules: " + what);
   }
 
-  /** Sends requests; that a helper is gone shows in its events, with the reason. */
-  static void send(HelperProcess helper, Requests requests) throws Failure, IOException {
+  /**
+   * Sends requests; that a helper is gone shows in its events, with the reason. From a thread of
+   * their own, because a helper that is stopped does not take them.
+   */
+  void send(HelperProcess helper, Requests requests)
+      throws Failure, IOException, InterruptedException {
+    FutureTask<Boolean> task = new FutureTask<>(() -> sendTo(helper, requests));
+    Thread.ofPlatform().daemon().name("requests").start(task);
+    patience.moved();
+    while (true) {
+      try {
+        task.get(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        patience.check();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static boolean sendTo(HelperProcess helper, Requests requests) throws IOException {
     try {
       requests.sendTo(helper);
+      return true;
     } catch (ChannelException e) {
       // Its last words are in the queue, and say more than this exception.
+      return false;
     }
   }
 

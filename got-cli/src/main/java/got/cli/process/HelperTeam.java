@@ -63,15 +63,18 @@ public final class HelperTeam implements Closeable {
   /**
    * Waits for the next message of any helper.
    *
-   * @param silence how long none may come
-   * @throws Failure if a helper failed, died, or broke the rules, or none said anything
+   * @param patience for how long none may come
+   * @throws Failure if a helper failed, died, or broke the rules, or it took too long
    */
-  public HelperEvent.Said next(Duration silence) throws Failure, InterruptedException {
+  public HelperEvent.Said next(Patience patience) throws Failure, InterruptedException {
     while (true) {
-      HelperEvent event = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+      HelperEvent event = events.poll(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        patience.moved();
+      }
+      patience.check();
       if (event == null) {
-        throw new Failure(
-            ExitCode.CONNECTION, "server sent nothing for " + silence.toSeconds() + " seconds");
+        continue;
       }
       Report report = reportOf(event);
       if (report != null) {

@@ -1,0 +1,87 @@
+package got.cli.process;
+
+import got.cli.ExitCode;
+import got.cli.Failure;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Says when to wait no longer.
+ *
+ * <p>Silence is time in which no helper says anything, and helpers speak only when something moved:
+ * bytes from the network, bytes or objects of the pack. Time in which got is stopped is no silence,
+ * but counts towards the total: that is for those who want an end at a certain time. For one
+ * thread.
+ */
+public final class Patience {
+  /** How long to wait at most before looking again, in milliseconds. */
+  public static final long SLICE_MILLIS = 250;
+
+  private final Timeouts timeouts;
+  private final Function<Duration, Failure> blame;
+  private final LongSupplier nanoClock;
+  private final RunningClock clock;
+  private final long begin;
+  private long moved;
+
+  /**
+   * @param blame makes the failure after a silence of that length
+   */
+  public Patience(Timeouts timeouts, Function<Duration, Failure> blame) {
+    this(timeouts, blame, System::nanoTime);
+  }
+
+  Patience(Timeouts timeouts, Function<Duration, Failure> blame, LongSupplier nanoClock) {
+    this.timeouts = timeouts;
+    this.blame = blame;
+    this.nanoClock = nanoClock;
+    this.clock = new RunningClock(nanoClock);
+    this.begin = nanoClock.getAsLong();
+    this.moved = clock.getAsLong();
+  }
+
+  /** Something moved. */
+  public void moved() {
+    moved = clock.getAsLong();
+  }
+
+  /**
+   * To be called four times a second.
+   *
+   * @throws Failure if it has been too long
+   */
+  public void check() throws Failure {
+    Duration total = timeouts.total();
+    if (!total.isZero() && nanoClock.getAsLong() - begin >= total.toNanos()) {
+      throw new Failure(ExitCode.CONNECTION, "not done after " + total.toSeconds() + " seconds");
+    }
+    Duration silence = timeouts.silence();
+    long silent = clock.getAsLong() - moved;
+    if (!silence.isZero() && silent >= silence.toNanos()) {
+      throw blame.apply(silence);
+    }
+  }
+
+  /**
+   * How long one attempt to connect may take, zero for without end.
+   *
+   * @throws Failure if there is no time for another
+   */
+  public Duration connect() throws Failure {
+    moved();
+    check();
+    if (timeouts.total().isZero()) {
+      return timeouts.connect();
+    }
+    // Not zero, as that would be without end.
+    Duration left =
+        Duration.ofNanos(
+            Math.max(
+                TimeUnit.MILLISECONDS.toNanos(1),
+                timeouts.total().toNanos() - (nanoClock.getAsLong() - begin)));
+    boolean soon = !timeouts.connect().isZero() && timeouts.connect().compareTo(left) < 0;
+    return soon ? timeouts.connect() : left;
+  }
+}
