@@ -23,6 +23,7 @@ final class JsonReport implements CloneListener {
   private final Console console;
   private final LongSupplier nanoClock;
   private long shown;
+  private long passed;
   private long received;
   private Message.Indexing index = new Message.Indexing(0, 0, 0, 0, 0);
 
@@ -30,6 +31,7 @@ final class JsonReport implements CloneListener {
     this.console = console;
     this.nanoClock = nanoClock;
     this.shown = nanoClock.getAsLong() - INTERVAL;
+    this.passed = shown;
   }
 
   private boolean quiet() {
@@ -60,7 +62,9 @@ final class JsonReport implements CloneListener {
 
   @Override
   public void serverText(String text, boolean passing) {
-    if (!quiet()) {
+    long now = nanoClock.getAsLong();
+    if (!quiet() && (!passing || now - passed >= INTERVAL)) {
+      passed = passing ? now : passed;
       console.object(new JsonLine("server").with("text", text).with("passing", passing));
     }
   }

@@ -38,6 +38,7 @@ class JsonReportTest {
   private void everything(JsonReport report) throws Exception {
     report.connecting(RepositoryUrl.parse("git://h/x"));
     report.serverText("Counting", true);
+    report.serverText("too soon", true);
     report.fetching(7);
     report.indexing(new Message.Indexing(7, 3, 2, 1, 0));
     now += TimeUnit.MILLISECONDS.toNanos(200);

@@ -109,9 +109,11 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
     return !closed;
   }
 
+  /** Reports the last numbers, if they are not known yet. */
   @Override
   public void close() {
     synchronized (this) {
+      report();
       closed = true;
     }
     thread.interrupt();

@@ -73,10 +73,13 @@ class ProgressReporterTest {
   }
 
   @Test
-  void nothingFollowsTheEnd() throws Exception {
+  void theLastNumbersAreReportedAndNothingFollowsTheEnd() throws Exception {
     ProgressReporter reporter = new ProgressReporter(sent::add);
+    reporter.progress(10, 3, 3, 0, 0);
     reporter.close();
-    reporter.progress(10, 3, 1, 0, 0);
+    assertThat(sent).containsOnlyOnce(new Message.Indexing(10, 3, 3, 0, 0));
+    sent.clear();
+    reporter.progress(11, 3, 1, 0, 0);
     assertSilent();
   }
 }

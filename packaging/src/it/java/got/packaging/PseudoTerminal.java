@@ -1,0 +1,93 @@
+package got.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A shell on a terminal of its own, by script(1), and somebody who types. Closing ends it. */
+final class PseudoTerminal implements AutoCloseable {
+  static final String CTRL_C = "\u0003";
+  static final String CTRL_Z = "\u001a";
+
+  private static final long TIMEOUT_SECONDS = 30;
+  private static final long INTERVAL_MILLIS = 10;
+
+  private final Process process;
+  private final StringBuilder screen = new StringBuilder();
+  private final Thread reader;
+
+  private PseudoTerminal(Process process) {
+    this.process = process;
+    this.reader = Thread.ofPlatform().daemon().start(this::read);
+  }
+
+  /**
+   * @param command for sh(1)
+   */
+  static PseudoTerminal start(Path where, String command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("script", "-qe", "-c", command, "/dev/null")
+            .directory(where.toFile())
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("SHELL", "/bin/sh");
+    builder.environment().put("PS1", "$ ");
+    return new PseudoTerminal(builder.start());
+  }
+
+  private void read() {
+    byte[] buffer = new byte[4096];
+    try (InputStream in = process.getInputStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        synchronized (screen) {
+          screen.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  void type(String text) throws IOException {
+    OutputStream keyboard = process.getOutputStream();
+    keyboard.write(text.getBytes(StandardCharsets.UTF_8));
+    keyboard.flush();
+  }
+
+  /** Everything that was written so far. */
+  String screen() {
+    synchronized (screen) {
+      return screen.toString();
+    }
+  }
+
+  /** Waits until something is written behind the first {@code from} chars. */
+  void awaitText(int from, String text) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (screen().indexOf(text, from) < 0) {
+      assertThat(System.nanoTime()).as("no %s on: %s", text, screen()).isLessThan(deadline);
+      Thread.sleep(INTERVAL_MILLIS);
+    }
+  }
+
+  /** The exit status of the shell. */
+  int await() throws InterruptedException {
+    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as(screen()).isTrue();
+    reader.join();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

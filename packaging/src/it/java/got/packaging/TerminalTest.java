@@ -1,0 +1,113 @@
+package got.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** got on a terminal: its progress line, and the keys that end and stop it. */
+class TerminalTest {
+  private static final String PROGRAM = GotProcess.TREE.resolve("bin/got").toString();
+
+  @TempDir Path work;
+  @TempDir Path served;
+  private final Pause pause = new Pause();
+  private GitDaemon daemon;
+  private ServerProxy proxy;
+  private String command;
+
+  @BeforeEach
+  void stopInMidPack() throws Exception {
+    new TestRepositories(served).large("large.git");
+    daemon = GitDaemon.start(served);
+    proxy = new ServerProxy(daemon.port(), ServerProxy.pauseAtPackByte(500_000, pause));
+    command = PROGRAM + " clone " + GitDaemon.url(proxy.port(), "large.git");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    pause.end();
+    proxy.close();
+    daemon.close();
+    GotProcess.assertNoneRuns();
+  }
+
+  /** The longest of what was drawn in one line. */
+  private static int longest(String screen) {
+    List<String> lines = List.of(screen.split("[\r\n]+"));
+    return lines.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  @Test
+  void progressLineFitsTheWindowAlsoWhenThatChanges() throws Exception {
+    String small = "(sleep 2; stty -F /dev/tty cols 30) & ";
+    try (PseudoTerminal terminal =
+        PseudoTerminal.start(work, "stty cols 70; " + small + "exec " + command)) {
+      terminal.awaitText(0, "; indexing ");
+      int before = terminal.screen().length();
+      Thread.sleep(3000);
+      int after = terminal.screen().length();
+      Thread.sleep(1000);
+      String drawn = terminal.screen().substring(after);
+      assertThat(drawn).contains(" fetched, ");
+      assertThat(longest(drawn)).isEqualTo(29);
+      pause.end();
+      assertThat(terminal.await()).isZero();
+      String screen = terminal.screen();
+      assertThat(longest(screen.substring(0, before))).isBetween(40, 69);
+      assertThat(screen).contains("Created cloned repository 'large.git'");
+    }
+  }
+
+  @Test
+  void silentServerIsShownAsStalled() throws Exception {
+    try (PseudoTerminal terminal = PseudoTerminal.start(work, "exec " + command)) {
+      terminal.awaitText(0, " fetched, stalled");
+      pause.end();
+      assertThat(terminal.await()).isZero();
+      String last =
+          terminal
+              .screen()
+              .substring(
+                  terminal.screen().lastIndexOf('\r', terminal.screen().indexOf("Fetched ") - 3));
+      assertThat(last).contains("; indexing 100%; resolving deltas 100%").doesNotContain("stalled");
+    }
+  }
+
+  @Test
+  void interruptKeyLeavesNothingAtAnyMoment() throws Exception {
+    for (int moment = 0; moment < 10; moment++) {
+      try (PseudoTerminal terminal = PseudoTerminal.start(work, "exec " + command)) {
+        Thread.sleep(50 + 80 * moment);
+        terminal.type(PseudoTerminal.CTRL_C);
+        assertThat(terminal.await()).as("moment %d: %s", moment, terminal.screen()).isEqualTo(130);
+        assertThat(terminal.screen()).doesNotContain("got: ", "Created", "Exception");
+      }
+      GotProcess.assertNoneRuns();
+      assertThat(work).as("moment %d", moment).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void stopKeyStopsAndTheStopIsNotTheServersSilence() throws Exception {
+    try (PseudoTerminal terminal = PseudoTerminal.start(work, "exec bash --norc -i")) {
+      terminal.type(command + " --timeout 3\n");
+      terminal.awaitText(0, "; indexing ");
+      terminal.type(PseudoTerminal.CTRL_Z);
+      terminal.awaitText(0, "Stopped");
+      int stopped = terminal.screen().length();
+      Thread.sleep(4500);
+      terminal.type("fg\n");
+      terminal.awaitText(stopped, "; indexing ");
+      pause.end();
+      terminal.awaitText(stopped, "Created cloned repository");
+      assertThat(terminal.screen().substring(stopped)).doesNotContain("stalled", "got: ");
+      terminal.type("exit\n");
+      assertThat(terminal.await()).isZero();
+    }
+  }
+}
