@@ -24,7 +24,7 @@ final class CloneCommand implements CloneRunner {
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
     if (options.url().transport() == Transport.SSH) {
-      throw new Failure(ExitCode.USAGE, options.url().protocol() + ": not supported yet");
+      throw Phrase.NOT_SUPPORTED.failure(options.url().protocol());
     }
     try (HelperTeam team = new HelperTeam(installation())) {
       if (options.list()) {
@@ -34,7 +34,7 @@ final class CloneCommand implements CloneRunner {
       }
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
-      throw new Failure(ExitCode.FAILED, "interrupted");
+      throw Phrase.INTERRUPTED.failure();
     }
   }
 
@@ -42,7 +42,7 @@ final class CloneCommand implements CloneRunner {
     try {
       return Installation.own();
     } catch (IOException e) {
-      throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
+      throw Phrase.NOT_INSTALLED.failure(e.getMessage());
     }
   }
 
@@ -89,7 +89,7 @@ final class CloneCommand implements CloneRunner {
     /** A signal during this waits until there is something to remove. */
     synchronized NewRepository create(Path directory) throws Failure {
       if (undone) {
-        throw new Failure(ExitCode.FAILED, "interrupted");
+        throw Phrase.INTERRUPTED.failure();
       }
       NewRepository created = NewRepository.create(directory);
       repository = created;

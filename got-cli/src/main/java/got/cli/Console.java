@@ -188,7 +188,7 @@ public final class Console {
     if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
       return ExitCode.ofSignal(SIGPIPE);
     }
-    error(new Failure(ExitCode.FAILED, "stdout: " + failure.getMessage()));
+    error(Phrase.STDOUT.failure(failure.getMessage()));
     return ExitCode.FAILED.status();
   }
 

@@ -34,8 +34,8 @@ public final class Got {
   static int unexpected(Throwable e, Console console) {
     console.error(
         e instanceof OutOfMemoryError
-            ? new Failure(ExitCode.FAILED, "out of memory")
-            : new Failure(ExitCode.FAILED, "internal error: " + e, "this is a bug in got"));
+            ? Phrase.OUT_OF_MEMORY.failure()
+            : Phrase.INTERNAL_ERROR.failure(e));
     return ExitCode.FAILED.status();
   }
 

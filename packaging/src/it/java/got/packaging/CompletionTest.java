@@ -49,7 +49,7 @@ class CompletionTest {
         "got|got cl --ti|--timeout",
         "got|got clone -q --j|--jump --json",
         "got|got clone g|git://",
-        "got|got clone -b |''",
+        "got|'got clone -b '|''",
         "gotadmin|gotadmin l|listpack",
         "gotadmin|'gotadmin '|confinement indexpack listpack",
       })

@@ -139,28 +139,4 @@ class EndOfGotTest {
       assertThat(work.resolve("other")).as("after %d ms", delay).doesNotExist();
     }
   }
-
-  @Test
-  void secondSignalEndsItAtOnce() throws Exception {
-    got.close();
-    String slowly = "inject=unlink,unlinkat,rmdir:delay_enter=20s";
-    Launch traced = Launch.in(work).by("strace", "-f", "-qq", "-o", "/dev/null", "-e", slowly);
-    Pause other = new Pause();
-    try (ServerProxy slow =
-            new ServerProxy(daemon.port(), ServerProxy.pauseAtPackByte(500_000, other));
-        GotProcess tracer =
-            traced.start("clone", GitDaemon.url(slow.port(), "large.git"), "other.git")) {
-      other.awaitReached();
-      long pid = GotProcess.running().stream().mapToLong(ProcessHandle::pid).min().orElseThrow();
-      kill("INT", pid);
-      Thread.sleep(1000);
-      assertThat(tracer.handle().isAlive()).isTrue();
-      kill("INT", pid);
-      assertThat(tracer.handle().onExit().get(PROMPTLY_SECONDS, TimeUnit.SECONDS)).isNotNull();
-      assertThat(tracer.await().status()).isEqualTo(130);
-    } finally {
-      other.end();
-    }
-    GotProcess.assertNoneRuns();
-  }
 }

@@ -1,7 +1,7 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.clone.ServerSession.Listing;
 import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
@@ -90,7 +90,7 @@ public final class CloneSession {
       selection.refs().forEach(listener::created);
       selection.symrefs().forEach(listener::created);
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 
@@ -193,7 +193,7 @@ public final class CloneSession {
       requireChecksum(claim.checksum(), repository.pack(), idBytes);
       requireChecksum(claim.checksum(), repository.index(), 2 * idBytes);
     } catch (IOException e) {
-      throw new Failure(ExitCode.DESTINATION, "cannot read back the pack: " + e.getMessage());
+      throw Phrase.CANNOT_READ_BACK.failure(e.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.Connection;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
@@ -43,7 +43,7 @@ public final class ListSession {
       server.finish(HelperProgram.FETCH_PACK);
       return refs;
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
@@ -59,15 +59,14 @@ final class ServerSession {
    * got-fetch-pack that hangs itself cannot be told from its server.
    */
   private Failure silent(Duration time) {
-    String seconds = time.toSeconds() + " seconds";
-    String hint = "--timeout allows for more";
+    long seconds = time.toSeconds();
     if (!started) {
-      return new Failure(ExitCode.HELPER, "got-fetch-pack did not start within " + seconds, hint);
+      return Phrase.HELPER_DID_NOT_START.failure(HelperProgram.FETCH_PACK.programName(), seconds);
     }
     if (complete || packBytes > indexedBytes) {
-      return new Failure(ExitCode.HELPER, "got-index-pack made no progress for " + seconds, hint);
+      return Phrase.HELPER_HANGS.failure(HelperProgram.INDEX_PACK.programName(), seconds);
     }
-    return new Failure(ExitCode.CONNECTION, "server sent nothing for " + seconds, hint);
+    return Phrase.SILENT_SERVER.failure(seconds);
   }
 
   /**
@@ -78,7 +77,7 @@ final class ServerSession {
     try {
       return Connection.open(url.host(), port, patience);
     } catch (UnknownHostException e) {
-      throw new Failure(ExitCode.CONNECTION, "could not resolve host name: " + url.host());
+      throw Phrase.UNKNOWN_HOST.failure(url.host());
     } catch (SocketTimeoutException e) {
       patience.check();
       throw unreachable(port, "timed out");
@@ -89,9 +88,7 @@ final class ServerSession {
   }
 
   private Failure unreachable(int port, String reason) {
-    return new Failure(
-        ExitCode.CONNECTION,
-        "could not connect to " + url.host() + " port " + port + ": " + reason);
+    return Phrase.UNREACHABLE.failure(url.host(), port, reason);
   }
 
   /**
@@ -103,7 +100,7 @@ final class ServerSession {
     try {
       return Remote.check(url.transport(), url.hostAndPort(), url.path());
     } catch (BadValueException e) {
-      throw new Failure(ExitCode.USAGE, "failed to parse uri: " + e.reason());
+      throw Phrase.BAD_URL.failure(e.reason());
     }
   }
 
@@ -163,7 +160,7 @@ final class ServerSession {
 
   /** A helper said something that cannot be: it is broken, or taken over. */
   static Failure impossible(String what) {
-    return new Failure(ExitCode.HELPER, "helper broke the rules: " + what);
+    return Phrase.HELPER_BROKE_THE_RULES.failure("helper", what);
   }
 
   /**

@@ -2,6 +2,7 @@ package got.cli.process;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.ChannelException.Reason;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
@@ -55,8 +56,7 @@ public final class HelperTeam implements Closeable {
       helpers.put(program, helper);
       return helper;
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.HELPER, "cannot start " + program.programName() + ": " + e.getMessage());
+      throw Phrase.CANNOT_START.failure(program.programName(), e.getMessage());
     }
   }
 
@@ -130,9 +130,8 @@ public final class HelperTeam implements Closeable {
           new Report(
               left.from(),
               0,
-              new Failure(
-                  ExitCode.HELPER,
-                  left.from().programName() + " broke the rules: " + left.why().getMessage()));
+              Phrase.HELPER_BROKE_THE_RULES.failure(
+                  left.from().programName(), left.why().getMessage()));
       case HelperEvent.Left left ->
           finished.contains(left.from())
               ? null
@@ -204,9 +203,9 @@ public final class HelperTeam implements Closeable {
     if (helper.endedBySignalOfTerminal()) {
       Thread.sleep(GRACE);
     }
-    String text = helper.program().programName() + " died: " + helper.ending();
-    String complaint = helper.complaint();
-    return new Failure(ExitCode.HELPER, text, complaint.lines().findFirst().orElse(""));
+    String ending = helper.ending();
+    return Phrase.HELPER_DIED.withHint(
+        helper.complaint().lines().findFirst().orElse(""), helper.program().programName(), ending);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package got.cli.process;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -55,7 +55,7 @@ public final class Patience {
   public void check() throws Failure {
     Duration total = timeouts.total();
     if (!total.isZero() && nanoClock.getAsLong() - begin >= total.toNanos()) {
-      throw new Failure(ExitCode.CONNECTION, "not done after " + total.toSeconds() + " seconds");
+      throw Phrase.NOT_DONE.failure(total.toSeconds());
     }
     Duration silence = timeouts.silence();
     long silent = clock.getAsLong() - moved;

@@ -1,0 +1,44 @@
+package got.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PhraseTest {
+  @ParameterizedTest
+  @EnumSource
+  void phrasesAreLowerCaseWithoutFullStopAndTakeWhatTheirGapsAre(Phrase phrase) {
+    Object[] things =
+        switch (phrase) {
+          case OUT_OF_MEMORY, INTERRUPTED -> new Object[0];
+          case INTERNAL_ERROR,
+              STDOUT,
+              CANNOT_TALK_TO_HELPERS,
+              NOT_SUPPORTED,
+              BAD_URL,
+              CONTROL_CHARACTER,
+              NOT_FOR_GOT_CONF,
+              PRIVATE_REFERENCE,
+              CANNOT_READ_BACK,
+              UNKNOWN_HOST,
+              NOT_INSTALLED ->
+              new Object[] {"x%"};
+          case SILENT_SERVER, NOT_DONE -> new Object[] {60};
+          case NOT_FOUND, REFS_EXCLUDE, CANNOT_START, HELPER_DIED, HELPER_BROKE_THE_RULES ->
+              new Object[] {"x", "y"};
+          case HELPER_DID_NOT_START, HELPER_HANGS -> new Object[] {"x", 60};
+          case UNREACHABLE -> new Object[] {"x", 9418, "y"};
+        };
+    Failure failure = phrase.failure(things);
+    assertThat(failure.text())
+        .matches("[a-z].*[^.]")
+        .isEqualTo(failure.text().toLowerCase(Locale.ROOT));
+    assertThat(failure.hint()).matches("|[^A-Z].*[^.]");
+    assertThat(failure.exitCode()).isNotEqualTo(ExitCode.DONE);
+    for (Object thing : things) {
+      assertThat(failure.text()).contains(thing.toString());
+    }
+  }
+}
