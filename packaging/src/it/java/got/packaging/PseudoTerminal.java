@@ -77,6 +77,18 @@ final class PseudoTerminal implements AutoCloseable {
     }
   }
 
+  /** Waits until the last but one line that was redrawn is so many chars long. */
+  void awaitDrawn(int length) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    String line = "";
+    while (line.length() != length) {
+      assertThat(System.nanoTime()).as("on: %s", screen()).isLessThan(deadline);
+      Thread.sleep(INTERVAL_MILLIS);
+      String[] lines = screen().split("\r", -1);
+      line = lines[Math.max(0, lines.length - 2)];
+    }
+  }
+
   /** The exit status of the shell. */
   int await() throws InterruptedException {
     assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as(screen()).isTrue();

@@ -133,9 +133,17 @@ class ShippedTest {
             "rwxr-xr-x libexec/got-fetch-pack",
             "rwxr-xr-x libexec/got-index-pack",
             "rwxr-xr-x share/",
+            "rwxr-xr-x share/bash-completion/",
+            "rwxr-xr-x share/bash-completion/completions/",
+            "rw-r--r-- share/bash-completion/completions/got",
+            "rw-r--r-- share/bash-completion/completions/gotadmin",
             "rwxr-xr-x share/man/",
             "rwxr-xr-x share/man/man1/",
-            "rw-r--r-- share/man/man1/got.1");
+            "rw-r--r-- share/man/man1/got.1",
+            "rwxr-xr-x share/zsh/",
+            "rwxr-xr-x share/zsh/site-functions/",
+            "rw-r--r-- share/zsh/site-functions/_got",
+            "rw-r--r-- share/zsh/site-functions/_gotadmin");
   }
 
   @Test

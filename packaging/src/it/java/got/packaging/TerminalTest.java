@@ -2,6 +2,7 @@ package got.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,17 +45,19 @@ class TerminalTest {
 
   @Test
   void progressLineFitsTheWindowAlsoWhenThatChanges() throws Exception {
-    String small = "(sleep 2; stty -F /dev/tty cols 30) & ";
+    Path signal = served.resolve("shrink");
+    String shrink =
+        "(until [ -e %s ]; do sleep 0.1; done; stty -F /dev/tty cols 30) & ".formatted(signal);
     try (PseudoTerminal terminal =
-        PseudoTerminal.start(work, "stty cols 70; " + small + "exec " + command)) {
+        PseudoTerminal.start(work, "stty cols 70; " + shrink + "exec " + command)) {
       terminal.awaitText(0, "; indexing ");
       int before = terminal.screen().length();
-      Thread.sleep(2300);
+      Files.createFile(signal);
+      // In 30 columns the last one stays free. What is drawn by then may still be the wide line.
+      terminal.awaitDrawn(29);
       int after = terminal.screen().length();
-      Thread.sleep(600);
-      String drawn = terminal.screen().substring(after);
-      assertThat(drawn).contains(" fetched, ");
-      assertThat(longest(drawn)).isEqualTo(29);
+      terminal.awaitText(after, " fetched, ");
+      assertThat(longest(terminal.screen().substring(after))).isEqualTo(29);
       pause.end();
       assertThat(terminal.await()).isZero();
       String screen = terminal.screen();
