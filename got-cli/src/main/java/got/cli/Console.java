@@ -242,7 +242,7 @@ public final class Console {
      * Blanks what is left of the last line, but does not go beyond the window, which may shrink.
      */
     synchronized void redraw(String line, int width) {
-      int end = Math.min(drawn, width + 9);
+      int end = Math.min(drawn, width - 1);
       write("\r" + line + " ".repeat(Math.max(0, end - line.length())));
       drawn = line.length();
       drawnAt = System.nanoTime();
