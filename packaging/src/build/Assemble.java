@@ -59,7 +59,9 @@ class Assemble {
       writeArchive(program);
     }
     Path packaging = root.resolve("packaging/src");
-    install(packaging.resolve("launchers/got"), "bin/got", "rwxr-xr-x");
+    for (String program : List.of("got", "gotadmin")) {
+      install(packaging.resolve("launchers/" + program), "bin/" + program, "rwxr-xr-x");
+    }
     for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
       install(packaging.resolve("launchers/helper"), "libexec/" + helper, "rwxr-xr-x");
       install(

@@ -27,6 +27,10 @@ _got()
 			COMPREPLY=($(compgen -f -- "$current"))
 			return
 			;;
+		--helper-user)
+			COMPREPLY=($(compgen -A user -- "$current"))
+			return
+			;;
 		-J | --jump)
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
@@ -49,7 +53,9 @@ _got()
 				--json
 				--connect-timeout
 				--timeout
-				--max-time' -- "$current"))
+				--max-time
+				--helper-user
+				--unconfined' -- "$current"))
 		else
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -W 'git:// ssh://' -- "$current") $(compgen -d -- "$current"))

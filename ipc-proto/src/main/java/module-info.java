@@ -7,4 +7,5 @@ module got.ipc {
   requires static org.jspecify;
 
   exports got.ipc;
+  exports got.ipc.confine;
 }

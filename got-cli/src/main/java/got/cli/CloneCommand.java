@@ -1,5 +1,6 @@
 package got.cli;
 
+import got.cli.clone.Access;
 import got.cli.clone.CloneListener;
 import got.cli.clone.CloneSession;
 import got.cli.clone.ListSession;
@@ -8,11 +9,12 @@ import got.cli.clone.NewRepository;
 import got.cli.clone.NewSymref;
 import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.Ssh;
+import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.Message;
 import got.ipc.ObjectId;
-import got.ipc.Remote.Transport;
 import got.ipc.RemoteRef;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,21 +23,47 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
 final class CloneCommand implements CloneRunner {
+  /** Of git-daemon(1). */
+  private static final int GIT_PORT = 9418;
+
+  private static final String UNCONFINED =
+      "--unconfined: whoever takes a helper over can do what you can do";
+
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
-    if (options.url().transport() == Transport.SSH) {
-      throw Phrase.NOT_SUPPORTED.failure(options.url().protocol());
+    Access access = access(options);
+    boolean unconfined = options.confining().unconfined();
+    if (unconfined) {
+      console.warning(UNCONFINED);
     }
-    try (HelperTeam team = new HelperTeam(installation())) {
+    try (HelperTeam team =
+        new HelperTeam(
+            installation(),
+            HelperSandbox.of(options.confining()),
+            line -> console.trace(1, line))) {
       if (options.list()) {
-        list(options, console, team);
+        list(options, access, console, team);
       } else {
-        clone(options, console, team);
+        clone(options, access, console, team);
       }
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
       throw Phrase.INTERRUPTED.failure();
+    } finally {
+      // For people, who may have seen much since; for programs it would come after the end.
+      if (unconfined && !options.json()) {
+        console.warning(UNCONFINED);
+      }
     }
+  }
+
+  private static Access access(CloneOptions options) throws Failure {
+    RepositoryUrl url = options.url();
+    return switch (url.transport()) {
+      case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
+      case SSH ->
+          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
+    };
   }
 
   private static Installation installation() throws Failure {
@@ -46,16 +74,17 @@ final class CloneCommand implements CloneRunner {
     }
   }
 
-  private static void list(CloneOptions options, Console console, HelperTeam team)
+  private static void list(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
     try (Cleanup _ = new Cleanup(team::close);
         ProgressLine progress = new ProgressLine(console)) {
       CloneListener listener = listener(options, console, progress);
-      listener.listed(new ListSession(options.url(), team, options.timeouts(), listener).run());
+      listener.listed(
+          new ListSession(options.url(), access, team, options.timeouts(), listener).run());
     }
   }
 
-  private static void clone(CloneOptions options, Console console, HelperTeam team)
+  private static void clone(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
     Beginning beginning = new Beginning(team);
     try (Cleanup _ = new Cleanup(beginning::undo);
@@ -63,7 +92,7 @@ final class CloneCommand implements CloneRunner {
       NewRepository repository = beginning.create(options.directory());
       CloneListener listener = listener(options, console, progress);
       new CloneSession(
-              options.url(), options.refs(), repository, team, options.timeouts(), listener)
+              options.url(), access, options.refs(), repository, team, options.timeouts(), listener)
           .run();
       listener.created(options.directory(), options.refs().mirror());
     }
@@ -101,49 +130,6 @@ final class CloneCommand implements CloneRunner {
       team.close();
       if (repository != null) {
         repository.abort();
-      }
-    }
-  }
-
-  /**
-   * Runs at the end, or when a signal ends got before; the latter is the JVM's business. At the end
-   * too the JVM has to know of it until it is done: it would not wait for this thread.
-   */
-  private static final class Cleanup implements AutoCloseable {
-    private final Runnable work;
-    private final Thread hook;
-
-    /**
-     * @param work may run twice, from two threads
-     */
-    Cleanup(Runnable work) {
-      this.work = work;
-      this.hook = new Thread(work, "cleanup");
-      try {
-        Runtime.getRuntime().addShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        waitForEnd();
-      }
-    }
-
-    @Override
-    public void close() {
-      work.run();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        waitForEnd();
-      }
-    }
-
-    /** A signal is ending got: nothing this thread could still say would be true. */
-    private static void waitForEnd() {
-      while (true) {
-        try {
-          Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-          // Nothing here has a reason to interrupt.
-        }
       }
     }
   }
@@ -192,6 +178,12 @@ final class CloneCommand implements CloneRunner {
     @Override
     public void indexing(Message.Indexing p) {
       progress.indexing(p);
+    }
+
+    @Override
+    public void inspected(Message.Inspected m) {
+      progress.end();
+      OddityLines.of(m).forEach(line -> console.detail(1, line));
     }
 
     @Override

@@ -2,6 +2,8 @@ package got.cli;
 
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.SshOptions;
+import got.cli.process.Confining;
 import got.cli.process.Timeouts;
 import java.nio.file.Path;
 
@@ -14,8 +16,8 @@ import java.nio.file.Path;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param json --json: for programs
  * @param timeouts --connect-timeout, --timeout and --max-time
- * @param identity -i: a file for ssh(1), or empty
- * @param jumpHost -J: a host for ssh(1), or empty
+ * @param ssh -i, -J and --connect-timeout, for ssh(1)
+ * @param confining --unconfined and --helper-user
  */
 public record CloneOptions(
     RepositoryUrl url,
@@ -25,5 +27,5 @@ public record CloneOptions(
     int verbosity,
     boolean json,
     Timeouts timeouts,
-    String identity,
-    String jumpHost) {}
+    SshOptions ssh,
+    Confining confining) {}

@@ -1,7 +1,10 @@
 package got.cli;
 
+import got.cli.clone.JumpHosts;
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.SshOptions;
+import got.cli.process.Confining;
 import got.cli.process.Timeouts;
 import got.ipc.Remote.Transport;
 import java.nio.file.InvalidPathException;
@@ -22,7 +25,7 @@ import picocli.CommandLine.ParseResult;
  * <p>Built with picocli's model alone: annotations would have to be read by reflection at each
  * start. Usage texts are those of got(1), not picocli's.
  */
-final class CommandLines {
+public final class CommandLines {
   static final String USAGE = "usage: got [-hV] command [arg ...]";
   static final String COMMANDS = "commands: clone";
   static final String CLONE_USAGE =
@@ -105,6 +108,8 @@ final class CommandLines {
     spec.addOption(value("--connect-timeout"));
     spec.addOption(value("--timeout"));
     spec.addOption(value("--max-time"));
+    spec.addOption(flag("--unconfined"));
+    spec.addOption(value("--helper-user"));
     spec.addPositional(words("0..*"));
     return spec;
   }
@@ -140,8 +145,11 @@ final class CommandLines {
                 seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
                 seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
                 seconds(result, "--max-time", Timeouts.DEFAULT.total())),
-            forSsh(result, "-i", url),
-            forSsh(result, "-J", url)));
+            new SshOptions(
+                forSsh(result, "-i", url),
+                forSsh(result, "-J", url),
+                result.matchedOptionValue("--connect-timeout", "")),
+            confining(result)));
   }
 
   private static int verbosity(ParseResult result) {
@@ -161,6 +169,21 @@ final class CommandLines {
     return Duration.ofSeconds(Integer.parseInt(value));
   }
 
+  private static Confining confining(ParseResult result) throws Failure {
+    boolean unconfined = result.hasMatchedOption("--unconfined");
+    String user = result.matchedOptionValue("--helper-user", "");
+    if (result.hasMatchedOption("--helper-user")) {
+      if (unconfined) {
+        throw new UsageException(
+            "--unconfined and --helper-user options are mutually exclusive", "");
+      }
+      if (user.isEmpty()) {
+        throw new UsageException(REQUIRES + "--helper-user", CLONE_USAGE);
+      }
+    }
+    return new Confining(unconfined, user);
+  }
+
   /** The value of an option that ssh(1) will get, or empty. */
   private static String forSsh(ParseResult result, String option, RepositoryUrl url)
       throws Failure {
@@ -174,8 +197,11 @@ final class CommandLines {
     if (value.isEmpty()) {
       throw new UsageException(REQUIRES + option, CLONE_USAGE);
     }
-    // ssh(1) hands a jump host on to another ssh, where it could be an option.
-    if (value.startsWith("-") || value.chars().anyMatch(Character::isISOControl)) {
+    boolean acceptable =
+        option.equals("-J")
+            ? JumpHosts.acceptable(value)
+            : !value.startsWith("-") && value.chars().noneMatch(Character::isISOControl);
+    if (!acceptable) {
       throw new UsageException("bad value of option " + option + ": " + value, "");
     }
     return value;
@@ -192,7 +218,12 @@ final class CommandLines {
     }
   }
 
-  private static ParseResult parse(CommandSpec spec, String usage, String... args)
+  /**
+   * Takes arguments apart.
+   *
+   * @param usage to show if they are wrong
+   */
+  public static ParseResult parse(CommandSpec spec, String usage, String... args)
       throws UsageException {
     // An argument that starts with @ is an argument, not a file to read more of them from.
     spec.parser().expandAtFiles(false).overwrittenOptionsAllowed(true);
@@ -213,11 +244,13 @@ final class CommandLines {
     };
   }
 
-  private static OptionSpec flag(String... names) {
+  /** An option without a value. */
+  public static OptionSpec flag(String... names) {
     return OptionSpec.builder(names).type(boolean.class).arity("0").build();
   }
 
-  private static OptionSpec value(String... names) {
+  /** An option with a value. */
+  public static OptionSpec value(String... names) {
     return OptionSpec.builder(names).type(String.class).arity("1").build();
   }
 
@@ -229,7 +262,8 @@ final class CommandLines {
         .build();
   }
 
-  private static PositionalParamSpec words(String arity) {
+  /** What is no option. */
+  public static PositionalParamSpec words(String arity) {
     return PositionalParamSpec.builder()
         .index("0..*")
         .type(List.class)

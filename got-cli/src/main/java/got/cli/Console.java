@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Standard output carries data ({@code -l}), which {@code -q} leaves alone, and milestones
  *       ({@code Connecting to}, {@code Fetched}, {@code Created}).
  *   <li>Standard error carries the progress line, the server's text, and errors.
- *   <li>An error is {@code got: phrase: thing}, lower case, no full stop, perhaps followed by
- *       {@code got: hint: …}; printed once, {@code -q} or not.
+ *   <li>An error is {@code got: phrase: thing}, with the name of the program, lower case, no full
+ *       stop, perhaps followed by {@code got: hint: …}; printed once, {@code -q} or not.
  *   <li>The progress line is redrawn, only on a terminal, and at most five times a second. Every
  *       other line replaces it.
  *   <li>With {@code --json}, standard output carries one {@link JsonLine} for each event, errors
- *       among them, and standard error only what {@code -v} asks for.
+ *       and warnings among them, and standard error only what {@code -v} asks for.
  *   <li>Text from anywhere else, also from the command line, passes {@link Text#clean}.
  *   <li>Output is UTF-8 in any locale; a line is written at once, so that lines of several threads
  *       do not mix.
@@ -44,13 +45,16 @@ public final class Console {
   /** Chars of a line: room for two reference names. */
   private static final int LINE_MAX = 4 * Limits.REF_NAME;
 
+  private final String program;
   private final Sink out;
   private final Sink err;
   private final Terminal terminal;
   private final boolean json;
   private final int verbosity;
 
-  private Console(Sink out, Sink err, Terminal terminal, boolean json, int verbosity) {
+  private Console(
+      String program, Sink out, Sink err, Terminal terminal, boolean json, int verbosity) {
+    this.program = program;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
@@ -63,21 +67,28 @@ public final class Console {
    * @param json true for one object a line on {@code out}
    */
   Console(OutputStream out, OutputStream err, Terminal terminal, boolean json) {
-    this(new Sink(out), new Sink(err), terminal, json, 0);
+    this("got", new Sink(out), new Sink(err), terminal, json, 0);
   }
 
-  /** The console of this process. */
-  static Console ofProcess(Map<String, String> environment, boolean json) {
+  /**
+   * The console of this process.
+   *
+   * @param program its name, for errors
+   * @param json true for one object a line on standard output
+   */
+  public static Console ofProcess(String program, Map<String, String> environment, boolean json) {
     return new Console(
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err),
+        program,
+        new Sink(new FileOutputStream(FileDescriptor.out)),
+        new Sink(new FileOutputStream(FileDescriptor.err)),
         Terminal.ofStandardError(environment),
-        json);
+        json,
+        0);
   }
 
   /** The same console for another {@link #QUIET} or number of {@code -v}. */
-  Console at(int level) {
-    return new Console(out, err, terminal, json, level);
+  public Console at(int level) {
+    return new Console(program, out, err, terminal, json, level);
   }
 
   /** {@link #QUIET}, or the number of {@code -v}. */
@@ -87,7 +98,14 @@ public final class Console {
 
   /** A progress line that fits this console, {@link Progress#off} where none is shown. */
   public Progress progress() {
-    return draws() ? new Progress(terminal::width) : Progress.off();
+    return progressOf("fetched");
+  }
+
+  /**
+   * @param done what is done with the bytes that the line counts
+   */
+  Progress progressOf(String done) {
+    return draws() ? new Progress(terminal::width, done) : Progress.off();
   }
 
   private boolean draws() {
@@ -102,6 +120,19 @@ public final class Console {
   /** What the user asked for, on standard output. */
   public void data(String line) {
     print(out, line);
+  }
+
+  /** Many lines of that, written together. */
+  public void data(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(clean(line)).append('\n'));
+    err.erase();
+    out.write(text.toString());
+  }
+
+  /** True if standard output cannot be written: no more data is wanted. */
+  public boolean isBroken() {
+    return out.failure() != null;
   }
 
   /** A step done, on standard output; not with {@code -q}. */
@@ -153,6 +184,16 @@ public final class Console {
     err.keep();
   }
 
+  /** What the user must not overlook, whatever else is to be shown. */
+  public void warning(String line) {
+    if (json) {
+      object(new JsonLine("warning").with("text", line));
+      return;
+    }
+    err.keep();
+    print(err, "got: warning: " + line);
+  }
+
   /** Why got gives up; only the first reason is printed. */
   public void error(Failure failure) {
     if (!err.isFirstError()) {
@@ -167,9 +208,9 @@ public final class Console {
       return;
     }
     err.keep();
-    print(err, "got: " + failure.text());
+    print(err, program + ": " + failure.text());
     if (!failure.hint().isEmpty()) {
-      print(err, "got: hint: " + failure.hint());
+      print(err, program + ": hint: " + failure.hint());
     }
     if (failure instanceof UsageException usage && !usage.usage().isEmpty()) {
       print(err, usage.usage());
@@ -180,7 +221,7 @@ public final class Console {
    * The status to exit with: {@code status}, unless all went well but standard output could not be
    * written. That nobody reads a pipe any more is no error to tell of, but SIGPIPE's status.
    */
-  int finish(int status) {
+  public int finish(int status) {
     IOException failure = out.failure();
     if (failure == null || status != ExitCode.DONE.status()) {
       return status;

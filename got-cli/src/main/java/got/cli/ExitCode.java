@@ -17,7 +17,7 @@ public enum ExitCode {
   SERVER(5),
   /** The pack or an object in it is invalid, missing, or over a limit. */
   PACK(6),
-  /** A helper died, broke the rules of its channel, or cannot be started. */
+  /** A helper died, broke the rules of its channel, or cannot be started or confined. */
   HELPER(7);
 
   private static final int SIGNAL_BASE = 128;
@@ -40,7 +40,7 @@ public enum ExitCode {
       case REFUSED, PROTOCOL, SERVER_LIMIT -> SERVER;
       case PACK, PACK_LIMIT -> PACK;
       case OUTPUT -> DESTINATION;
-      case INTERNAL -> HELPER;
+      case INTERNAL, CONFINEMENT -> HELPER;
     };
   }
 

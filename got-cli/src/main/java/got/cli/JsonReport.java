@@ -7,6 +7,7 @@ import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.Oddity;
 import got.ipc.RemoteRef;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,16 @@ final class JsonReport implements CloneListener {
               .with("indexed", index.indexed())
               .with("deltas", index.deltas())
               .with("resolved", index.resolved()));
+    }
+  }
+
+  @Override
+  public void inspected(Message.Inspected m) {
+    if (!quiet()) {
+      for (Oddity oddity : m.oddities()) {
+        console.object(
+            new JsonLine("oddity").with("text", oddity.name()).with("objects", oddity.objects()));
+      }
     }
   }
 

@@ -17,7 +17,6 @@ public enum Phrase {
   CANNOT_TALK_TO_HELPERS(ExitCode.FAILED, "cannot talk to helpers: %s"),
   NOT_FOUND(ExitCode.FAILED, "%s \"%s\" not found on server", "-l shows what it has"),
 
-  NOT_SUPPORTED(ExitCode.USAGE, "%s: not supported yet"),
   BAD_URL(ExitCode.USAGE, "failed to parse uri: %s"),
   CONTROL_CHARACTER(ExitCode.USAGE, "holds a control character: %s"),
   NOT_FOR_GOT_CONF(ExitCode.USAGE, "cannot be written to got.conf: %s", "it ends in a backslash"),
@@ -26,17 +25,30 @@ public enum Phrase {
       "reference cannot be fetched: %s",
       "refs/got/ and refs/remotes/ mean something only where they are"),
 
+  NO_ABSOLUTE_PATH(ExitCode.USAGE, "%s is no absolute path: %s", "what it names is not looked for"),
+  HELPER_USER(ExitCode.USAGE, "--helper-user option is for root"),
+  NO_PACK_NAME(ExitCode.USAGE, "%s: name does not end in .pack"),
+
   CANNOT_READ_BACK(ExitCode.DESTINATION, "cannot read back the pack: %s"),
 
   UNKNOWN_HOST(ExitCode.CONNECTION, "could not resolve host name: %s"),
   UNREACHABLE(ExitCode.CONNECTION, "could not connect to %s port %d: %s"),
+  CANNOT_START_SSH(ExitCode.CONNECTION, "cannot start ssh: %s"),
+  SSH_FAILED(ExitCode.CONNECTION, "ssh failed: %s"),
   SILENT_SERVER(
       ExitCode.CONNECTION, "server sent nothing for %d seconds", "--timeout allows for more"),
   NOT_DONE(ExitCode.CONNECTION, "not done after %d seconds"),
 
+  UPLOAD_PACK_FAILED(ExitCode.SERVER, "git-upload-pack failed on the server: %s"),
   REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
 
+  PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
+
   NOT_INSTALLED(ExitCode.HELPER, "%s"),
+  CANNOT_CONFINE(
+      ExitCode.HELPER,
+      "cannot confine %s: %s",
+      "--unconfined does without, and leaves you to the server"),
   CANNOT_START(ExitCode.HELPER, "cannot start %s: %s"),
   HELPER_DIED(ExitCode.HELPER, "%s died: %s"),
   HELPER_BROKE_THE_RULES(ExitCode.HELPER, "%s broke the rules: %s"),

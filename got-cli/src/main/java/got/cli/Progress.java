@@ -22,6 +22,7 @@ public final class Progress {
   private static final int SIZE_WIDTH = 6;
 
   private final IntSupplier width;
+  private final String done;
 
   private boolean started;
   private boolean complete;
@@ -42,7 +43,15 @@ public final class Progress {
    * @param width columns of the terminal, which may change; 0: no line is ever made
    */
   Progress(IntSupplier width) {
+    this(width, "fetched");
+  }
+
+  /**
+   * @param done what was done with the bytes
+   */
+  Progress(IntSupplier width, String done) {
     this.width = width;
+    this.done = done;
   }
 
   /** Makes no line. */
@@ -122,7 +131,7 @@ public final class Progress {
   private String text(long now) {
     String size = ScaledSize.of(bytes);
     StringBuilder out = new StringBuilder();
-    out.repeat(' ', Math.max(0, SIZE_WIDTH - size.length())).append(size).append(" fetched");
+    out.repeat(' ', Math.max(0, SIZE_WIDTH - size.length())).append(size).append(' ').append(done);
     if (!complete && now - lastByte >= STALL) {
       out.append(", stalled");
     } else if (rate >= 1) {

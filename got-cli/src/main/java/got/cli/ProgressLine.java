@@ -4,7 +4,7 @@ import got.cli.process.RunningClock;
 import got.ipc.Message;
 
 /** Redraws the progress line from a thread of its own, so that it shows when nothing comes. */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 200;
 
   private final Console console;
@@ -16,8 +16,15 @@ final class ProgressLine implements AutoCloseable {
   private boolean ended;
 
   ProgressLine(Console console) {
+    this(console, "fetched");
+  }
+
+  /**
+   * @param done what was done with the bytes, as {@code fetched}
+   */
+  public ProgressLine(Console console, String done) {
     this.console = console;
-    this.progress = console.progress();
+    this.progress = console.progressOf(done);
     this.thread = Thread.ofPlatform().daemon().name("progress").start(this::run);
   }
 
@@ -38,22 +45,25 @@ final class ProgressLine implements AutoCloseable {
     return !ended;
   }
 
-  synchronized void fetching(long bytes) {
+  /** How many bytes there are so far. */
+  public synchronized void fetching(long bytes) {
     progress.fetched(clock.getAsLong(), bytes);
   }
 
-  synchronized void received(long bytes) {
+  /** How many bytes there are, and that no more will come. */
+  public synchronized void received(long bytes) {
     long now = clock.getAsLong();
     progress.fetched(now, bytes);
     progress.fetchComplete(now);
   }
 
-  synchronized void indexing(Message.Indexing p) {
+  /** How far the index is. */
+  public synchronized void indexing(Message.Indexing p) {
     progress.indexed(p.objects(), p.indexed(), p.deltas(), p.resolved());
   }
 
   /** Leaves the line as it is in the end. */
-  synchronized void end() {
+  public synchronized void end() {
     if (!ended) {
       ended = true;
       console.progress(progress.lastLine(clock.getAsLong()));

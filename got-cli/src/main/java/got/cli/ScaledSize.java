@@ -1,7 +1,7 @@
 package got.cli;
 
 /** Byte counts in at most five chars, as fmt_scaled(3) of OpenBSD writes them: {@code 11.2M}. */
-final class ScaledSize {
+public final class ScaledSize {
   private static final String UNITS = "BKMGTPE";
   private static final int STEP_BITS = 10;
   private static final int NO_FRACTION_FROM = 100;
@@ -11,7 +11,7 @@ final class ScaledSize {
   /**
    * @param bytes not negative
    */
-  static String of(long bytes) {
+  public static String of(long bytes) {
     int unit = 0;
     while (unit + 1 < UNITS.length() && bytes >>> (STEP_BITS * (unit + 1)) > 0) {
       unit++;

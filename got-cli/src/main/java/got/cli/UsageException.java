@@ -1,13 +1,13 @@
 package got.cli;
 
 /** The command line is wrong. */
-final class UsageException extends Failure {
+public final class UsageException extends Failure {
   private final String usage;
 
   /**
    * @param usage the line to show below the error, or empty
    */
-  UsageException(String text, String usage) {
+  public UsageException(String text, String usage) {
     super(ExitCode.USAGE, text);
     this.usage = usage;
   }

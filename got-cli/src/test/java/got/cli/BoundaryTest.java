@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import got.cli.admin.GotAdmin;
 import java.io.FileDescriptor;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +49,12 @@ class BoundaryTest {
   }
 
   @Test
-  void onlyTheProgramItselfExits() {
+  void onlyTheProgramsThemselvesExit() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(Got.class.getName())
+        .and()
+        .doNotHaveFullyQualifiedName(GotAdmin.class.getName())
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(GOT);

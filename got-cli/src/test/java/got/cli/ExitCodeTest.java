@@ -18,6 +18,7 @@ class ExitCodeTest {
     "PACK_LIMIT, 6",
     "OUTPUT, 3",
     "INTERNAL, 7",
+    "CONFINEMENT, 7",
   })
   void aHelpersFailureHasTheStatusOfTheManual(ErrorKind kind, int status) {
     assertThat(ExitCode.of(kind).status()).isEqualTo(status);

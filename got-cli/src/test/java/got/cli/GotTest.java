@@ -2,6 +2,7 @@ package got.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.cli.clone.SshOptions;
 import got.cli.process.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,9 @@ class GotTest {
         "clone -i id git://h/x|-i option is for ssh: git://h/x",
         "clone -J jump git://h/x|-J option is for ssh: git://h/x",
         "clone -J=-oX h:x|bad value of option -J: -oX",
+        "clone -J a,-oX h:x|bad value of option -J: a,-oX",
+        "clone -J h;id h:x|bad value of option -J: h;id",
+        "clone -i=-oX h:x|bad value of option -i: -oX",
         "clone -i '' h:x|option requires an argument: -i",
         "clone --timeout 1.5 git://h/x|bad value of option --timeout: 1.5",
         "clone --timeout -1 git://h/x|bad value of option --timeout: -1",
@@ -159,8 +163,7 @@ class GotTest {
     assertThat(options.refs().references()).isEmpty();
     assertThat(options.list()).isFalse();
     assertThat(options.verbosity()).isEqualTo(0);
-    assertThat(options.identity()).isEmpty();
-    assertThat(options.jumpHost()).isEmpty();
+    assertThat(options.ssh()).isEqualTo(new SshOptions("", "", ""));
   }
 
   @ParameterizedTest
@@ -180,8 +183,7 @@ class GotTest {
     assertThat(options.refs().branches().toString()).isEqualTo("[refs/heads/a, refs/heads/b]");
     assertThat(options.refs().references().toString()).isEqualTo("[refs/boo, refs/hoo]");
     assertThat(options.verbosity()).isEqualTo(Console.QUIET);
-    assertThat(options.identity()).isEqualTo("id");
-    assertThat(options.jumpHost()).isEqualTo("jump");
+    assertThat(options.ssh()).isEqualTo(new SshOptions("id", "jump", ""));
   }
 
   @ParameterizedTest

@@ -1,14 +1,29 @@
 package got.fetch;
 
 import got.ipc.Helper;
+import got.ipc.Message;
 import got.ipc.MessageRules;
+import got.ipc.confine.Filter;
+import got.ipc.confine.Policy;
+import got.ipc.confine.ResourceLimits;
 
 /** got-fetch-pack, which got starts with one end of a channel as its standard input. */
 public final class Main {
+  /**
+   * Reads and writes what is open. It writes no file, so that one may have no bytes; an hour is
+   * enough for any pack, because its bytes are only passed on.
+   */
+  public static final Policy POLICY =
+      new Policy(
+          Filter.only(), // nothing but what every virtual machine needs
+          new ResourceLimits(0, 64, 3600),
+          "stdio recvfd prot_exec");
+
   private Main() {}
 
-  /** Nothing is read from got or the network before {@link Helper#run}. */
+  /** Confined before {@link Message.Ready}; nothing is read from the network before that. */
   public static void main(String[] args) {
-    Helper.run(MessageRules.fromFetchPack(), MessageRules.toFetchPack(), new FetchPack());
+    Helper.run(
+        MessageRules.fromFetchPack(), MessageRules.toFetchPack(), POLICY, args, new FetchPack());
   }
 }

@@ -10,6 +10,7 @@ import got.ipc.MessageRules;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,8 @@ class MainTest {
                 "--sun-misc-unsafe-memory-access=deny",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName())
+                Main.class.getName(),
+                Helper.UNCONFINED)
             .redirectInput(pair.stdin())
             .redirectErrorStream(true)
             .start();
@@ -36,7 +38,7 @@ class MainTest {
     try (Channel helper = pair.channel();
         RandomAccessFile network = new RandomAccessFile("/dev/null", "rw");
         RandomAccessFile pack = new RandomAccessFile(temporary.resolve("pack").toFile(), "rw")) {
-      assertThat(helper.receive().message()).isEqualTo(new Message.Ready());
+      assertThat(helper.receive().message()).isEqualTo(new Message.Ready(Set.of()));
       helper.send(new Message.Fetch(Exchange.OVER_GIT, List.of()), network.getFD(), pack.getFD());
       assertThat(helper.receive().message())
           .isInstanceOfSatisfying(

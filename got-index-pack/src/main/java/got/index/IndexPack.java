@@ -17,26 +17,43 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.KernelRandom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the pack that arrives into a verified pack file and its index. */
+/**
+ * Turns the pack that arrives into a verified pack file and its index, or does what is asked for
+ * with a pack file that is there already.
+ */
 final class IndexPack implements Helper.Work {
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** Of the fingerprints of links: whoever knew them could make two objects look alike. */
+  private final long[] keys = new long[2];
+
+  @Override
+  public void prepare() throws ConfinementException {
+    System.arraycopy(KernelRandom.longs(keys.length), 0, keys, 0, keys.length);
+  }
 
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
-    if (!(request.message() instanceof Message.Index index)) {
-      throw new IllegalStateException("request " + request.message());
-    }
-    List<ObjectId> tips = readTips(got, index.algorithm());
+    List<ReceivedFd> files = request.descriptors();
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
-      return index(index.algorithm(), request.descriptors(), tips, progress);
+      return switch (request.message()) {
+        case Message.Index m -> {
+          List<ObjectId> tips = readTips(got, m.algorithm());
+          yield index(got, m.algorithm(), files, tips, progress);
+        }
+        case Message.IndexFile m -> indexFile(got, m.algorithm(), files, progress);
+        case Message.ListFile m -> ListPack.list(got, m.algorithm(), files, progress);
+        default -> throw new IllegalStateException("request " + request.message());
+      };
     } catch (PackFormatException e) {
       throw failure(ErrorKind.PACK, e.offset(), e.reason(), e);
     } catch (PackLimitException e) {
@@ -69,7 +86,8 @@ final class IndexPack implements Helper.Work {
     }
   }
 
-  private static Message index(
+  private Message index(
+      Helper got,
       HashAlgorithm algorithm,
       List<ReceivedFd> descriptors,
       List<ObjectId> tips,
@@ -78,8 +96,7 @@ final class IndexPack implements Helper.Work {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
-      SecureRandom random = new SecureRandom();
-      Inspection inspection = Inspection.full(algorithm, random.nextLong(), random.nextLong());
+      Inspection inspection = inspection(algorithm);
       PackAnalysis.Result result =
           PackAnalysis.run(
               progress.counting(pipe.input()),
@@ -96,9 +113,49 @@ final class IndexPack implements Helper.Work {
       if (result.missingLinks() > 0) {
         throw incomplete(result, inspection.searchMissing(), pack.readChannel(), progress);
       }
-      long indexBytes = write(table, rows, result.checksum(), progress.counting(idx.output()));
-      return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
+      return write(got, inspection, result, rows, idx.output(), progress);
     }
+  }
+
+  /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
+  private Message indexFile(
+      Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    try (ReceivedFd pack = descriptors.get(0);
+        ReceivedFd idx = descriptors.get(1)) {
+      Inspection inspection = inspection(algorithm);
+      PackAnalysis.Result result =
+          PackAnalysis.run(
+              pack.input(),
+              OutputStream.nullOutputStream(),
+              pack.readChannel(),
+              algorithm,
+              inspection,
+              THREADS,
+              progress);
+      int[] rows = IndexWriter.sortedById(result.table());
+      requireUnique(result.table(), rows);
+      return write(got, inspection, result, rows, idx.output(), progress);
+    }
+  }
+
+  private Inspection inspection(HashAlgorithm algorithm) {
+    return Inspection.full(algorithm, keys[0], keys[1]);
+  }
+
+  private static Message write(
+      Helper got,
+      Inspection inspection,
+      PackAnalysis.Result result,
+      int[] rows,
+      OutputStream idx,
+      ProgressReporter progress)
+      throws OutputException {
+    EntryTable table = result.table();
+    long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
+    progress.close();
+    got.send(new Message.Inspected(result.missingLinks(), inspection.findings().oddities()));
+    return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */

@@ -109,7 +109,7 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
     return !closed;
   }
 
-  /** Reports the last numbers, if they are not known yet. */
+  /** Reports the last numbers, if they are not known yet; does nothing a second time. */
   @Override
   public void close() {
     synchronized (this) {

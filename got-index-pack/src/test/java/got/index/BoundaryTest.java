@@ -20,6 +20,8 @@ import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** What the helper's own code may use; the confinement holds if this fails. */
@@ -33,7 +35,12 @@ class BoundaryTest {
   void everyPackageIsLookedAt() {
     assertThat(CLASSES.stream().map(c -> c.getPackageName()).distinct())
         .containsExactlyInAnyOrder(
-            "got.index", "got.index.digest", "got.index.idx", "got.index.object", "got.index.pack");
+            "got.index",
+            "got.index.digest",
+            "got.index.idx",
+            "got.index.inflate",
+            "got.index.object",
+            "got.index.pack");
   }
 
   @Test
@@ -68,6 +75,27 @@ class BoundaryTest {
                 .or(
                     belongToAnyOf(
                         FileInputStream.class, FileOutputStream.class, RandomAccessFile.class)))
+        .check(CLASSES);
+  }
+
+  /** The JDK inflates in C; its checksums it computes by instructions of the processor. */
+  @Test
+  void zlibIsUsedForChecksumsOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.util.zip").and(not(belongToAnyOf(Adler32.class, CRC32.class))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void inflateKnowsNothingOfTheOthers() {
+    noClasses()
+        .that()
+        .resideInAPackage("got.index.inflate")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("got..").and(not(resideInAPackage("got.index.inflate"))))
         .check(CLASSES);
   }
 

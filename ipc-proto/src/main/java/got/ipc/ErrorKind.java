@@ -17,7 +17,9 @@ public enum ErrorKind {
   /** Writing the pack or its index failed: the disk is full, for example. */
   OUTPUT(7),
   /** The helper itself failed: a bug, or not enough memory. */
-  INTERNAL(8);
+  INTERNAL(8),
+  /** The helper could not be confined. */
+  CONFINEMENT(9);
 
   private final int code;
 

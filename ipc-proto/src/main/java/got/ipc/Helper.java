@@ -1,16 +1,22 @@
 package got.ipc;
 
+import got.ipc.confine.Confinement;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Mechanism;
+import got.ipc.confine.Policy;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The life of a helper process: channel, {@link Message.Ready}, one request, exit.
+ * The life of a helper process: channel, confinement, {@link Message.Ready}, one request, exit.
  *
  * <p>A thread of its own reads the channel, so that the process ends at once when got goes away,
  * whatever the others are blocked in.
@@ -28,6 +34,9 @@ public final class Helper {
   /** Exit status when not even the failure could be reported. */
   public static final int EXIT_BROKEN = 3;
 
+  /** The one argument: not to be confined, because got's user says so. */
+  public static final String UNCONFINED = "--unconfined";
+
   private final Channel channel;
 
   /** Without a limit: a reader that waits for room would miss the end of got. */
@@ -40,6 +49,9 @@ public final class Helper {
   /** What a helper does with its one request. */
   @FunctionalInterface
   public interface Work {
+    /** Loads what cannot be loaded any more once no file can be opened: native libraries. */
+    default void prepare() throws ConfinementException {}
+
     /**
      * @param got to read further requests from and to report progress to
      * @param request the first
@@ -49,13 +61,29 @@ public final class Helper {
     Message run(Helper got, Received request) throws HelperFailure, InterruptedException;
   }
 
-  /** Runs the helper and ends the process; does not return. */
-  public static void run(MessageRules replies, MessageRules requests, Work work) {
+  /**
+   * Runs the helper and ends the process; does not return.
+   *
+   * @param policy what it may do from the moment it is ready
+   * @param args empty, or {@link #UNCONFINED}
+   */
+  public static void run(
+      MessageRules replies, MessageRules requests, Policy policy, String[] args, Work work) {
     int status = EXIT_BROKEN;
     try {
       ignoreTerminal();
       Channel channel = Channel.inherited(replies, requests);
-      status = new Helper(channel).serve(work);
+      Helper helper = new Helper(channel);
+      Set<Mechanism> inForce;
+      try {
+        work.prepare();
+        inForce = List.of(args).contains(UNCONFINED) ? Set.of() : Confinement.enter(policy);
+      } catch (ConfinementException e) {
+        helper.send(failed(ErrorKind.CONFINEMENT, e.reason()));
+        status = EXIT_FAILED;
+        return;
+      }
+      status = helper.serve(work, inForce);
     } catch (Throwable e) {
       complain(e);
     } finally {
@@ -73,11 +101,12 @@ public final class Helper {
     Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
   }
 
-  private int serve(Work work) throws ChannelException, InterruptedException {
+  private int serve(Work work, Set<Mechanism> inForce)
+      throws ChannelException, InterruptedException {
     Thread reader = new Thread(this::fillInbox, "channel");
     reader.setDaemon(true);
     reader.start();
-    send(new Message.Ready());
+    send(new Message.Ready(inForce));
     Message last;
     int status = EXIT_DONE;
     try {
@@ -86,19 +115,19 @@ public final class Helper {
       last = new Message.Failed(e.report());
       status = EXIT_FAILED;
     } catch (OutOfMemoryError e) {
-      last = failed("out of memory");
+      last = failed(ErrorKind.INTERNAL, "out of memory");
       status = EXIT_FAILED;
     } catch (RuntimeException | Error e) {
       complain(e);
-      last = failed("unexpected " + e.getClass().getSimpleName());
+      last = failed(ErrorKind.INTERNAL, "unexpected " + e.getClass().getSimpleName());
       status = EXIT_FAILED;
     }
     send(last);
     return status;
   }
 
-  private static Message failed(String text) {
-    return new Message.Failed(ErrorReport.of(ErrorKind.INTERNAL, -1, text));
+  private static Message failed(ErrorKind kind, String text) {
+    return new Message.Failed(ErrorReport.of(kind, -1, text));
   }
 
   private void fillInbox() {

@@ -29,5 +29,14 @@ public final class Limits {
   /** Objects in a pack. */
   public static final int OBJECTS = 1 << 27;
 
+  /** Entries of a pack in one message: some 40 KiB of them at most. */
+  public static final int ENTRIES = 256;
+
+  /** Kinds of oddity in one message. */
+  public static final int ODDITIES = 64;
+
+  /** Chars of an oddity's name. */
+  public static final int ODDITY_NAME = 80;
+
   private Limits() {}
 }

@@ -1,6 +1,8 @@
 package got.ipc;
 
+import got.ipc.confine.Mechanism;
 import java.util.List;
+import java.util.Set;
 
 /** One message of the channel. {@link MessageRules} says which may follow which. */
 public sealed interface Message {
@@ -15,8 +17,16 @@ public sealed interface Message {
   /** Sent by a helper. */
   sealed interface Reply extends Message {}
 
-  /** The helper runs and waits for its request. */
-  record Ready() implements Reply {}
+  /**
+   * The helper runs, is confined, and waits for its request.
+   *
+   * @param inForce what confines it
+   */
+  record Ready(Set<Mechanism> inForce) implements Reply {
+    public Ready {
+      inForce = Set.copyOf(inForce);
+    }
+  }
 
   /** The helper gives up; its last message. */
   record Failed(ErrorReport report) implements Reply {}
@@ -138,6 +148,22 @@ public sealed interface Message {
   /** All tips were sent. */
   record TipsEnd() implements Request {}
 
+  /** Index a pack that is there already. Descriptors: pack file to read, index file. */
+  record IndexFile(HashAlgorithm algorithm) implements Request {
+    @Override
+    public int descriptors() {
+      return 2;
+    }
+  }
+
+  /** Tell what is in a pack. Descriptor: pack file to read. */
+  record ListFile(HashAlgorithm algorithm) implements Request {
+    @Override
+    public int descriptors() {
+      return 1;
+    }
+  }
+
   // got-index-pack to got
 
   /**
@@ -158,5 +184,30 @@ public sealed interface Message {
    * @param checksum the pack's trailer
    */
   record Indexed(ObjectId checksum, int objects, long packBytes, long indexBytes)
+      implements Reply {}
+
+  /**
+   * What was seen in the objects, before {@link Indexed}.
+   *
+   * @param missingLinks distinct ids that objects refer to and that the pack does not have
+   * @param oddities at most {@link Limits#ODDITIES}
+   */
+  record Inspected(long missingLinks, List<Oddity> oddities) implements Reply {}
+
+  /**
+   * Some entries of the pack, in its order.
+   *
+   * @param entries at most {@link Limits#ENTRIES}
+   */
+  record Entries(List<PackEntry> entries) implements Reply {}
+
+  /**
+   * All entries were sent; the last message.
+   *
+   * @param checksum the pack's trailer
+   * @param unresolved deltas whose object is not known
+   * @param missingBases distinct ids that ref-deltas name as their base and that did not turn up
+   */
+  record Listed(ObjectId checksum, int objects, long packBytes, int unresolved, int missingBases)
       implements Reply {}
 }

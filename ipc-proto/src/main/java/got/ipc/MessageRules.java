@@ -57,15 +57,24 @@ public final class MessageRules {
       List.of(
           new Rule(START, Message.Index.class, STREAM),
           new Rule(STREAM, Message.Tips.class, STREAM),
-          new Rule(STREAM, Message.TipsEnd.class, DONE));
+          new Rule(STREAM, Message.TipsEnd.class, DONE),
+          new Rule(START, Message.IndexFile.class, DONE),
+          new Rule(START, Message.ListFile.class, DONE));
 
   private static final List<Rule> FROM_INDEX_PACK =
       List.of(
           new Rule(START, Message.Ready.class, READY),
           new Rule(READY, Message.Indexing.class, READY),
-          new Rule(READY, Message.Indexed.class, DONE),
+          new Rule(READY, Message.Inspected.class, TAIL),
+          new Rule(TAIL, Message.Indexed.class, DONE),
+          new Rule(READY, Message.Entries.class, STREAM),
+          new Rule(READY, Message.Listed.class, DONE),
+          new Rule(STREAM, Message.Entries.class, STREAM),
+          new Rule(STREAM, Message.Listed.class, DONE),
           new Rule(START, Message.Failed.class, DONE),
-          new Rule(READY, Message.Failed.class, DONE));
+          new Rule(READY, Message.Failed.class, DONE),
+          new Rule(TAIL, Message.Failed.class, DONE),
+          new Rule(STREAM, Message.Failed.class, DONE));
 
   private final List<Rule> table;
   private State state = START;

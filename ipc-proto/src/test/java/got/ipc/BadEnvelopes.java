@@ -13,6 +13,7 @@ final class BadEnvelopes {
   static {
     counts();
     progress();
+    packs();
     ids();
     refs();
     remotes();
@@ -27,6 +28,7 @@ final class BadEnvelopes {
   }
 
   private static void counts() {
+    ALL.put("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
     ALL.put("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
     ALL.put("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
     ALL.put("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));
@@ -53,6 +55,77 @@ final class BadEnvelopes {
     ALL.put(
         "more resolved than deltas",
         e -> e.getIndexingBuilder().setObjects(9).setIndexed(9).setResolved(1));
+  }
+
+  private static void packs() {
+    ALL.put("missing links over 2^63", e -> e.getInspectedBuilder().setMissingLinks(-1));
+    ALL.put(
+        "odd objects over 2^63",
+        e -> e.getInspectedBuilder().addOdditiesBuilder().setName("x").setObjects(-1));
+    ALL.put(
+        "65 oddities",
+        e -> {
+          for (int i = 0; i < 65; i++) {
+            e.getInspectedBuilder().addOdditiesBuilder().setName("x").setObjects(1);
+          }
+        });
+    ALL.put(
+        "257 entries",
+        e -> {
+          for (int i = 0; i < 257; i++) {
+            entry(e);
+          }
+        });
+    ALL.put("entry of nothing", e -> e.getEntriesBuilder().addEntriesBuilder());
+    ALL.put("entry at 0", e -> entry(e).clearOffset());
+    ALL.put("entry beyond 2^63", e -> entry(e).setOffset(-1));
+    ALL.put("entry that ends beyond 2^63", e -> entry(e).setPackedSize(Long.MAX_VALUE));
+    ALL.put("entry of no bytes", e -> entry(e).clearPackedSize());
+    ALL.put("entry inflated over 2^63", e -> entry(e).setSize(-1).setObjectSize(-1));
+    ALL.put("object of another size", e -> entry(e).setObjectSize(4));
+    ALL.put("object without id", e -> entry(e).clearId());
+    ALL.put("object of 21 bytes of id", e -> entry(e).setId(zeros(21)));
+    ALL.put("object of type 5", e -> entry(e).setType(5));
+    ALL.put("object of no type", e -> entry(e).clearType());
+    ALL.put("depth without base", e -> entry(e).setDepth(1));
+    ALL.put("base without depth", e -> entry(e).setBaseOffset(12));
+    ALL.put("two bases", e -> entry(e).setDepth(1).setBaseOffset(12).setBaseId(zeros(20)));
+    ALL.put("base of 19 bytes of id", e -> entry(e).setDepth(1).setBaseId(zeros(19)));
+    ALL.put("base that is the delta", e -> entry(e).setDepth(1).setBaseOffset(90));
+    ALL.put("base beyond 2^63", e -> entry(e).setDepth(1).setBaseOffset(-1));
+    ALL.put("unresolved without base", e -> unresolved(e));
+    ALL.put("unresolved with depth", e -> unresolved(e).setBaseOffset(12).setDepth(1));
+    ALL.put("unresolved with size", e -> unresolved(e).setBaseOffset(12).setObjectSize(1));
+    ALL.put("listed without checksum", e -> e.getListedBuilder().setObjects(1));
+    ALL.put("listed over 2^31", e -> listed(e).setObjects(-1));
+    ALL.put("listed pack over 2^63 bytes", e -> listed(e).setPackBytes(-1));
+    ALL.put("more unresolved than objects", e -> listed(e).setUnresolved(1));
+    ALL.put(
+        "more missing bases than unresolved",
+        e -> listed(e).setObjects(5).setUnresolved(1).setMissingBases(2));
+    ALL.put("no algorithm to index with", e -> e.getIndexFileBuilder());
+    ALL.put("no algorithm to list with", e -> e.getListFileBuilder());
+  }
+
+  /** A blob of 3 bytes at 90. */
+  private static Wire.PackEntry.Builder entry(Wire.Envelope.Builder envelope) {
+    return envelope
+        .getEntriesBuilder()
+        .addEntriesBuilder()
+        .setOffset(90)
+        .setSize(3)
+        .setPackedSize(12)
+        .setType(3)
+        .setId(zeros(20))
+        .setObjectSize(3);
+  }
+
+  private static Wire.PackEntry.Builder unresolved(Wire.Envelope.Builder envelope) {
+    return entry(envelope).clearType().clearId().clearObjectSize();
+  }
+
+  private static Wire.Listed.Builder listed(Wire.Envelope.Builder envelope) {
+    return envelope.getListedBuilder().setChecksum(zeros(20));
   }
 
   private static void ids() {
@@ -106,7 +179,7 @@ final class BadEnvelopes {
 
   private static void enums() {
     ALL.put("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(9));
+    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
     ALL.put("no algorithm", e -> e.getIndexBuilder());
     ALL.put("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
     ALL.put("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class ChannelDescriptorTest {
   void descriptorsWithAMessageThatAnnouncesNoneAreRefused() throws Exception {
     try (RawPeer helper = RawPeer.asHelper()) {
       before = OpenFiles.targets();
-      helper.send(frame(new Message.Ready()), file.getFD());
+      helper.send(frame(new Message.Ready(Set.of())), file.getFD());
       assertThatThrownBy(() -> helper.channel.receive()).isInstanceOf(ChannelException.class);
       assertThat(OpenFiles.targets()).isEqualTo(before);
     }

@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Frames that arrive at got, and its peer's death. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelTest {
-  private static final byte[] READY = frame(new Message.Ready());
+  private static final byte[] READY = frame(new Message.Ready(Set.of()));
   private static final Message ADVERTISEMENT = new Message.Advertisement(2, HashAlgorithm.SHA1);
 
   private RawPeer helper;
@@ -41,7 +42,7 @@ class ChannelTest {
   @Test
   void severalFramesInOneWriteArriveOneByOne() throws Exception {
     helper.send(join(join(READY, frame(ADVERTISEMENT)), frame(new Message.RefsEnd(0))));
-    assertThat(next()).isEqualTo(new Message.Ready());
+    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
     assertThat(next()).isEqualTo(ADVERTISEMENT);
     assertThat(next()).isEqualTo(new Message.RefsEnd(0));
   }
@@ -60,14 +61,14 @@ class ChannelTest {
                 throw new AssertionError(e);
               }
             });
-    assertThat(next()).isEqualTo(new Message.Ready());
+    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
     assertThat(next()).isEqualTo(ADVERTISEMENT);
     sender.get();
   }
 
   @Test
   void theLongestFrameArrives() throws Exception {
-    advance(new Message.Ready(), ADVERTISEMENT);
+    advance(new Message.Ready(Set.of()), ADVERTISEMENT);
     advance(new Message.RefsEnd(0));
     String text = "x".repeat(Limits.FRAME - 9);
     byte[] body =
@@ -127,7 +128,7 @@ class ChannelTest {
   @Test
   void aMessageOutOfOrderIsRefused() throws Exception {
     helper.send(join(READY, frame(new Message.Fetching(1))));
-    assertThat(next()).isEqualTo(new Message.Ready());
+    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
     refused(Reason.RULES, "Fetching out of order");
   }
 
@@ -157,7 +158,7 @@ class ChannelTest {
   void theEndBetweenFramesIsAClosedChannel() throws Exception {
     helper.send(READY);
     helper.die();
-    assertThat(next()).isEqualTo(new Message.Ready());
+    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
     refused(Reason.CLOSED, "channel closed");
     refused(Reason.CLOSED, "channel closed");
   }
@@ -185,7 +186,7 @@ class ChannelTest {
   @Test
   void aPeerThatDiesUnblocksTheSender() throws Exception {
     RawPeer got = RawPeer.asGot();
-    got.channel.send(new Message.Ready());
+    got.channel.send(new Message.Ready(Set.of()));
     got.channel.send(ADVERTISEMENT);
     got.channel.send(new Message.RefsEnd(0));
     CompletableFuture<Void> sender =

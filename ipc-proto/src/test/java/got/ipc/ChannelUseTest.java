@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,7 +126,7 @@ class ChannelUseTest {
     try (RawPeer got = RawPeer.asGot()) {
       send(
           got.channel,
-          List.of(new Message.Ready(), new Message.Advertisement(2, HashAlgorithm.SHA1)));
+          List.of(new Message.Ready(Set.of()), new Message.Advertisement(2, HashAlgorithm.SHA1)));
       int senders = 6;
       int each = 60;
       List<CompletableFuture<Void>> threads = new ArrayList<>();
@@ -228,7 +229,7 @@ class ChannelUseTest {
       assertThatThrownBy(() -> helper.channel.send(FETCH, file.getFD()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("1 descriptors with Fetch");
-      assertThatThrownBy(() -> helper.channel.send(new Message.Ready()))
+      assertThatThrownBy(() -> helper.channel.send(new Message.Ready(Set.of())))
           .isInstanceOf(IllegalStateException.class);
       FileDescriptor closed = new FileDescriptor();
       assertThatThrownBy(() -> helper.channel.send(FETCH, file.getFD(), closed))
@@ -255,7 +256,7 @@ class ChannelUseTest {
     RawPeer helper = RawPeer.asHelper();
     for (Message message :
         List.of(
-            new Message.Ready(),
+            new Message.Ready(Set.of()),
             new Message.Advertisement(2, HashAlgorithm.SHA1),
             new Message.RefsEnd(0))) {
       helper.send(RawPeer.frame(message));

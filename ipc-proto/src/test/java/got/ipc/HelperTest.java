@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +30,7 @@ class HelperTest {
   @Test
   void workThatIsDoneEndsWithItsMessageAndStatus0() throws Exception {
     try (Child child = start(Task.WORK)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
       assertThatThrownBy(child::next).hasMessage("channel closed");
       assertThat(child.output()).isEmpty();
@@ -45,7 +46,7 @@ class HelperTest {
         assertThat(child.next()).isEqualTo(new Message.Indexing(1000L * i, 0, 0, 0, 0));
       }
       child.channel.send(new Message.TipsEnd());
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
     }
   }
@@ -81,7 +82,7 @@ class HelperTest {
   @Test
   void aSecondLastMessageIsNotSent() throws Exception {
     try (Child child = start(Task.END_TWICE)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.INDEXED);
+      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
       assertThat(child.status()).isEqualTo(Helper.EXIT_BROKEN);
       assertThatThrownBy(child::next).hasMessage("channel closed");
     }
@@ -90,7 +91,7 @@ class HelperTest {
   @Test
   void aHelperWithoutRequestEndsWithGot() throws Exception {
     try (Child child = Child.start(Task.WORK, directory)) {
-      assertThat(child.next()).isEqualTo(new Message.Ready());
+      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
       endsWithGot(child);
     }
   }
@@ -138,7 +139,7 @@ class HelperTest {
   @EnumSource(names = {"SLEEP", "COUNT_TIPS"})
   void aRequestAgainstTheRulesEndsTheHelper(Task task) throws Exception {
     try (Child child = Child.start(task, directory, MessageRules.toFetchPack())) {
-      assertThat(child.next()).isEqualTo(new Message.Ready());
+      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
       child.channel.send(Messages.some(Message.ListRefs.class), FileDescriptor.err);
       assertThat(child.status()).isEqualTo(Helper.EXIT_NO_PARENT);
       assertThat(child.output())
@@ -161,7 +162,7 @@ class HelperTest {
   /** A helper that has its request: nothing ever comes out of its pipe. */
   private Child start(Task task) throws IOException {
     Child child = Child.start(task, directory);
-    assertThat(child.next()).isEqualTo(new Message.Ready());
+    assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
     Path pack = directory.resolve("pack");
     try (FileOutputStream out = new FileOutputStream(pack.toFile())) {
       child.channel.send(INDEX, child.silence(), out.getFD(), out.getFD());

@@ -1,5 +1,8 @@
 package got.ipc;
 
+import got.ipc.confine.Filter;
+import got.ipc.confine.Policy;
+import got.ipc.confine.ResourceLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ final class HelperUnderTest {
       @Override
       Message run(Helper got, Received request) throws InterruptedException {
         writeTo(request.descriptors().get(1));
-        return INDEXED;
+        return LAST;
       }
     },
     COUNT_TIPS {
@@ -25,7 +28,7 @@ final class HelperUnderTest {
           count += tips.ids().size();
           got.send(new Message.Indexing(count, 0, 0, 0, 0));
         }
-        return INDEXED;
+        return LAST;
       }
     },
     FAIL {
@@ -53,8 +56,8 @@ final class HelperUnderTest {
     END_TWICE {
       @Override
       Message run(Helper got, Received request) {
-        got.send(INDEXED);
-        return INDEXED;
+        got.send(LAST);
+        return LAST;
       }
     },
     SLEEP {
@@ -72,7 +75,7 @@ final class HelperUnderTest {
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
-        return INDEXED;
+        return LAST;
       }
     },
     HOARD {
@@ -91,7 +94,7 @@ final class HelperUnderTest {
         }
         all.removeFirst(); // enough for one small message
         got.send(STARTED);
-        return all.isEmpty() ? INDEXED : forever();
+        return all.isEmpty() ? LAST : forever();
       }
     };
 
@@ -100,8 +103,13 @@ final class HelperUnderTest {
 
   static final Message STARTED = new Message.Indexing(0, 0, 0, 0, 0);
 
-  static final Message INDEXED =
-      new Message.Indexed(ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0), 0, 7, 0);
+  static final Message LAST =
+      new Message.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0), 0, 7, 0, 0);
+
+  private static final Policy POLICY =
+      new Policy(Filter.only(), new ResourceLimits(1 << 20, 64, 60), "stdio");
+
+  private static final String[] UNCONFINED = {Helper.UNCONFINED};
 
   private HelperUnderTest() {}
 
@@ -125,6 +133,7 @@ final class HelperUnderTest {
 
   public static void main(String[] args) {
     Task task = Task.valueOf(args[0]);
-    Helper.run(MessageRules.fromIndexPack(), MessageRules.toIndexPack(), task::run);
+    Helper.run(
+        MessageRules.fromIndexPack(), MessageRules.toIndexPack(), POLICY, UNCONFINED, task::run);
   }
 }

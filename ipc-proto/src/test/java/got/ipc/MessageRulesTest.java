@@ -65,20 +65,38 @@ class MessageRulesTest {
 
   private static final List<Moment> TO_INDEX_PACK =
       List.of(
-          new Moment("at first", List.of(), List.of("Index")),
+          new Moment("at first", List.of(), List.of("Index", "IndexFile", "ListFile")),
           new Moment("after the request", List.of("Index"), List.of("Tips", "TipsEnd")),
           new Moment("among tips", List.of("Index", "Tips"), List.of("Tips", "TipsEnd")),
-          new Moment("after all tips", List.of("Index", "Tips", "TipsEnd"), NOTHING));
+          new Moment("after all tips", List.of("Index", "Tips", "TipsEnd"), NOTHING),
+          new Moment("after a request to index a file", List.of("IndexFile"), NOTHING),
+          new Moment("after a request to list a file", List.of("ListFile"), NOTHING));
 
   private static final List<Moment> FROM_INDEX_PACK =
       List.of(
           new Moment("at first", List.of(), List.of("Ready", "Failed")),
-          new Moment("when ready", List.of("Ready"), List.of("Indexing", "Indexed", "Failed")),
+          new Moment(
+              "when ready",
+              List.of("Ready"),
+              List.of("Indexing", "Inspected", "Entries", "Listed", "Failed")),
           new Moment(
               "while indexing",
               List.of("Ready", "Indexing"),
-              List.of("Indexing", "Indexed", "Failed")),
-          new Moment("when done", List.of("Ready", "Indexing", "Indexed"), NOTHING),
+              List.of("Indexing", "Inspected", "Entries", "Listed", "Failed")),
+          new Moment(
+              "after the inspection",
+              List.of("Ready", "Indexing", "Inspected"),
+              List.of("Indexed", "Failed")),
+          new Moment("when done", List.of("Ready", "Indexing", "Inspected", "Indexed"), NOTHING),
+          new Moment(
+              "among entries",
+              List.of("Ready", "Indexing", "Entries", "Entries"),
+              List.of("Entries", "Listed", "Failed")),
+          new Moment("after all entries", List.of("Ready", "Entries", "Listed"), NOTHING),
+          new Moment("when there are no entries", List.of("Ready", "Listed"), NOTHING),
+          new Moment(
+              "when writing the index failed", List.of("Ready", "Inspected", "Failed"), NOTHING),
+          new Moment("when listing failed", List.of("Ready", "Entries", "Failed"), NOTHING),
           new Moment("when confinement failed", List.of("Failed"), NOTHING),
           new Moment("when indexing failed", List.of("Ready", "Failed"), NOTHING));
 
@@ -89,7 +107,7 @@ class MessageRulesTest {
     add(tests, "from got-fetch-pack", MessageRules::fromFetchPack, FROM_FETCH_PACK);
     add(tests, "to got-index-pack", MessageRules::toIndexPack, TO_INDEX_PACK);
     add(tests, "from got-index-pack", MessageRules::fromIndexPack, FROM_INDEX_PACK);
-    assertThat(tests).hasSize(6 + 13 + 4 + 6);
+    assertThat(tests).hasSize(6 + 13 + 6 + 12);
     return tests;
   }
 

@@ -1,11 +1,14 @@
 package got.ipc;
 
+import got.ipc.confine.Mechanism;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,7 +39,7 @@ final class Messages {
 
   private static Map<Class<? extends Message>, Function<Random, Message>> generators() {
     Map<Class<? extends Message>, Function<Random, Message>> all = new LinkedHashMap<>();
-    all.put(Message.Ready.class, _ -> new Message.Ready());
+    all.put(Message.Ready.class, r -> new Message.Ready(mechanisms(r)));
     all.put(Message.Failed.class, r -> new Message.Failed(report(r)));
     all.put(Message.ListRefs.class, r -> new Message.ListRefs(remote(r), r.nextBoolean()));
     all.put(
@@ -62,7 +65,45 @@ final class Messages {
     all.put(
         Message.Indexed.class,
         r -> new Message.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)));
+    all.put(Message.IndexFile.class, r -> new Message.IndexFile(algorithm(r)));
+    all.put(Message.ListFile.class, r -> new Message.ListFile(algorithm(r)));
+    all.put(
+        Message.Inspected.class,
+        r -> new Message.Inspected(bytes(r), list(r, 20, () -> new Oddity(text(r), bytes(r)))));
+    all.put(
+        Message.Entries.class,
+        r -> new Message.Entries(list(r, 40, () -> packEntry(r, algorithm(r)))));
+    all.put(Message.Listed.class, Messages::listed);
     return all;
+  }
+
+  private static Message listed(Random r) {
+    int objects = count(r);
+    int unresolved = upTo(r, objects);
+    return new Message.Listed(
+        id(r, algorithm(r)), objects, bytes(r), unresolved, upTo(r, unresolved));
+  }
+
+  private static PackEntry packEntry(Random r, HashAlgorithm algorithm) {
+    long offset = 12 + (r.nextLong() >>> 2);
+    long size = bytes(r);
+    PackEntry.Base base =
+        switch (r.nextInt(3)) {
+          case 0 -> new PackEntry.NoBase();
+          case 1 -> new PackEntry.OffsetBase(1 + r.nextLong(offset - 1));
+          default -> new PackEntry.IdBase(id(r, algorithm));
+        };
+    boolean isDelta = !(base instanceof PackEntry.NoBase);
+    PackEntry.Type[] types = PackEntry.Type.values();
+    PackEntry.Content content =
+        isDelta && r.nextBoolean()
+            ? new PackEntry.Unresolved()
+            : new PackEntry.Resolved(
+                id(r, algorithm),
+                types[r.nextInt(types.length)],
+                isDelta ? bytes(r) : size,
+                isDelta ? 1 + r.nextInt(Integer.MAX_VALUE - 1) : 0);
+    return new PackEntry(offset, size, 1 + r.nextInt(Integer.MAX_VALUE - 1), base, content);
   }
 
   private static Message indexing(Random r) {
@@ -70,6 +111,12 @@ final class Messages {
     int indexed = upTo(r, objects);
     int deltas = upTo(r, indexed);
     return new Message.Indexing(bytes(r), objects, indexed, deltas, upTo(r, deltas));
+  }
+
+  private static Set<Mechanism> mechanisms(Random r) {
+    Set<Mechanism> some = EnumSet.allOf(Mechanism.class);
+    some.removeIf(_ -> r.nextBoolean());
+    return some;
   }
 
   private static ErrorReport report(Random r) {

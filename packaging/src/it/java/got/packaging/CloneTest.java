@@ -162,4 +162,18 @@ class CloneTest extends SmallRepositoryFixture {
             "got-index-pack (process) was handed: pack pipe (read), pack file, index file");
     assertThat(work.toFile().list()).containsExactly("small.git");
   }
+
+  @Test
+  void verboseCountsWhatIsOdd() throws Exception {
+    String tree = Git.run(source, "rev-parse", "main^{tree}").strip();
+    String text = "tree %s\nauthor <a@b> 1 +0000\ncommitter <a@b> 1 +0000\n\nc\n".formatted(tree);
+    String odd =
+        Git.feed(source, text, "hash-object", "-t", "commit", "--literally", "-w", "--stdin");
+    Git.run(source, "update-ref", "refs/heads/main", odd.strip());
+
+    Result result = got("-v");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines().skip(1)).startsWith("person without name: 1 object");
+  }
 }

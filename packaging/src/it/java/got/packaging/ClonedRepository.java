@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,20 @@ record ClonedRepository(Path path) {
       }
     }
     return refs;
+  }
+
+  /** All references by git's account, as {@code got ref -l} would show them. */
+  List<String> references() throws IOException, InterruptedException {
+    Map<String, String> refs = new TreeMap<>();
+    String format = "--format=%(refname) %(objectname) %(symref)";
+    for (String line : Git.run(path, "for-each-ref", format).lines().toList()) {
+      String[] fields = line.split(" ", -1);
+      refs.put(fields[0], fields[2].isEmpty() ? fields[1] : fields[2]);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("HEAD: " + Git.run(path, "symbolic-ref", "HEAD").strip());
+    refs.forEach((name, value) -> lines.add(name + ": " + value));
+    return lines;
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Demo {
   private static final Path TREE = Path.of(System.getProperty("got.tree"));
   private static final String TABLE = "  %-15s %-8s %-3s %-24s %s%n";
+  private static final String CONFINEMENT = "%-15s %-8s %-8s %-10s %s%n";
   private static final long PAUSE_AT = 20_000;
   private static final long INTERVAL_MILLIS = 2;
 
@@ -132,7 +133,24 @@ final class Demo {
         }
       }
     }
+    showConfinement();
     System.out.println();
+  }
+
+  /** What the kernel says; Landlock does not show there, got's own lines tell of it. */
+  private void showConfinement() throws IOException {
+    System.out.printf("%n  " + CONFINEMENT, "PROCESS", "USER ID", "SECCOMP", "NEW PRIVS", "FILES");
+    names.put(got.pid(), "got");
+    for (Map.Entry<Long, String> process : names.entrySet()) {
+      Map<String, String> status = ProcStatus.of(process.getKey());
+      System.out.printf(
+          "  " + CONFINEMENT,
+          process.getValue(),
+          status.getOrDefault("Uid", "").replaceAll("\\s.*", ""),
+          status.getOrDefault("Seccomp", "").equals("2") ? "filter" : "none",
+          status.getOrDefault("NoNewPrivs", "").equals("1") ? "never" : "possible",
+          status.getOrDefault("Max open files", ""));
+    }
   }
 
   /** Of the run-time image, and the sources of random numbers that it opens by itself. */

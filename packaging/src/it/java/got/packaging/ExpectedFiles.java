@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a clone of {@link TestRepositories#normal} over git:// has to hold, to the letter.
+ * What a clone from loopback has to hold, to the letter.
  *
- * @param url of the repository, whose name is small.git
+ * @param url of the repository
+ * @param protocol at its beginning
  * @param port of the server
+ * @param path at its end
  */
-record ExpectedFiles(String url, int port) {
+record ExpectedFiles(String url, String protocol, int port, String path) {
   /** The file config. */
   String config(String... fetch) {
     StringBuilder config =
@@ -41,11 +43,11 @@ record ExpectedFiles(String url, int port) {
             """
             remote "origin" {
             \tserver 127.0.0.1
-            \tprotocol git
+            \tprotocol %s
             \tport %d
-            \trepository "/small.git"
+            \trepository "%s"
             """
-                .formatted(port));
+                .formatted(protocol, port, path));
     for (String line : lines) {
       conf.append('\t').append(line).append('\n');
     }

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A shell on a terminal of its own, by script(1), and somebody who types. Closing ends it. */
 final class PseudoTerminal implements AutoCloseable {
@@ -30,15 +32,21 @@ final class PseudoTerminal implements AutoCloseable {
    * @param command for sh(1)
    */
   static PseudoTerminal start(Path where, String command) throws IOException {
+    return start(where, Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "PS1", "$ "), command);
+  }
+
+  /**
+   * @param command for sh(1)
+   */
+  static PseudoTerminal start(Path where, Map<String, String> environment, String command)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qe", "-c", command, "/dev/null")
             .directory(where.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().put("PATH", "/usr/bin:/bin");
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
     builder.environment().put("SHELL", "/bin/sh");
-    builder.environment().put("PS1", "$ ");
     return new PseudoTerminal(builder.start());
   }
 
@@ -68,6 +76,11 @@ final class PseudoTerminal implements AutoCloseable {
     }
   }
 
+  /** Waits until something is written. */
+  void awaitText(String text) throws InterruptedException {
+    awaitText(0, text);
+  }
+
   /** Waits until something is written behind the first {@code from} chars. */
   void awaitText(int from, String text) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
@@ -87,6 +100,10 @@ final class PseudoTerminal implements AutoCloseable {
       String[] lines = screen().split("\r", -1);
       line = lines[Math.max(0, lines.length - 2)];
     }
+  }
+
+  Stream<ProcessHandle> descendants() {
+    return process.descendants();
   }
 
   /** The exit status of the shell. */

@@ -21,7 +21,7 @@ abstract class SmallRepositoryFixture {
   void serve() throws Exception {
     source = new TestRepositories(served).normal("small.git");
     daemon = GitDaemon.start(served);
-    expected = new ExpectedFiles(daemon.url("small.git"), daemon.port());
+    expected = new ExpectedFiles(daemon.url("small.git"), "git", daemon.port(), "/small.git");
     clone = new ClonedRepository(work.resolve("small.git"));
   }
 

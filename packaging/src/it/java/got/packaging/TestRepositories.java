@@ -74,6 +74,20 @@ final class TestRepositories {
         .formatted(ref, mark, PERSON, parents, file, text.length(), text);
   }
 
+  /** Branches master and foo, a tag 1.0, and refs/hoo/boo/zoo; as in Game of Trees' own tests. */
+  Path likeGots(String name) throws IOException, InterruptedException {
+    Path repository = empty(name);
+    Git.run(repository, "symbolic-ref", "HEAD", "refs/heads/master");
+    String stream =
+        commit("refs/heads/master", 1, "", "alpha", "alpha\n")
+            + "reset refs/heads/foo\nfrom :1\n\nreset refs/hoo/boo/zoo\nfrom :1\n\n"
+            + "tag 1.0\nfrom :1\ntagger "
+            + PERSON
+            + "\ndata 4\ntag\n\n";
+    Git.feed(repository, stream, "fast-import", "--quiet");
+    return repository;
+  }
+
   /** One commit without any file. */
   Path emptyCommit(String name) throws IOException, InterruptedException {
     Path repository = empty(name);

@@ -46,6 +46,9 @@ public interface CloneListener {
   /** How far the index is. */
   void indexing(Message.Indexing progress);
 
+  /** What was seen in the objects. */
+  void inspected(Message.Inspected m);
+
   /** The pack is complete and verified. */
   void fetched(ObjectId pack, int objects);
 

@@ -1,13 +1,14 @@
 package got.cli.clone;
 
 import got.cli.Failure;
+import got.cli.Got;
 import got.cli.Phrase;
 import got.cli.clone.ServerSession.Listing;
-import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
 import got.cli.process.PackPipe;
 import got.cli.process.Timeouts;
 import got.ipc.Message;
@@ -42,6 +43,7 @@ public final class CloneSession {
    */
   public CloneSession(
       RepositoryUrl url,
+      Access access,
       RefSelection options,
       NewRepository repository,
       HelperTeam team,
@@ -52,7 +54,7 @@ public final class CloneSession {
     this.repository = repository;
     this.team = team;
     this.listener = listener;
-    this.server = new ServerSession(url, team, timeouts, listener);
+    this.server = new ServerSession(url, access, team, timeouts, listener);
   }
 
   /**
@@ -72,6 +74,7 @@ public final class CloneSession {
         "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
+      team.seal(Got.POLICY, List.of(repository.workplace()));
       Listing listing = server.readListing();
       Selection selection = options.select(listing.algorithm(), listing.refs());
       // Refused before anything is fetched, if a value cannot be written.
@@ -85,6 +88,7 @@ public final class CloneSession {
         server.send(fetchPack, h -> sendWants(h, selection.wants()));
         receive();
       }
+      server.awaitGoodbye();
       repository.write(config, gotConf, selection);
       repository.publish();
       selection.refs().forEach(listener::created);
@@ -96,10 +100,10 @@ public final class CloneSession {
 
   private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe)
       throws Failure, IOException, InterruptedException {
-    try (Connection connection = server.connect()) {
+    try (Network network = server.connect()) {
       Message.Fetch request =
           new Message.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
-      server.send(fetchPack, h -> h.send(request, connection.descriptor(), pipe.writeEnd()));
+      server.send(fetchPack, h -> h.send(request, network.descriptor(), pipe.writeEnd()));
     }
     pipe.closeWriteEnd();
   }
@@ -164,6 +168,7 @@ public final class CloneSession {
         case Message.ServerText text -> listener.serverText(text.text(), text.passing());
         case Message.Fetching m -> listener.fetching(m.bytes());
         case Message.Indexing m -> listener.indexing(m);
+        case Message.Inspected m -> listener.inspected(m);
         case Message.Fetched m -> {
           fetched = m;
           listener.received(m.bytes());

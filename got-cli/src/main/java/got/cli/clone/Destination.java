@@ -2,12 +2,10 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.FileErrors;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -78,6 +76,13 @@ final class Destination {
   /** True if the target was there, empty, before us: then it keeps its identity. */
   boolean exists() {
     return exists;
+  }
+
+  /** The directory below which all is made, renamed and, after a failure, removed. */
+  Path workplace() {
+    Path top = madeParents.isEmpty() ? target : madeParents.getFirst();
+    Path above = top.getParent();
+    return above == null ? top : above;
   }
 
   /** Makes the directories above the target that are missing, as mkdir(1) -p does. */
@@ -155,17 +160,7 @@ final class Destination {
 
   /** What went wrong with a file, in the words of strerror(3) where Java has kept them. */
   static Failure failure(Path path, IOException e) {
-    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "";
-    String reason =
-        switch (e) {
-          case NoSuchFileException _ -> "no such file or directory";
-          case AccessDeniedException _ -> "permission denied";
-          case DirectoryNotEmptyException _ -> "directory exists and is not empty";
-          case FileAlreadyExistsException _ -> "file exists";
-          case FileSystemException f when f.getReason() != null -> f.getReason();
-          default -> String.valueOf(e.getMessage());
-        };
-    return failure((file.isEmpty() ? path.toString() : file) + ": " + reason);
+    return failure(FileErrors.text(path, e));
   }
 
   private static Failure failure(String text) {

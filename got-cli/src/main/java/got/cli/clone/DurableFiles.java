@@ -18,10 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files and directories with the mode we say, whatever the umask, that survive a power cut. */
-final class DurableFiles {
+public final class DurableFiles {
   static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
   static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
-  static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions.fromString("r--r--r--");
+  public static final Set<PosixFilePermission> READ_ONLY =
+      PosixFilePermissions.fromString("r--r--r--");
   static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
   private static final int BUFFER = 64 * 1024;
@@ -57,7 +58,7 @@ final class DurableFiles {
   }
 
   /** Waits until the disk knows the names in a directory. */
-  static void sync(Path directory) throws IOException {
+  public static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

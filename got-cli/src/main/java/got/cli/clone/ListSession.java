@@ -1,11 +1,12 @@
 package got.cli.clone;
 
 import got.cli.Failure;
+import got.cli.Got;
 import got.cli.Phrase;
-import got.cli.process.Connection;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
 import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
@@ -23,11 +24,15 @@ public final class ListSession {
    * @param team to start the helper in; the caller closes it
    */
   public ListSession(
-      RepositoryUrl url, HelperTeam team, Timeouts timeouts, CloneListener listener) {
+      RepositoryUrl url,
+      Access access,
+      HelperTeam team,
+      Timeouts timeouts,
+      CloneListener listener) {
     this.url = url;
     this.team = team;
     this.listener = listener;
-    this.server = new ServerSession(url, team, timeouts, listener);
+    this.server = new ServerSession(url, access, team, timeouts, listener);
   }
 
   /**
@@ -36,11 +41,14 @@ public final class ListSession {
   public List<RemoteRef> run() throws Failure, InterruptedException {
     listener.connecting(url);
     HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
-    try (Connection connection = server.connect()) {
+    listener.started(HelperProgram.FETCH_PACK.programName(), fetchPack.pid(), "network");
+    try (Network network = server.connect()) {
       Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
-      server.send(fetchPack, h -> h.send(request, connection.descriptor()));
+      server.send(fetchPack, h -> h.send(request, network.descriptor()));
+      team.seal(Got.POLICY, List.of());
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
+      server.awaitGoodbye();
       return refs;
     } catch (IOException e) {
       throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());

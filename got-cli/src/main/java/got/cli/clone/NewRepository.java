@@ -96,6 +96,11 @@ public final class NewRepository {
     return new RandomAccessFile(file.toFile(), "rw");
   }
 
+  /** The directory below which everything happens that is still to be done, or undone. */
+  public Path workplace() {
+    return destination.workplace();
+  }
+
   /** The empty file for the pack, open for reading and writing until {@link #install}. */
   public RandomAccessFile pack() {
     return pack;

@@ -7,7 +7,10 @@ import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
+import got.cli.process.Network;
 import got.cli.process.Patience;
+import got.cli.process.SshCommand;
+import got.cli.process.SshProcess;
 import got.cli.process.Timeouts;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
@@ -23,22 +26,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a session that listing and cloning share: connect, and learn what is there. */
 final class ServerSession {
-  private static final int GIT_PORT = 9418;
+  /** How long a login may take: people look for passphrases and keys. */
+  private static final Duration LOGIN = Duration.ofMinutes(5);
 
   private final RepositoryUrl url;
+  private final Access access;
   private final HelperTeam team;
   private final CloneListener listener;
   private final Patience patience;
+  private @Nullable SshProcess ssh;
 
   // What the helpers have said so far, to tell who is silent.
   private boolean started;
+  private boolean answered;
   private boolean complete;
   private long packBytes;
   private long indexedBytes;
@@ -46,8 +55,14 @@ final class ServerSession {
   /** What the server has. */
   record Listing(HashAlgorithm algorithm, List<RemoteRef> refs) {}
 
-  ServerSession(RepositoryUrl url, HelperTeam team, Timeouts timeouts, CloneListener listener) {
+  ServerSession(
+      RepositoryUrl url,
+      Access access,
+      HelperTeam team,
+      Timeouts timeouts,
+      CloneListener listener) {
     this.url = url;
+    this.access = access;
     this.team = team;
     this.listener = listener;
     this.patience = new Patience(timeouts, this::silent);
@@ -72,23 +87,34 @@ final class ServerSession {
   /**
    * @throws Failure if the server cannot be reached
    */
-  Connection connect() throws Failure, InterruptedException {
-    int port = url.port() == 0 ? GIT_PORT : url.port();
+  Network connect() throws Failure, InterruptedException {
+    return switch (access) {
+      case Access.Tcp tcp -> connect(tcp);
+      case Access.Ssh(SshCommand command) -> {
+        SshProcess process = team.start(command);
+        listener.started("ssh", process.pid(), "network, standard error");
+        ssh = process;
+        yield process.network();
+      }
+    };
+  }
+
+  private Connection connect(Access.Tcp tcp) throws Failure, InterruptedException {
     try {
-      return Connection.open(url.host(), port, patience);
+      return Connection.open(tcp.host(), tcp.port(), patience);
     } catch (UnknownHostException e) {
-      throw Phrase.UNKNOWN_HOST.failure(url.host());
+      throw Phrase.UNKNOWN_HOST.failure(tcp.host());
     } catch (SocketTimeoutException e) {
       patience.check();
-      throw unreachable(port, "timed out");
+      throw unreachable(tcp, "timed out");
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      throw unreachable(port, reason);
+      throw unreachable(tcp, reason);
     }
   }
 
-  private Failure unreachable(int port, String reason) {
-    return Phrase.UNREACHABLE.failure(url.host(), port, reason);
+  private static Failure unreachable(Access.Tcp tcp, String reason) {
+    return Phrase.UNREACHABLE.failure(tcp.host(), tcp.port(), reason);
   }
 
   /**
@@ -139,7 +165,7 @@ final class ServerSession {
   /** The next message of any helper. */
   HelperEvent.Said next() throws Failure, InterruptedException {
     while (true) {
-      HelperEvent.Said said = team.next(patience);
+      HelperEvent.Said said = receive();
       switch (said.message()) {
         case Message.Heard _ -> {
           continue;
@@ -148,13 +174,39 @@ final class ServerSession {
           listener.packet(m.text());
           continue;
         }
-        case Message.Ready _ when said.from() == HelperProgram.FETCH_PACK -> started = true;
+        case Message.Ready _ when said.from() == HelperProgram.FETCH_PACK -> {
+          started = true;
+          patience.atLeast(ssh == null ? Duration.ZERO : LOGIN);
+        }
+        case Message.Advertisement _ -> {
+          answered = true;
+          patience.atLeast(Duration.ZERO);
+        }
         case Message.Fetching m -> packBytes = m.bytes();
         case Message.Fetched _ -> complete = true;
         case Message.Indexing m -> indexedBytes = m.bytes();
         default -> {}
       }
       return said;
+    }
+  }
+
+  private HelperEvent.Said receive() throws Failure, InterruptedException {
+    try {
+      return team.next(patience);
+    } catch (Failure e) {
+      // Ssh knows nothing of a limit of ours.
+      throw ssh == null || patience.isOver() ? e : SshEnd.explain(e, ssh, answered);
+    }
+  }
+
+  /**
+   * Waits for ssh(1), which may still have something to say. How it ends is of no interest: what
+   * was fetched is complete, or the helpers say that it is not.
+   */
+  void awaitGoodbye() throws InterruptedException {
+    if (ssh != null) {
+      OptionalInt ignored = ssh.awaitEnd(SshEnd.LIMIT);
     }
   }
 

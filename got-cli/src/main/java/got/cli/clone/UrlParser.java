@@ -28,11 +28,11 @@ final class UrlParser {
       Map.of("git", Transport.GIT, "ssh", Transport.SSH, "git+ssh", Transport.SSH);
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-  private static final Pattern USER = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~-]*");
-  private static final Pattern IPV6 =
-      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  static final Pattern USER = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~-]*");
+  static final Pattern IPV6 =
+      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?");
+  static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int PORT_MAX = 65535;
 
   private final String text;
@@ -142,11 +142,15 @@ final class UrlParser {
   }
 
   private int port(String digits) throws BadUrlException {
-    int port = PORT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
-    if (port < 1 || port > PORT_MAX) {
+    if (!isPort(digits)) {
       throw bad("a port is a number from 1 to " + PORT_MAX);
     }
-    return port;
+    return Integer.parseInt(digits);
+  }
+
+  static boolean isPort(String digits) {
+    int port = PORT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
+    return port >= 1 && port <= PORT_MAX;
   }
 
   private String path(String decoded) throws BadUrlException {

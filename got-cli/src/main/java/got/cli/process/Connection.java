@@ -1,7 +1,6 @@
 package got.cli.process;
 
 import got.cli.Failure;
-import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A TCP connection whose descriptor is handed to a helper; got itself never reads from it. */
-public final class Connection implements Closeable {
+public final class Connection implements Network {
   private final SocketChannel socket;
 
   private Connection(SocketChannel socket) {
@@ -69,10 +68,8 @@ public final class Connection implements Closeable {
     }
   }
 
-  /**
-   * The descriptor, open until {@link #close}. Java has no public way to it: the launcher opens the
-   * package that has one to us.
-   */
+  /** Java has no public way to it: the launcher opens the package that has one to us. */
+  @Override
   public FileDescriptor descriptor() {
     try {
       Class<?> type = Class.forName("sun.nio.ch.SelChImpl");

@@ -3,16 +3,21 @@ package got.cli.process;
 import got.ipc.Channel;
 import got.ipc.ChannelException;
 import got.ipc.Message;
+import got.ipc.confine.ConfinementException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A running helper. Whatever it says goes to one queue, read by a thread of its own here; closing
@@ -48,26 +53,42 @@ public final class HelperProcess implements Closeable {
   /**
    * Starts a helper: empty environment, working directory {@code /}, standard input the channel.
    *
+   * @param sandbox confines it from its first instruction
    * @param events gets what it says; when it is full, the helper has to wait
    * @throws IOException if it cannot be started
+   * @throws ConfinementException if it cannot be confined
    */
   public static HelperProcess start(
-      Installation installation, HelperProgram program, BlockingQueue<HelperEvent> events)
-      throws IOException {
+      Installation installation,
+      HelperProgram program,
+      HelperSandbox sandbox,
+      BlockingQueue<HelperEvent> events)
+      throws IOException, ConfinementException, InterruptedException {
     Channel.ForChild ends = Channel.open(program.requests(), program.replies());
-    try {
-      ProcessBuilder builder = new ProcessBuilder(installation.command(program));
-      builder.environment().clear();
-      builder.directory(Path.of("/").toFile());
+    // Opened here, because the thread that starts the helper may open nothing.
+    try (FileOutputStream nowhere = new FileOutputStream("/dev/null")) {
+      List<String> command = new ArrayList<>(installation.command(program));
+      command.addAll(sandbox.arguments());
+      ProcessBuilder builder = builder(command);
       builder.redirectInput(ends.stdin());
-      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-      return new HelperProcess(program, builder.start(), ends.channel(), events);
-    } catch (IOException e) {
+      builder.redirectOutput(
+          FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
+      Process process = sandbox.start(builder::start, installation.files(program));
+      return new HelperProcess(program, process, ends.channel(), events);
+    } catch (IOException | ConfinementException | InterruptedException e) {
       ends.channel().close();
       throw e;
     } finally {
       ends.closeChildEnd();
     }
+  }
+
+  /** Without environment, in the root directory. */
+  static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.directory(Path.of("/").toFile());
+    return builder;
   }
 
   private Thread daemon(String what, Runnable work) {

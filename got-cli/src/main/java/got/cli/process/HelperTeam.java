@@ -7,8 +7,11 @@ import got.ipc.ChannelException.Reason;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.Message;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Policy;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When one fails, the other usually fails because of it: a server that hangs up makes the pack
  * end early, a broken pack makes the pipe break. So both reports are waited for, and the one nearer
- * to the cause is thrown. Closing kills them all, from any thread.
+ * to the cause is thrown. Closing kills them all, and ends ssh(1), from any thread.
  */
 public final class HelperTeam implements Closeable {
   private static final int QUEUE = 64;
@@ -35,29 +39,68 @@ public final class HelperTeam implements Closeable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Installation installation;
+  private final HelperSandbox sandbox;
+  private final Consumer<String> trace;
   private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
   private final Map<HelperProgram, HelperProcess> helpers = new EnumMap<>(HelperProgram.class);
   private final Set<HelperProgram> finished = EnumSet.noneOf(HelperProgram.class);
+  private @Nullable SshProcess ssh;
   private boolean closed;
 
-  public HelperTeam(Installation installation) {
+  /**
+   * @param trace is told, in a line per process, what confines it
+   */
+  public HelperTeam(Installation installation, HelperSandbox sandbox, Consumer<String> trace) {
     this.installation = installation;
+    this.sandbox = sandbox;
+    this.trace = trace;
   }
 
   /**
-   * @throws Failure if the helper cannot be started
+   * @throws Failure if the helper cannot be started, or not be confined
    */
-  public synchronized HelperProcess start(HelperProgram program) throws Failure {
+  public synchronized HelperProcess start(HelperProgram program)
+      throws Failure, InterruptedException {
     try {
       if (closed) {
         throw new IOException("interrupted");
       }
-      HelperProcess helper = HelperProcess.start(installation, program, events);
+      HelperProcess helper = HelperProcess.start(installation, program, sandbox, events);
       helpers.put(program, helper);
       return helper;
+    } catch (ConfinementException e) {
+      throw HelperSandbox.failure(program.programName(), e);
     } catch (IOException e) {
       throw Phrase.CANNOT_START.failure(program.programName(), e.getMessage());
     }
+  }
+
+  /**
+   * Starts ssh(1), which ends with the helpers.
+   *
+   * @throws Failure if it cannot be started
+   */
+  public synchronized SshProcess start(SshCommand command) throws Failure {
+    try {
+      if (closed) {
+        throw new IOException("interrupted");
+      }
+      SshProcess started = SshProcess.start(command);
+      ssh = started;
+      return started;
+    } catch (IOException e) {
+      throw Phrase.CANNOT_START_SSH.failure(e.getMessage());
+    }
+  }
+
+  /**
+   * Confines got itself; to be called when all helpers and connections are there.
+   *
+   * @param directory where got still writes; empty if nowhere
+   */
+  public void seal(Policy policy, List<Path> directory) throws Failure {
+    String inForce = sandbox.seal(policy, directory);
+    trace.accept("got: pid " + ProcessHandle.current().pid() + ": " + inForce);
   }
 
   /**
@@ -81,9 +124,18 @@ public final class HelperTeam implements Closeable {
         throw nearest(report).failure();
       }
       if (event instanceof HelperEvent.Said said) {
+        if (said.message() instanceof Message.Ready ready) {
+          requireConfined(said.from(), ready);
+        }
         return said;
       }
     }
+  }
+
+  /** Before a helper is ready it has seen nothing of the server's, and does not lie. */
+  private void requireConfined(HelperProgram program, Message.Ready ready) throws Failure {
+    String inForce = sandbox.require(program, ready.inForce());
+    trace.accept(program.programName() + ": pid " + helper(program).pid() + ": " + inForce);
   }
 
   /** Says that a helper has sent its last message, so that its leaving is no failure. */
@@ -123,7 +175,9 @@ public final class HelperTeam implements Closeable {
       case HelperEvent.Said said when said.message() instanceof Message.Failed failed -> {
         finished.add(said.from());
         yield new Report(
-            said.from(), distance(said.from(), failed.report().kind()), failure(failed.report()));
+            said.from(),
+            distance(said.from(), failed.report().kind()),
+            failure(said.from(), failed.report()));
       }
       case HelperEvent.Said _ -> null;
       case HelperEvent.Left left when left.why().reason() == Reason.RULES ->
@@ -140,12 +194,15 @@ public final class HelperTeam implements Closeable {
   }
 
   private static int distance(HelperProgram from, ErrorKind kind) {
+    if (kind == ErrorKind.CONFINEMENT) {
+      return 0;
+    }
     return switch (from) {
       case INDEX_PACK -> 2;
       case FETCH_PACK ->
           switch (kind) {
             case CONNECTION, REFUSED, PROTOCOL, SERVER_LIMIT -> 0;
-            case PACK, PACK_LIMIT, OUTPUT, INTERNAL -> 3;
+            case PACK, PACK_LIMIT, OUTPUT, INTERNAL, CONFINEMENT -> 3;
           };
     };
   }
@@ -176,7 +233,9 @@ public final class HelperTeam implements Closeable {
     return switch (event) {
       case HelperEvent.Left _ -> true;
       case HelperEvent.Said said ->
-          said.message() instanceof Message.Fetched || said.message() instanceof Message.Indexed;
+          said.message() instanceof Message.Fetched
+              || said.message() instanceof Message.Indexed
+              || said.message() instanceof Message.Listed;
     };
   }
 
@@ -187,7 +246,10 @@ public final class HelperTeam implements Closeable {
     return running;
   }
 
-  private static Failure failure(ErrorReport report) {
+  private static Failure failure(HelperProgram from, ErrorReport report) {
+    if (report.kind() == ErrorKind.CONFINEMENT) {
+      return HelperSandbox.failure(from.programName(), new ConfinementException(report.text()));
+    }
     String text = report.text();
     if (!report.serverText().isEmpty()) {
       text += ": " + report.serverText();
@@ -211,10 +273,15 @@ public final class HelperTeam implements Closeable {
   @Override
   public void close() {
     List<HelperProcess> all;
+    SshProcess connection;
     synchronized (this) {
       closed = true;
       all = new ArrayList<>(helpers.values());
+      connection = ssh;
     }
     all.forEach(HelperProcess::close);
+    if (connection != null) {
+      connection.close();
+    }
   }
 }

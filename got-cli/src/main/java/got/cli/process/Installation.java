@@ -1,10 +1,13 @@
 package got.cli.process;
 
+import got.ipc.confine.FileRule;
+import got.ipc.confine.FileRule.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where got is installed, and how it starts its helpers.
@@ -33,12 +36,61 @@ public final class Installation {
     return new Installation(root);
   }
 
+  /** The installation below a directory, for tools that do not run on its run-time image. */
+  public static Installation at(Path root) {
+    return new Installation(root);
+  }
+
+  /**
+   * What a helper has to read before it can confine itself: the run-time image, its own archive,
+   * and the library for its channel. A further file of its own is one more line here.
+   */
+  List<FileRule> files(HelperProgram program) {
+    Path lib = root.resolve("lib");
+    Path runtime = root.resolve("runtime");
+    return List.of(
+        new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
+        new FileRule(runtime, Access.READ_TREE),
+        new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
+        new FileRule(archive(program), Access.READ),
+        // Which descriptors there are to be closed between fork(2) and exec(2).
+        new FileRule(Path.of("/proc"), Access.LIST));
+  }
+
   /**
    * The argument vector of a helper: java itself, so that no shell has a part in it.
    *
    * @throws IOException if the helper's options cannot be read
    */
   List<String> command(HelperProgram program) throws IOException {
+    List<String> command = options(program);
+    command.add("-jar");
+    command.add(archive(program).toString());
+    return command;
+  }
+
+  /**
+   * The same with another main class, and what the archive's manifest says as options.
+   *
+   * @param classPath before the helper's archive
+   */
+  List<String> command(HelperProgram program, String mainClass, List<Path> classPath)
+      throws IOException {
+    List<String> command = options(program);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    List<Path> all = new ArrayList<>(classPath);
+    all.add(archive(program));
+    command.add(all.stream().map(Path::toString).collect(Collectors.joining(":")));
+    command.add(mainClass);
+    return command;
+  }
+
+  private Path archive(HelperProgram program) {
+    return root.resolve("lib").resolve(program.programName() + ".jar");
+  }
+
+  private List<String> options(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("runtime/bin/java").toString());
@@ -46,8 +98,6 @@ public final class Installation {
     String property = "-Dorg.newsclub.net.unix.library.override";
     command.add(property + "=" + lib.resolve("libjunixsocket.so"));
     command.add(property + ".force=true");
-    command.add("-jar");
-    command.add(lib.resolve(program.programName() + ".jar").toString());
     return command;
   }
 }

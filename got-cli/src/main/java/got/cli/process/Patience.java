@@ -25,6 +25,8 @@ public final class Patience {
   private final RunningClock clock;
   private final long begin;
   private long moved;
+  private Duration atLeast = Duration.ZERO;
+  private boolean over;
 
   /**
    * @param blame makes the failure after a silence of that length
@@ -48,6 +50,19 @@ public final class Patience {
   }
 
   /**
+   * From now on a shorter silence than this is none, unless silence has no limit anyway. For a time
+   * in which people are asked.
+   */
+  public void atLeast(Duration silence) {
+    atLeast = silence;
+  }
+
+  /** True if {@link #check} has failed. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /**
    * To be called four times a second.
    *
    * @throws Failure if it has been too long
@@ -55,11 +70,14 @@ public final class Patience {
   public void check() throws Failure {
     Duration total = timeouts.total();
     if (!total.isZero() && nanoClock.getAsLong() - begin >= total.toNanos()) {
+      over = true;
       throw Phrase.NOT_DONE.failure(total.toSeconds());
     }
-    Duration silence = timeouts.silence();
+    Duration limit = timeouts.silence();
+    Duration silence = limit.compareTo(atLeast) < 0 ? atLeast : limit;
     long silent = clock.getAsLong() - moved;
-    if (!silence.isZero() && silent >= silence.toNanos()) {
+    if (!limit.isZero() && silent >= silence.toNanos()) {
+      over = true;
       throw blame.apply(silence);
     }
   }

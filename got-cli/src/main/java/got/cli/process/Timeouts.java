@@ -12,4 +12,7 @@ import java.time.Duration;
 public record Timeouts(Duration connect, Duration silence, Duration total) {
   public static final Timeouts DEFAULT =
       new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ZERO);
+
+  /** Without end. */
+  public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 }

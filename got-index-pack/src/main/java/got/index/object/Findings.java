@@ -1,5 +1,9 @@
 package got.index.object;
 
+import got.ipc.Oddity;
+import java.util.ArrayList;
+import java.util.List;
+
 /** How many objects have each {@link Finding}. For one thread; add up at the end. */
 public final class Findings {
   private static final Finding[] KINDS = Finding.values();
@@ -22,6 +26,17 @@ public final class Findings {
       }
     }
     return true;
+  }
+
+  /** The kinds that some object has, as got is told of them. */
+  public List<Oddity> oddities() {
+    List<Oddity> oddities = new ArrayList<>();
+    for (Finding kind : KINDS) {
+      if (count(kind) > 0) {
+        oddities.add(new Oddity(kind.phrase(), count(kind)));
+      }
+    }
+    return oddities;
   }
 
   /** Adds the counts of another thread. */

@@ -25,7 +25,7 @@ final class DeltaWorker {
 
   private final EntryTable table;
   private final RefDeltas refDeltas;
-  private final FileChannel pack;
+  private final EntryReader reader;
   private final ObjectDigest digest;
   private final Inspector inspector;
   private final DeltaResolver.Progress progress;
@@ -45,7 +45,7 @@ final class DeltaWorker {
       DeltaResolver.Progress progress) {
     this.table = table;
     this.refDeltas = refDeltas;
-    this.pack = pack;
+    this.reader = new EntryReader(pack, table.algorithm().idBytes());
     this.digest = digest;
     this.inspector = inspector;
     this.progress = progress;
@@ -60,8 +60,8 @@ final class DeltaWorker {
   Runnable over(OpenObjects open, Window window, boolean adopt) {
     return () -> {
       boolean ended = false;
-      try (EntryReader reader = new EntryReader(pack, table.algorithm().idBytes())) {
-        new Run(open, window, adopt, reader).run();
+      try {
+        new Run(open, window, adopt).run();
         ended = true;
       } catch (IOException
           | PackFormatException
@@ -101,13 +101,11 @@ final class DeltaWorker {
     private final OpenObjects open;
     private final Window window;
     private final boolean adopt;
-    private final EntryReader reader;
 
-    Run(OpenObjects open, Window window, boolean adopt, EntryReader reader) {
+    Run(OpenObjects open, Window window, boolean adopt) {
       this.open = open;
       this.window = window;
       this.adopt = adopt;
-      this.reader = reader;
     }
 
     void run() throws IOException, PackFormatException, PackLimitException, InterruptedException {

@@ -3,8 +3,6 @@ package got.index.pack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Reads single entries again from the pack file, by positional reads; one instance per thread.
@@ -12,17 +10,20 @@ import java.util.zip.Inflater;
  * <p>What it reads has passed the first pass. That something does not inflate to its size all the
  * same means that the file changed, and is reported like any corruption.
  */
-final class EntryReader implements PackInput, AutoCloseable {
+final class EntryReader extends PackInput {
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  /** Bytes read behind an entry, so that it is inflated as fast to its end; they are not used. */
+  private static final int BEHIND = 32;
 
   private final FileChannel pack;
   private final int idBytes;
-  private final Inflater inflater = new Inflater();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private long bufferEnd;
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  private long bufferOffset;
   private long entryEnd;
 
   EntryReader(FileChannel pack, int idBytes) {
+    super(BUFFER_BYTES);
     this.pack = pack;
     this.idBytes = idBytes;
   }
@@ -31,43 +32,35 @@ final class EntryReader implements PackInput, AutoCloseable {
    * Inflates one entry.
    *
    * @param start of the entry in the pack
-   * @param end of the entry: where the next one, or the trailer, starts
+   * @param stop of the entry: where the next one, or the trailer, starts
    * @param into gets the object or delta
    * @return its size
    */
-  int inflate(long start, long end, Scratch into)
+  int inflate(long start, long stop, Scratch into)
       throws IOException, PackFormatException, PackLimitException {
-    bufferEnd = start;
-    entryEnd = end;
-    buffer.limit(0);
-    EntryHeader header = EntryHeader.read(this, idBytes);
-    if (header.size() > Scratch.MOST_BYTES) {
-      throw new PackLimitException(
-          Scratch.MOST_BYTES, "object of " + header.size() + " bytes takes part in a delta");
-    }
-    int size = (int) header.size();
-    inflate(into.atLeast(size), size);
-    return size;
-  }
-
-  private void inflate(byte[] target, int size) throws IOException, PackFormatException {
-    inflater.reset();
+    bufferOffset = start;
+    entryEnd = stop;
+    at = 0;
+    end = 0;
     try {
-      int n = 0;
-      while (n < size) {
-        if (!buffer.hasRemaining()) {
-          fill();
-        }
-        inflater.setInput(buffer);
-        int got = inflater.inflate(target, n, size - n);
-        if (got == 0 && (inflater.finished() || inflater.needsDictionary())) {
-          throw changed();
-        }
-        n += got;
-      }
-    } catch (DataFormatException e) {
+      return inflate(EntryHeader.read(this, idBytes).size(), into);
+    } catch (PackFormatException e) {
       throw changed();
     }
+  }
+
+  private int inflate(long size, Scratch into)
+      throws IOException, PackFormatException, PackLimitException {
+    if (size > Scratch.MOST_BYTES) {
+      throw new PackLimitException(
+          Scratch.MOST_BYTES, "object of " + size + " bytes takes part in a delta");
+    }
+    byte[] target = into.atLeast((int) size);
+    beginInflate();
+    if (inflate(target, 0) != size || !inflated() || offset() != entryEnd) {
+      throw changed();
+    }
+    return (int) size;
   }
 
   private PackFormatException changed() {
@@ -75,32 +68,15 @@ final class EntryReader implements PackInput, AutoCloseable {
   }
 
   @Override
-  public long offset() {
-    return bufferEnd - buffer.remaining();
+  long bufferOffset() {
+    return bufferOffset;
   }
 
   @Override
-  public int read() throws IOException, PackFormatException {
-    if (!buffer.hasRemaining()) {
-      fill();
-    }
-    return buffer.get() & 0xff;
-  }
-
-  private void fill() throws IOException, PackFormatException {
+  int fill() throws IOException {
+    bufferOffset += at;
     buffer.clear();
-    buffer.limit((int) Math.min(BUFFER_BYTES, entryEnd - bufferEnd));
-    int n = buffer.hasRemaining() ? pack.read(buffer, bufferEnd) : -1;
-    if (n <= 0) {
-      buffer.limit(0);
-      throw changed();
-    }
-    bufferEnd += n;
-    buffer.flip();
-  }
-
-  @Override
-  public void close() {
-    inflater.end();
+    buffer.limit(Math.clamp(entryEnd + BEHIND - bufferOffset, 0, BUFFER_BYTES));
+    return buffer.hasRemaining() ? pack.read(buffer, bufferOffset) : 0;
   }
 }

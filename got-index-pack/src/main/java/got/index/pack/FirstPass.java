@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.index.digest.CollisionException;
 import got.index.digest.ObjectDigest;
+import got.index.inflate.ZlibReader;
 import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
@@ -28,7 +29,7 @@ public final class FirstPass {
 
   private static final int MAGIC = 0x5041434b; // "PACK"
   private static final int VERSION = 2;
-  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int FIRST_BYTES = 128 * 1024;
   private static final byte[] NOT_WHOLE = {};
 
   private final HashAlgorithm algorithm;
@@ -37,7 +38,7 @@ public final class FirstPass {
   private final Sink sink;
   private final byte[] objectHeader = new byte[ObjectType.longestHeader()];
   private final byte[] id;
-  private byte[] inflated = new byte[PIECE_BYTES];
+  private byte[] inflated = new byte[FIRST_BYTES];
 
   /** Receives what the pass learns, in the order of the pack. */
   public interface Sink {
@@ -90,9 +91,8 @@ public final class FirstPass {
       MessageDigest trailer,
       Sink sink)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    try (PackStream stream = new PackStream(in, copy, trailer)) {
-      return new FirstPass(stream, algorithm, digest, sink).run();
-    }
+    PackStream stream = new PackStream(in, copy, trailer);
+    return new FirstPass(stream, algorithm, digest, sink).run();
   }
 
   private Summary run()
@@ -147,7 +147,6 @@ public final class FirstPass {
     if (!whole) {
       inflateInPieces(header.size(), isBase);
     }
-    in.endInflate();
     int crc = in.endEntry();
     long packedSize = in.offset() - offset;
     Entry entry =
@@ -180,28 +179,41 @@ public final class FirstPass {
 
   /** Doubles the buffer only when it is full of bytes that did arrive. */
   private void inflateWhole(int size) throws IOException, PackFormatException {
-    for (int n = 0; n < size; ) {
-      if (n == inflated.length) {
-        inflated = Arrays.copyOf(inflated, Math.min(2 * n, WHOLE_BYTES));
+    for (int n = 0; !in.inflated(); ) {
+      n = in.inflate(inflated, n);
+      requireSize(n, size);
+      if (!in.inflated()) {
+        int room = Math.min(2 * inflated.length, WHOLE_BYTES + ZlibReader.SLACK);
+        inflated = Arrays.copyOf(inflated, room);
       }
-      int got = in.inflate(inflated, n, Math.min(size, inflated.length) - n);
-      if (got == 0) {
-        throw new PackFormatException(in.offset(), "object is shorter than stated");
-      }
-      n += got;
     }
   }
 
   private void inflateInPieces(long size, boolean isBase) throws IOException, PackFormatException {
-    for (long n = 0; n < size; ) {
-      int got = in.inflate(inflated, 0, (int) Math.min(size - n, inflated.length));
-      if (got == 0) {
-        throw new PackFormatException(in.offset(), "object is shorter than stated");
-      }
+    int end = 0;
+    for (long n = 0; !in.inflated(); ) {
+      int start = end;
+      end = in.inflate(inflated, start);
+      n += end - start;
+      requireSize(n, size);
       if (isBase) {
-        digest.update(inflated, 0, got);
+        digest.update(inflated, start, end - start);
       }
-      n += got;
+      int past = end - ZlibReader.HISTORY;
+      if (past > 0) {
+        System.arraycopy(inflated, past, inflated, 0, ZlibReader.HISTORY);
+        in.movedTarget(past);
+        end = ZlibReader.HISTORY;
+      }
+    }
+  }
+
+  private void requireSize(long inflatedBytes, long size) throws PackFormatException {
+    if (inflatedBytes > size) {
+      throw new PackFormatException(in.offset(), "object is longer than stated");
+    }
+    if (inflatedBytes < size && in.inflated()) {
+      throw new PackFormatException(in.offset(), "object is shorter than stated");
     }
   }
 }

@@ -46,12 +46,20 @@ public final class PackAnalysis {
   /**
    * What was found.
    *
-   * @param table with an id in every row
+   * @param table with an id in every row, but for the unresolved ones
    * @param bytes of the pack
    * @param missingLinks distinct ids that objects refer to and that the pack does not have, or not
    *     with the type that the reference requires; 0 if the inspection does not look
+   * @param unresolved deltas whose base is not in the pack; 0 but for {@link #survey}
+   * @param missingBases distinct ids of bases that did not turn up; likewise
    */
-  public record Result(EntryTable table, long bytes, ObjectId checksum, long missingLinks) {}
+  public record Result(
+      EntryTable table,
+      long bytes,
+      ObjectId checksum,
+      long missingLinks,
+      int unresolved,
+      int missingBases) {}
 
   private PackAnalysis(HashAlgorithm algorithm, Inspection inspection, Listener listener) {
     this.algorithm = algorithm;
@@ -80,7 +88,25 @@ public final class PackAnalysis {
       int threads,
       Listener listener)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return new PackAnalysis(algorithm, inspection, listener).run(in, copy, pack, threads);
+    PackAnalysis analysis = new PackAnalysis(algorithm, inspection, listener);
+    Result result = analysis.run(in, copy, pack, threads);
+    analysis.requireAllResolved(result.unresolved());
+    return result;
+  }
+
+  /**
+   * Analyses a pack that is in a file, thin or not, and does not look into its objects.
+   *
+   * @param in reads the file from its beginning to its end
+   * @param pack reads the same file
+   * @throws PackFormatException if the pack is invalid, apart from bases that it lacks
+   * @throws PackLimitException if it is over a limit
+   */
+  public static Result survey(
+      InputStream in, FileChannel pack, HashAlgorithm algorithm, int threads, Listener listener)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    return new PackAnalysis(algorithm, Inspection.none(algorithm), listener)
+        .run(in, OutputStream.nullOutputStream(), pack, threads);
   }
 
   private Result run(InputStream in, OutputStream copy, FileChannel pack, int threads)
@@ -110,9 +136,15 @@ public final class PackAnalysis {
     } finally {
       windows.cancel();
     }
-    requireAllResolved();
+    int unresolved = deltas - resolved.get();
     report(summary.bytes(), resolved.get());
-    return new Result(table, summary.bytes(), summary.checksum(), inspection.complete(this::each));
+    return new Result(
+        table,
+        summary.bytes(),
+        summary.checksum(),
+        unresolved == 0 ? inspection.complete(this::each) : 0,
+        unresolved,
+        refDeltas.missing().size());
   }
 
   private void each(Links object) {
@@ -125,8 +157,7 @@ public final class PackAnalysis {
     listener.progress(bytesNow, objects, indexed, deltas, resolvedNow);
   }
 
-  private void requireAllResolved() throws PackFormatException {
-    int unresolved = deltas - resolved.get();
+  private void requireAllResolved(int unresolved) throws PackFormatException {
     if (unresolved == 0) {
       return;
     }

@@ -1,18 +1,24 @@
 package got.index.pack;
 
-/** A buffer that is used again and again, and only grows. */
+import got.index.inflate.ZlibReader;
+
+/** A buffer to inflate into that is used again and again, and only grows. */
 final class Scratch {
-  /** The longest array there is, nearly. */
-  static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  /** The longest array there is, nearly, less what inflating needs. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 8 - ZlibReader.SLACK;
 
   private static final int FIRST_BYTES = 64 * 1024;
 
   private byte[] bytes = new byte[FIRST_BYTES];
 
-  /** The buffer, with room for {@code size} bytes; what it held is lost if it had to grow. */
+  /**
+   * The buffer, with room to inflate {@code size} bytes; what it held is lost if it had to grow.
+   */
   byte[] atLeast(int size) {
-    if (bytes.length < size) {
-      bytes = new byte[Math.max(size, (int) Math.min(2L * bytes.length, MOST_BYTES))];
+    int room = size + ZlibReader.SLACK;
+    if (bytes.length < room) {
+      int most = MOST_BYTES + ZlibReader.SLACK;
+      bytes = new byte[Math.max(room, (int) Math.min(2L * bytes.length, most))];
     }
     return bytes;
   }

@@ -164,21 +164,23 @@ class BadPackTest {
     for (int i = 1; i <= 4; i++) {
       byte[] bad = zlib.clone();
       bad[bad.length - i] ^= 1;
-      assertRefusedStream("corrupt zlib stream", bad);
+      assertRefusedStream("corrupt zlib stream (incorrect data check)", bad);
     }
   }
 
   @Test
   void garbageInPlaceOfAZlibStreamIsRefused() {
-    assertRefusedStream("corrupt zlib stream", PackBytes.ascii("this is not deflated"));
-    assertRefusedStream("corrupt zlib stream", PackBytes.bytes(0x78, 0x9c, 0xff, 0xff, 0xff));
-    assertRefusedStream("corrupt zlib stream", new byte[100]);
+    assertRefusedStream(
+        "corrupt zlib stream (incorrect header check)", PackBytes.ascii("this is not deflated"));
+    assertRefusedStream(
+        "corrupt zlib stream (invalid block type)", PackBytes.bytes(0x78, 0x9c, 0xff, 0xff, 0xff));
+    assertRefusedStream("corrupt zlib stream (unknown compression method)", new byte[100]);
   }
 
   @Test
   void zlibStreamWithADictionaryIsRefused() {
     assertRefusedStream(
-        "zlib stream wants a dictionary",
+        "corrupt zlib stream (dictionary wanted)",
         PackBytes.bytes(0x78, 0xbb, 0, 0, 0, 1, 3, 0, 0, 0, 0, 1));
   }
 

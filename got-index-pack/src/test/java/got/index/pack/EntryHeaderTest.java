@@ -169,27 +169,25 @@ class EntryHeaderTest {
   }
 
   /** Bytes that start at some offset of a pack and end with it. */
-  private static final class Bytes implements PackInput {
-    private final long start;
-    private final byte[] bytes;
-    private int at;
+  private static final class Bytes extends PackInput {
+    private long start;
 
-    Bytes(long start, byte[] bytes) {
+    Bytes(long start, byte[] entry) {
+      super(entry.length);
       this.start = start;
-      this.bytes = bytes;
+      System.arraycopy(entry, 0, bytes, 0, entry.length);
+      end = entry.length;
     }
 
     @Override
-    public long offset() {
-      return start + at;
+    long bufferOffset() {
+      return start;
     }
 
     @Override
-    public int read() throws PackFormatException {
-      if (at == bytes.length) {
-        throw new PackFormatException(offset(), "pack ends early");
-      }
-      return bytes[at++] & 0xff;
+    int fill() {
+      start += at;
+      return 0;
     }
   }
 }

@@ -14,10 +14,13 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Mechanism;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns messages into envelopes and back.
@@ -37,7 +40,8 @@ public final class Codec {
     Wire.Envelope.Builder envelope =
         Wire.Envelope.newBuilder().setDescriptors(message.descriptors());
     switch (message) {
-      case Message.Ready _ -> envelope.setReady(Wire.Ready.getDefaultInstance());
+      case Message.Ready m ->
+          envelope.setReady(Wire.Ready.newBuilder().setInForce(Mechanism.bits(m.inForce())));
       case Message.Failed m -> envelope.setFailed(failed(m.report()));
       case Message.ListRefs m ->
           envelope.setListRefs(
@@ -79,6 +83,13 @@ public final class Codec {
                   .setObjects(m.objects())
                   .setPackBytes(m.packBytes())
                   .setIndexBytes(m.indexBytes()));
+      case Message.IndexFile m ->
+          envelope.setIndexFile(Wire.IndexFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+      case Message.ListFile m ->
+          envelope.setListFile(Wire.ListFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+      case Message.Inspected m -> envelope.setInspected(PackCodec.inspected(m));
+      case Message.Entries m -> envelope.setEntries(PackCodec.entries(m));
+      case Message.Listed m -> envelope.setListed(PackCodec.listed(m));
     }
     return envelope.build().toByteArray();
   }
@@ -105,10 +116,7 @@ public final class Codec {
 
   private static Message message(Wire.Envelope e) throws ChannelException, BadValueException {
     return switch (e.getBodyCase()) {
-      case READY -> {
-        known(e.getReady());
-        yield new Message.Ready();
-      }
+      case READY -> new Message.Ready(mechanisms(known(e.getReady()).getInForce()));
       case FAILED -> new Message.Failed(report(known(e.getFailed())));
       case LIST_REFS -> {
         Wire.ListRefs m = known(e.getListRefs());
@@ -158,8 +166,21 @@ public final class Codec {
             count(m.getPackBytes()),
             count(m.getIndexBytes()));
       }
+      case INDEX_FILE -> new Message.IndexFile(algorithm(known(e.getIndexFile()).getAlgorithm()));
+      case LIST_FILE -> new Message.ListFile(algorithm(known(e.getListFile()).getAlgorithm()));
+      case INSPECTED -> PackCodec.inspected(known(e.getInspected()));
+      case ENTRIES -> PackCodec.entries(known(e.getEntries()));
+      case LISTED -> PackCodec.listed(known(e.getListed()));
       case BODY_NOT_SET -> throw ChannelException.rules("unknown message");
     };
+  }
+
+  private static Set<Mechanism> mechanisms(int bits) throws ChannelException {
+    try {
+      return Mechanism.of(bits);
+    } catch (ConfinementException e) {
+      throw ChannelException.rules(e.reason());
+    }
   }
 
   private static Message indexing(Wire.Indexing m) throws ChannelException {
@@ -268,14 +289,14 @@ public final class Codec {
         : new RemoteRef.Symbolic(name, target, id(m.getId()));
   }
 
-  private static ByteString id(ObjectId id) {
+  static ByteString id(ObjectId id) {
     byte[] bytes = new byte[id.algorithm().idBytes()];
     id.copyTo(bytes, 0);
     return ByteString.copyFrom(bytes);
   }
 
   /** A single id; its length tells the algorithm. */
-  private static ObjectId id(ByteString bytes) throws ChannelException {
+  static ObjectId id(ByteString bytes) throws ChannelException {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       if (algorithm.idBytes() == bytes.size()) {
         return ObjectId.copyOf(algorithm, bytes.toByteArray(), 0);
@@ -331,22 +352,21 @@ public final class Codec {
     };
   }
 
-  private static int count(int value) throws ChannelException {
+  static int count(int value) throws ChannelException {
     if (value < 0) {
       throw ChannelException.rules("count out of range");
     }
     return value;
   }
 
-  private static long count(long value) throws ChannelException {
+  static long count(long value) throws ChannelException {
     if (value < 0) {
       throw ChannelException.rules("count out of range");
     }
     return value;
   }
 
-  private static <M extends com.google.protobuf.Message> M known(M message)
-      throws ChannelException {
+  static <M extends com.google.protobuf.Message> M known(M message) throws ChannelException {
     if (!message.getUnknownFields().asMap().isEmpty()) {
       throw ChannelException.rules("unknown field");
     }

@@ -1,0 +1,135 @@
+package got.cli.admin;
+
+import got.cli.CommandLines;
+import got.cli.Console;
+import got.cli.Failure;
+import got.cli.Got;
+import got.cli.UsageException;
+import got.ipc.HashAlgorithm;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of every command of gotadmin; usage texts are those of gotadmin(1). */
+final class AdminCommandLines {
+  static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
+  static final String COMMANDS = "commands: indexpack listpack";
+  static final String INDEX_USAGE =
+      "usage: gotadmin indexpack [-qv] [--object-format sha1|sha256] packfile-path";
+  static final String LIST_USAGE =
+      "usage: gotadmin listpack [-hs] [--object-format sha1|sha256] packfile-path";
+
+  private static final String FORMAT = "--object-format";
+
+  /** What a command line asks for. */
+  sealed interface Invocation {}
+
+  /** Print these lines. */
+  record Show(String lines) implements Invocation {}
+
+  /**
+   * Index a pack.
+   *
+   * @param verbosity as {@link Console#verbosity}, at most 1
+   */
+  record IndexPack(Path pack, HashAlgorithm algorithm, int verbosity) implements Invocation {}
+
+  /**
+   * List what is in a pack.
+   *
+   * @param scaled sizes for people
+   * @param summary at the end
+   */
+  record ListPack(Path pack, HashAlgorithm algorithm, boolean scaled, boolean summary)
+      implements Invocation {}
+
+  private AdminCommandLines() {}
+
+  /**
+   * @throws Failure if the command line is wrong
+   */
+  static Invocation parse(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("gotadmin");
+    spec.addOption(CommandLines.flag("-h", "--help"));
+    spec.addOption(CommandLines.flag("-V", "--version"));
+    spec.addPositional(CommandLines.words("0..*"));
+    // Options after the command are the command's.
+    spec.parser().stopAtPositional(true);
+    ParseResult result = CommandLines.parse(spec, USAGE, args);
+    if (result.hasMatchedOption("-V")) {
+      return new Show("gotadmin " + Got.VERSION);
+    }
+    List<String> words = result.matchedPositionalValue(0, List.of());
+    boolean help = result.hasMatchedOption("-h");
+    if (words.isEmpty()) {
+      if (help) {
+        return new Show(USAGE + "\n" + COMMANDS);
+      }
+      throw new UsageException("no command given", USAGE);
+    }
+    String[] rest = words.subList(1, words.size()).toArray(String[]::new);
+    return switch (words.getFirst()) {
+      case "indexpack", "ix" -> help ? new Show(INDEX_USAGE) : indexPack(rest);
+      case "listpack", "ls" -> help ? new Show(LIST_USAGE) : listPack(rest);
+      default -> throw new UsageException("unknown command: " + words.getFirst(), USAGE);
+    };
+  }
+
+  private static Invocation indexPack(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("indexpack");
+    spec.addOption(CommandLines.flag("-q", "--quiet"));
+    spec.addOption(CommandLines.flag("-v", "--verbose"));
+    ParseResult result = parsePack(spec, INDEX_USAGE, args);
+    Path pack = pack(result, INDEX_USAGE);
+    int verbosity = result.hasMatchedOption("-v") ? 1 : 0;
+    if (result.hasMatchedOption("-q")) {
+      verbosity = Console.QUIET;
+    }
+    return new IndexPack(pack, algorithm(result, INDEX_USAGE), verbosity);
+  }
+
+  private static Invocation listPack(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("listpack");
+    spec.addOption(CommandLines.flag("-h", "--human-readable"));
+    spec.addOption(CommandLines.flag("-s", "--summary"));
+    ParseResult result = parsePack(spec, LIST_USAGE, args);
+    return new ListPack(
+        pack(result, LIST_USAGE),
+        algorithm(result, LIST_USAGE),
+        result.hasMatchedOption("-h"),
+        result.hasMatchedOption("-s"));
+  }
+
+  private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
+      throws Failure {
+    spec.addOption(CommandLines.value(FORMAT));
+    spec.addPositional(CommandLines.words("0..*"));
+    return CommandLines.parse(spec, usage, args);
+  }
+
+  private static Path pack(ParseResult result, String usage) throws Failure {
+    List<String> words = result.matchedPositionalValue(0, List.of());
+    if (words.size() != 1 || words.getFirst().isEmpty()) {
+      String text = words.size() > 1 ? "too many arguments" : "no packfile-path given";
+      throw new UsageException(text, usage);
+    }
+    try {
+      return Path.of(words.getFirst());
+    } catch (InvalidPathException e) {
+      throw new UsageException("the locale cannot express the path: " + words.getFirst(), "");
+    }
+  }
+
+  /** A pack does not say which it is. */
+  private static HashAlgorithm algorithm(ParseResult result, String usage) throws Failure {
+    String name = result.matchedOptionValue(FORMAT, HashAlgorithm.SHA1.gitName());
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (algorithm.gitName().equals(name)) {
+        return algorithm;
+      }
+    }
+    throw new UsageException("unknown object format: " + name, usage);
+  }
+}

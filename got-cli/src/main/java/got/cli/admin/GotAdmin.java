@@ -1,0 +1,45 @@
+package got.cli.admin;
+
+import got.cli.Console;
+import got.cli.ExitCode;
+import got.cli.Failure;
+import got.cli.Got;
+import got.cli.Signals;
+
+/** The program gotadmin(1). */
+public final class GotAdmin {
+  private GotAdmin() {}
+
+  /** Exits with the status of the command, see {@link ExitCode}. */
+  public static void main(String[] args) {
+    Console console = Console.ofProcess("gotadmin", System.getenv(), false);
+    Signals.install(System::exit, Runtime.getRuntime()::halt);
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(Got.unexpected(e, console)));
+    System.exit(run(args, console));
+  }
+
+  /** The one place where every failure ends: as text, once, and as exit status. */
+  @SuppressWarnings("CatchingUnchecked")
+  static int run(String[] args, Console console) {
+    int status = ExitCode.DONE.status();
+    try {
+      run(AdminCommandLines.parse(args), console);
+    } catch (Failure e) {
+      console.error(e);
+      status = e.exitCode().status();
+    } catch (Exception | Error e) {
+      status = Got.unexpected(e, console);
+    }
+    return console.finish(status);
+  }
+
+  private static void run(AdminCommandLines.Invocation invocation, Console console)
+      throws Failure, InterruptedException {
+    switch (invocation) {
+      case AdminCommandLines.Show(String lines) -> lines.lines().forEach(console::data);
+      case AdminCommandLines.IndexPack command ->
+          IndexCommand.run(command, console.at(command.verbosity()));
+      case AdminCommandLines.ListPack command -> ListCommand.run(command, console);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package got.cli.admin;
+
+import got.cli.Cleanup;
+import got.cli.Console;
+import got.cli.Failure;
+import got.cli.OddityLines;
+import got.cli.Phrase;
+import got.cli.ProgressLine;
+import got.ipc.Message;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code gotadmin indexpack}: has a pack verified and puts its index beside it. */
+final class IndexCommand {
+  private IndexCommand() {}
+
+  static void run(AdminCommandLines.IndexPack command, Console console)
+      throws Failure, InterruptedException {
+    NewIndex index = NewIndex.of(command.pack());
+    try (PackHelper helper = new PackHelper();
+        PackFile pack = PackFile.open(command.pack());
+        Cleanup _ =
+            new Cleanup(
+                () -> {
+                  helper.kill();
+                  index.abort();
+                });
+        ProgressLine progress = new ProgressLine(console, "read")) {
+      FileDescriptor target = index.create();
+      long pid =
+          helper.start(new Message.IndexFile(command.algorithm()), pack.descriptor(), target);
+      console.trace(
+          1, "got-index-pack (process " + pid + ") was handed: pack file (read), index file");
+      Message.Inspected inspected = new Message.Inspected(0, List.of());
+      while (true) {
+        switch (helper.next()) {
+          case Message.Ready _ -> {
+            // Its request waits for it already.
+          }
+          case Message.Indexing m -> {
+            progress.fetching(m.bytes());
+            progress.indexing(m);
+          }
+          case Message.Inspected m -> inspected = m;
+          case Message.Indexed m -> {
+            helper.finish();
+            pack.requireUnchanged(m.packBytes(), m.checksum());
+            index.publish(m);
+            progress.end();
+            report(m, inspected, console);
+            return;
+          }
+          default -> throw PackHelper.impossible("answer to another request");
+        }
+      }
+    } catch (IOException e) {
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+
+  private static void report(
+      Message.Indexed indexed, Message.Inspected inspected, Console console) {
+    OddityLines.of(inspected).forEach(line -> console.detail(1, line));
+    if (inspected.missingLinks() > 0) {
+      console.milestone(
+          inspected.missingLinks() + " objects that others refer to are not in the pack");
+    }
+    console.milestone("Indexed " + indexed.checksum() + ".pack");
+  }
+}

@@ -1,0 +1,59 @@
+package got.cli.admin;
+
+import got.cli.Cleanup;
+import got.cli.Console;
+import got.cli.Failure;
+import got.cli.Phrase;
+import got.cli.ProgressLine;
+import got.ipc.Message;
+import got.ipc.PackEntry;
+import java.io.IOException;
+
+/** {@code gotadmin listpack}: prints what got-index-pack tells of a pack, as it comes. */
+final class ListCommand {
+  private ListCommand() {}
+
+  static void run(AdminCommandLines.ListPack command, Console console)
+      throws Failure, InterruptedException {
+    EntryLine format = new EntryLine(command.scaled());
+    try (PackHelper helper = new PackHelper();
+        PackFile pack = PackFile.open(command.pack());
+        Cleanup _ = new Cleanup(helper::kill);
+        ProgressLine progress = new ProgressLine(console, "read")) {
+      helper.start(new Message.ListFile(command.algorithm()), pack.descriptor());
+      PackSummary summary = new PackSummary();
+      // Nobody reads on: the helper need not go on either.
+      while (!console.isBroken()) {
+        switch (helper.next()) {
+          case Message.Ready _ -> {
+            // Its request waits for it already.
+          }
+          case Message.Indexing m -> {
+            progress.fetching(m.bytes());
+            progress.indexing(m);
+          }
+          case Message.Entries m -> {
+            progress.end();
+            for (PackEntry entry : m.entries()) {
+              summary.add(entry);
+            }
+            console.data(m.entries().stream().map(format::of).toList());
+          }
+          case Message.Listed m -> {
+            progress.end();
+            summary.requireComplete(m);
+            helper.finish();
+            pack.requireUnchanged(m.packBytes(), m.checksum());
+            if (command.summary()) {
+              console.data(summary.lines(m, command.scaled()));
+            }
+            return;
+          }
+          default -> throw PackHelper.impossible("answer to another request");
+        }
+      }
+    } catch (IOException e) {
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+}

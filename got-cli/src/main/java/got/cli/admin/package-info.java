@@ -1,0 +1,8 @@
+/**
+ * The program gotadmin(1): what can be done with pack files that are there already.
+ *
+ * <p>{@link got.cli.admin.AdminCommandLines} makes a command of the arguments, {@link
+ * got.cli.admin.PackHelper} hands the pack file to got-index-pack and follows what it says. A new
+ * command is one more kind of {@link got.cli.admin.AdminCommandLines.Invocation}.
+ */
+package got.cli.admin;

@@ -1,0 +1,62 @@
+package got.index;
+
+import got.index.pack.PackAnalysis;
+import got.index.pack.PackFormatException;
+import got.index.pack.PackLimitException;
+import got.index.pack.PackListing;
+import got.ipc.HashAlgorithm;
+import got.ipc.Helper;
+import got.ipc.Limits;
+import got.ipc.Message;
+import got.ipc.PackEntry;
+import got.ipc.ReceivedFd;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells got what is in a pack file, thin or not. */
+final class ListPack {
+  private final Helper got;
+  private final List<PackEntry> batch = new ArrayList<>(Limits.ENTRIES);
+
+  private ListPack(Helper got) {
+    this.got = got;
+  }
+
+  /**
+   * @return the last message
+   */
+  static Message list(
+      Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    try (ReceivedFd pack = descriptors.getFirst()) {
+      PackAnalysis.Result result =
+          PackAnalysis.survey(
+              pack.input(), pack.readChannel(), algorithm, IndexPack.THREADS, progress);
+      progress.close();
+      ListPack list = new ListPack(got);
+      PackListing.run(result, pack.readChannel(), list::add);
+      list.flush();
+      return new Message.Listed(
+          result.checksum(),
+          result.table().size(),
+          result.bytes(),
+          result.unresolved(),
+          result.missingBases());
+    }
+  }
+
+  private void add(PackEntry entry) {
+    batch.add(entry);
+    if (batch.size() == Limits.ENTRIES) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (!batch.isEmpty()) {
+      got.send(new Message.Entries(List.copyOf(batch)));
+      batch.clear();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package got.index.pack;
+
+import got.index.inflate.ZlibReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Reads the headers of entries that have passed the first pass again, in the order of the pack, and
+ * what a delta says of its result. Of an object it inflates nothing.
+ */
+final class EntryScan extends PackInput {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  /** The two sizes that a delta begins with, in at most nine bytes each. */
+  private static final int DELTA_HEADER_BYTES = 18;
+
+  private final FileChannel pack;
+  private final int idBytes;
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  private final byte[] delta = new byte[DELTA_HEADER_BYTES + ZlibReader.SLACK];
+  private long bufferOffset;
+
+  EntryScan(FileChannel pack, int idBytes) {
+    super(BUFFER_BYTES);
+    this.pack = pack;
+    this.idBytes = idBytes;
+  }
+
+  /** Reads the header of the entry at {@code offset}. */
+  EntryHeader header(long offset) throws IOException, PackFormatException {
+    long index = offset - bufferOffset;
+    if (index >= 0 && index <= end) {
+      at = (int) index;
+    } else {
+      bufferOffset = offset;
+      at = 0;
+      end = 0;
+    }
+    try {
+      return EntryHeader.read(this, idBytes);
+    } catch (PackFormatException e) {
+      throw changed();
+    }
+  }
+
+  /**
+   * The size of the object that a delta says it makes; after {@link #header}.
+   *
+   * @throws PackFormatException if this is not what the first pass saw
+   */
+  long resultSize() throws IOException, PackFormatException {
+    int length = inflateBeginning();
+    int next = 0;
+    while (next < length && delta[next] < 0) {
+      next++;
+    }
+    long size = 0;
+    for (int shift = 0; ++next < length; shift += 7) {
+      size |= (long) (delta[next] & 0x7f) << shift;
+      if (delta[next] >= 0) {
+        return size;
+      }
+    }
+    throw changed();
+  }
+
+  private int inflateBeginning() throws IOException, PackFormatException {
+    beginInflate();
+    try {
+      return Math.min(inflate(delta, 0), DELTA_HEADER_BYTES);
+    } catch (PackFormatException e) {
+      throw changed();
+    }
+  }
+
+  private PackFormatException changed() {
+    return new PackFormatException(offset(), "pack file changed while it was read");
+  }
+
+  @Override
+  long bufferOffset() {
+    return bufferOffset;
+  }
+
+  @Override
+  int fill() throws IOException {
+    bufferOffset += at;
+    return pack.read(buffer.clear(), bufferOffset);
+  }
+}

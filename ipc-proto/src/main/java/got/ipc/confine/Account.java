@@ -1,0 +1,61 @@
+package got.ipc.confine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A user of the system, other than root, for helpers of a got that root started. */
+public record Account(String name, int uid, int gid) {
+  private static final int FIELDS = 4;
+
+  /**
+   * Looks a name up in a passwd(5) file.
+   *
+   * @throws ConfinementException if it is not there, is root, or the file cannot be read
+   */
+  public static Account named(String name, Path passwd) throws ConfinementException {
+    try {
+      for (String line : Files.readAllLines(passwd, StandardCharsets.ISO_8859_1)) {
+        String[] fields = line.split(":", -1);
+        if (fields.length > FIELDS && fields[0].equals(name)) {
+          return new Account(name, id(fields[2]), id(fields[3]));
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      throw new ConfinementException("user: cannot read " + passwd + ": " + e.getMessage());
+    }
+    throw new ConfinementException("user: no such user: " + name);
+  }
+
+  private static int id(String field) throws ConfinementException {
+    int id = Integer.parseUnsignedInt(field);
+    if (id == 0) {
+      throw new ConfinementException("user: not without rights: user or group 0");
+    }
+    return id;
+  }
+
+  /**
+   * Makes the calling thread, and what it starts, this user, without groups and for good. The C
+   * library would do so to all threads; the kernel does it to one.
+   *
+   * @throws ConfinementException if the kernel refuses, or lets it be undone
+   */
+  public void become(Syscalls kernel) throws ConfinementException {
+    long unsigned = Integer.toUnsignedLong(uid);
+    long group = Integer.toUnsignedLong(gid);
+    require(kernel.call(Call.SETGROUPS, 0, 0));
+    require(kernel.call(Call.SETRESGID, group, group, group));
+    require(kernel.call(Call.SETRESUID, unsigned, unsigned, unsigned));
+    if (kernel.call(Call.SETRESUID, 0, 0, 0) >= 0) {
+      throw new ConfinementException("user: root's rights come back");
+    }
+  }
+
+  private static void require(long result) throws ConfinementException {
+    if (result < 0) {
+      throw new ConfinementException("user: " + Errno.text(-result));
+    }
+  }
+}

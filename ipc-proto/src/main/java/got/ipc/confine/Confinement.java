@@ -1,0 +1,109 @@
+package got.ipc.confine;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Confines the running process, with what the system has for it.
+ *
+ * <p>All or nothing: when a mechanism is missing, an exception says which, and the caller gives up.
+ */
+public final class Confinement {
+  /** Systems that have mechanisms. */
+  public enum Platform {
+    LINUX,
+    OPENBSD,
+    OTHER
+  }
+
+  private Confinement() {}
+
+  /** What this process runs on. */
+  public static Platform platform() {
+    return platform(System.getProperty("os.name", ""));
+  }
+
+  static Platform platform(String name) {
+    return switch (name) {
+      case "Linux" -> Platform.LINUX;
+      case "OpenBSD" -> Platform.OPENBSD;
+      default -> Platform.OTHER;
+    };
+  }
+
+  /** What a helper must have in force before it is given anything. */
+  public static Set<Mechanism> required() throws ConfinementException {
+    return switch (platform()) {
+      case LINUX -> EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+      case OPENBSD -> EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
+      case OTHER -> throw none();
+    };
+  }
+
+  private static ConfinementException none() {
+    return new ConfinementException("no mechanism is known for this system");
+  }
+
+  /**
+   * Confines a helper, for all its threads and for good, and proves it.
+   *
+   * @return what is in force now
+   */
+  public static Set<Mechanism> enter(Policy policy) throws ConfinementException {
+    return switch (platform()) {
+      case LINUX -> enter(LinuxSyscalls.open(), policy);
+      case OPENBSD -> enter(new OpenBsdLibrary(), policy, List.of());
+      case OTHER -> throw none();
+    };
+  }
+
+  /** Landlock is in force already, if got has started the process. */
+  static Set<Mechanism> enter(Syscalls kernel, Policy policy) throws ConfinementException {
+    Proof proof = new Proof(kernel);
+    proof.landlock();
+    Prctl.notDumpable(kernel);
+    policy.limits().apply(kernel);
+    Seccomp.install(kernel, policy.filter());
+    proof.helper();
+    return EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+  }
+
+  /** No proof here: what pledge(2) forbids kills the process. */
+  static Set<Mechanism> enter(OpenBsd system, Policy policy, List<FileRule> rules)
+      throws ConfinementException {
+    Unveil.enter(system, rules);
+    Pledge.enter(system, policy.promises());
+    return EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
+  }
+
+  /**
+   * Confines got itself, once it has started and connected everything.
+   *
+   * @param rules the files it still works with, for systems that can restrict all threads at once
+   * @return what is in force now
+   */
+  public static Set<Mechanism> seal(Policy policy, List<FileRule> rules)
+      throws ConfinementException {
+    return switch (platform()) {
+      case LINUX -> seal(LinuxSyscalls.open(), policy, rules);
+      case OPENBSD -> enter(new OpenBsdLibrary(), policy, rules);
+      case OTHER -> throw none();
+    };
+  }
+
+  static Set<Mechanism> seal(Syscalls kernel, Policy policy, List<FileRule> rules)
+      throws ConfinementException {
+    Set<Mechanism> inForce = EnumSet.of(Mechanism.SECCOMP);
+    Prctl.noNewPrivileges(kernel);
+    if (Landlock.version(kernel) >= Landlock.ALL_THREADS) {
+      try (Landlock landlock = Landlock.prepare(kernel, rules)) {
+        landlock.enterAllThreads();
+      }
+      inForce.add(Mechanism.LANDLOCK);
+    }
+    Seccomp.install(kernel, policy.filter());
+    new Proof(kernel).program();
+    return inForce;
+  }
+}

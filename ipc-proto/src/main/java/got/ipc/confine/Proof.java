@@ -1,0 +1,88 @@
+package got.ipc.confine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+
+/**
+ * A process that has confined itself tries what it must not be able to do, every time.
+ *
+ * <p>What is tried could do no harm if it succeeded: the program to be executed is a directory, the
+ * file to be written has a name of its own and is removed again.
+ */
+final class Proof {
+  private static final long AT_FDCWD = -100;
+  private static final long O_DIRECTORY_CLOEXEC = 0x90000;
+  private static final long O_CREATE_NEW = 0x1 | 0x40 | 0x80 | 0x80000;
+  private static final long AF_UNIX = 1;
+  private static final long AF_INET = 2;
+  private static final long SOCK_STREAM = 1;
+
+  private final Syscalls kernel;
+
+  Proof(Syscalls kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Landlock, while no filter answers in its place. */
+  void landlock() throws ConfinementException {
+    try (Arena arena = Arena.ofConfined()) {
+      refused("landlock", "open", Set.of(Errno.EACCES), open(arena));
+      refused("landlock", "write", Set.of(Errno.EACCES, Errno.ENOENT), create(arena));
+    }
+  }
+
+  /** The filter of a helper. */
+  void helper() throws ConfinementException {
+    try (Arena arena = Arena.ofConfined()) {
+      refused("seccomp", "open", Set.of(Errno.EPERM), open(arena));
+      refused("seccomp", "write", Set.of(Errno.EPERM), create(arena));
+    }
+    program();
+  }
+
+  /** The filter of got: no new connection and no new program. */
+  void program() throws ConfinementException {
+    Set<Integer> filtered = Set.of(Errno.EPERM);
+    refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_INET, SOCK_STREAM, 0));
+    refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_UNIX, SOCK_STREAM, 0));
+    try (Arena arena = Arena.ofConfined()) {
+      long root = arena.allocateFrom("/").address();
+      // A directory: without a filter the error would be another.
+      refused("seccomp", "exec", filtered, kernel.call(Call.EXECVE, root, 0, 0));
+    }
+  }
+
+  private long open(Arena arena) {
+    MemorySegment root = arena.allocateFrom("/");
+    return closed(kernel.call(Call.OPENAT, AT_FDCWD, root.address(), O_DIRECTORY_CLOEXEC, 0));
+  }
+
+  private long create(Arena arena) {
+    String name = "/tmp/got-proof-" + kernel.call(Call.GETPID);
+    MemorySegment path = arena.allocateFrom(name);
+    long fd = kernel.call(Call.OPENAT, AT_FDCWD, path.address(), O_CREATE_NEW, 0600);
+    if (fd >= 0) {
+      kernel.call(Call.UNLINKAT, AT_FDCWD, path.address(), 0);
+    }
+    return closed(fd);
+  }
+
+  private long closed(long fd) {
+    if (fd >= 0) {
+      kernel.call(Call.CLOSE, fd);
+    }
+    return fd;
+  }
+
+  private static void refused(String mechanism, String what, Set<Integer> errors, long result)
+      throws ConfinementException {
+    if (result >= 0) {
+      throw new ConfinementException(mechanism + ": not in force: " + what + " succeeds");
+    }
+    if (!errors.contains((int) -result)) {
+      throw new ConfinementException(
+          mechanism + ": not in force: " + what + ": " + Errno.text(-result));
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package got.ipc.confine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import got.ipc.confine.FileRule.Access;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which calls are made, in which order, and that whatever fails ends it: on kernels we play. */
+class ConfinementOrderTest {
+  private static final Policy POLICY =
+      new Policy(Filter.only(), new ResourceLimits(5, 64, 60), "stdio prot_exec");
+
+  /** Refuses what a Landlock domain refuses first, then what the filter does. */
+  private static final class Confined implements Syscalls {
+    final FakeKernel kernel = new FakeKernel();
+    boolean landlock = true;
+    boolean filters = true;
+
+    @Override
+    public long call(Call call, long... arguments) {
+      long answer = kernel.call(call, arguments);
+      boolean filtered = filters && kernel.filter.length > 0;
+      return switch (call) {
+        case OPENAT -> filtered ? -Errno.EPERM : landlock ? -Errno.EACCES : answer;
+        case SOCKET -> filtered ? -Errno.EPERM : answer;
+        case EXECVE -> filtered ? -Errno.EPERM : -Errno.EACCES;
+        default -> answer;
+      };
+    }
+
+    @Override
+    public Architecture architecture() {
+      return kernel.architecture();
+    }
+  }
+
+  private static List<String> names(FakeKernel kernel) {
+    List<String> names = new ArrayList<>();
+    for (String call : kernel.calls) {
+      String name = call.split(" ", 2)[0];
+      if (names.isEmpty() || !names.getLast().equals(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void helperConfinesItselfAndProvesIt() throws Exception {
+    Confined kernel = new Confined();
+    assertThat(Confinement.enter(kernel, POLICY))
+        .containsExactlyInAnyOrder(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+    assertThat(names(kernel.kernel))
+        .containsExactly(
+            "OPENAT",
+            "GETPID",
+            "OPENAT", // Landlock is there
+            "PRCTL",
+            "PRLIMIT64",
+            "PRCTL",
+            "GETPID",
+            "SECCOMP", //
+            "OPENAT",
+            "GETPID",
+            "OPENAT",
+            "SOCKET",
+            "EXECVE");
+    assertThat(kernel.kernel.calls).contains("PRCTL 4 0", "PRCTL 38 1", "SECCOMP 1 1 *");
+  }
+
+  @Test
+  void withoutLandlockTheHelperGivesUp() {
+    Confined kernel = new Confined();
+    kernel.landlock = false;
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+        .isInstanceOf(ConfinementException.class)
+        .hasMessage("landlock: not in force: open succeeds");
+    assertThat(names(kernel.kernel)).doesNotContain("SECCOMP");
+  }
+
+  @Test
+  void aFilterThatDoesNotFilterIsNoticed() {
+    Confined kernel = new Confined();
+    kernel.filters = false;
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+        .hasMessage("seccomp: not in force: open: permission denied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRCTL, -22, dumpable: invalid argument",
+    "PRLIMIT64, -1, rlimits: core: operation not permitted",
+    "SECCOMP, -38, seccomp: the kernel does not have it",
+    "SECCOMP, 77, seccomp: thread 77 has a filter of its own",
+  })
+  void whatFailsIsNamed(Call call, long answer, String reason) {
+    Confined kernel = new Confined();
+    kernel.kernel.answer(call, answer);
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+        .isInstanceOf(ConfinementException.class)
+        .hasMessage(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-38, landlock: the kernel does not have it",
+    "-95, landlock: switched off when the system was started",
+    "3, 'landlock: the kernel has ABI 3, without rules for TCP; ABI 4 is needed (Linux 6.7)'",
+  })
+  void akernelWithTooLittleLandlockIsNamed(long version, String reason) {
+    FakeKernel kernel = new FakeKernel().answer(Call.LANDLOCK_CREATE_RULESET, version);
+    assertThatThrownBy(() -> Landlock.prepare(kernel, List.of())).hasMessage(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 7fff, 3, 0", "5, ffff, 3, 0", "6, ffff, 3, 3", "7, ffff, 3, 3"})
+  void everyRightOfTheVersionIsTaken(int version, String files, int net, int scope)
+      throws Exception {
+    FakeKernel kernel = new FakeKernel().landlock(version, Long.parseLong(files, 16));
+    Landlock.prepare(kernel, List.of()).close();
+    assertThat(kernel.ruleSets).hasSize(1);
+    assertThat(kernel.ruleSets.getFirst()).containsExactly(Long.parseLong(files, 16), net, scope);
+  }
+
+  @Test
+  void rightsOfLaterKernelsAreFound() throws Exception {
+    FakeKernel kernel = new FakeKernel().landlock(11, 0x7ffff);
+    Landlock.prepare(kernel, List.of()).close();
+    assertThat(kernel.ruleSets.getLast()).containsExactly(0x7ffff, 3, 3);
+  }
+
+  @Test
+  void rulesGiveTheLeast() throws Exception {
+    FakeKernel kernel = new FakeKernel();
+    List<FileRule> rules = new ArrayList<>();
+    for (Access access : Access.values()) {
+      rules.add(new FileRule(Path.of("/x"), access));
+    }
+    Landlock.prepare(kernel, rules).close();
+    assertThat(kernel.rules)
+        .containsExactly("4 on 101", "5 on 102", "8 on 103", "c on 104", "fffe on 105");
+  }
+
+  @Test
+  void gotIsRestrictedAsAWholeWhereTheKernelCan() throws Exception {
+    Confined kernel = new Confined();
+    kernel.landlock = false;
+    kernel.kernel.landlock(8, 0xffff);
+    List<FileRule> rules = List.of(new FileRule(Path.of("/"), Access.READ_TREE));
+    assertThat(Confinement.seal(kernel, POLICY, rules))
+        .containsExactlyInAnyOrder(Mechanism.SECCOMP, Mechanism.LANDLOCK);
+    assertThat(kernel.kernel.calls).anyMatch(c -> c.matches("LANDLOCK_RESTRICT_SELF \\d+ 8"));
+
+    Confined older = new Confined();
+    assertThat(Confinement.seal(older, POLICY, rules)).containsExactly(Mechanism.SECCOMP);
+    assertThat(names(older.kernel)).doesNotContain("LANDLOCK_RESTRICT_SELF");
+  }
+
+  @Test
+  void launchDropsRootThenPrivilegesThenEntersTheDomain() throws Exception {
+    FakeKernel kernel = new FakeKernel();
+    // That root's rights come back would be an error.
+    Syscalls system =
+        new Syscalls() {
+          @Override
+          public long call(Call call, long... a) {
+            long answer = kernel.call(call, a);
+            return call == Call.SETRESUID && a[0] == 0 ? -Errno.EPERM : answer;
+          }
+
+          @Override
+          public Architecture architecture() {
+            return Architecture.X86_64;
+          }
+        };
+    Launch launch =
+        new Launch(
+            List.of(new FileRule(Path.of("/a/b"), Access.READ)),
+            List.of(new Account("u", 7, 8)),
+            true);
+    Process process = launch.run(system, () -> new ProcessBuilder("true").start());
+    process.waitFor();
+    assertThat(kernel.calls)
+        .filteredOn(c -> !c.startsWith("CLOSE") && !c.startsWith("OPENAT"))
+        .containsExactly(
+            "LANDLOCK_CREATE_RULESET 0 0 1",
+            "LANDLOCK_CREATE_RULESET * 24 0",
+            "LANDLOCK_ADD_RULE 100 1 * 0",
+            "SETGROUPS 0 0",
+            "SETRESGID 8 8 8",
+            "SETRESUID 7 7 7",
+            "SETRESUID 0 0 0",
+            "FACCESSAT -100 * 1",
+            "FACCESSAT -100 * 4",
+            "PRCTL 38 1",
+            "LANDLOCK_RESTRICT_SELF 100 0");
+  }
+
+  @Test
+  void nothingIsStartedWhenTheThreadIsNotRestricted() {
+    FakeKernel kernel = new FakeKernel().answer(Call.LANDLOCK_RESTRICT_SELF, -Errno.EPERM);
+    assertThatThrownBy(
+            () ->
+                new Launch(List.of(), List.of(), true)
+                    .run(
+                        kernel,
+                        () -> {
+                          throw new AssertionError("started");
+                        }))
+        .hasMessage("landlock: not restricted: operation not permitted");
+  }
+
+  @Test
+  void rootsRightsThatComeBackAreAnError() {
+    assertThatThrownBy(() -> new Account("u", 7, 8).become(new FakeKernel()))
+        .hasMessage("user: root's rights come back");
+  }
+
+  @Test
+  void aTreeOutOfTheUsersReachIsNamed() {
+    FakeKernel kernel =
+        new FakeKernel().answer(Call.FACCESSAT, -Errno.EACCES).answer(Call.SETRESUID, 0);
+    Syscalls system = notRootAgain(kernel);
+    Launch launch =
+        new Launch(
+            List.of(new FileRule(Path.of("/root/got/lib/x.jar"), Access.READ)),
+            List.of(new Account("nobody", 7, 8)),
+            true);
+    assertThatThrownBy(() -> launch.run(system, () -> new ProcessBuilder("true").start()))
+        .hasMessage("user: nobody cannot reach /root: permission denied");
+  }
+
+  private static Syscalls notRootAgain(FakeKernel kernel) {
+    return new Syscalls() {
+      @Override
+      public long call(Call call, long... a) {
+        return call == Call.SETRESUID && a[0] == 0 ? -Errno.EPERM : kernel.call(call, a);
+      }
+
+      @Override
+      public Architecture architecture() {
+        return Architecture.X86_64;
+      }
+    };
+  }
+
+  @Test
+  void accountsComeFromPasswd(@TempDir Path directory) throws Exception {
+    Path passwd = directory.resolve("passwd");
+    Files.writeString(passwd, "root:x:0:0::/:/bin/sh\n_got:*:700:701::/:/x\nwheel:x:5:0::/:\n");
+    assertThat(Account.named("_got", passwd)).isEqualTo(new Account("_got", 700, 701));
+    assertThatThrownBy(() -> Account.named("nobody", passwd))
+        .hasMessage("user: no such user: nobody");
+    for (String name : List.of("root", "wheel")) {
+      assertThatThrownBy(() -> Account.named(name, passwd))
+          .hasMessage("user: not without rights: user or group 0");
+    }
+  }
+
+  /** What was asked of OpenBSD, and when it says no. */
+  private static final class Recorded implements OpenBsd {
+    final List<String> calls = new ArrayList<>();
+    String refused = "";
+
+    private int record(String call) {
+      calls.add(call);
+      return call.equals(refused) ? -1 : 0;
+    }
+
+    @Override
+    public int pledge(String promises) {
+      return record("pledge " + promises);
+    }
+
+    @Override
+    public int unveil(String path, String permissions) {
+      return record("unveil " + path + " \"" + permissions + "\"");
+    }
+
+    @Override
+    public int unveilLast() {
+      return record("unveil end");
+    }
+  }
+
+  @Test
+  void onOpenBsdNothingExistsThenNothingIsPromisedButThePolicy() throws Exception {
+    Recorded system = new Recorded();
+    assertThat(Confinement.enter(system, POLICY, List.of()))
+        .isEqualTo(Set.of(Mechanism.PLEDGE, Mechanism.UNVEIL));
+    assertThat(system.calls)
+        .containsExactly("unveil / \"\"", "unveil end", "pledge stdio prot_exec");
+  }
+
+  @Test
+  void onOpenBsdGotKeepsItsFiles() throws Exception {
+    Recorded system = new Recorded();
+    List<FileRule> rules =
+        List.of(
+            new FileRule(Path.of("/"), Access.READ_TREE),
+            new FileRule(Path.of("/home/me"), Access.WRITE_TREE));
+    Confinement.enter(system, POLICY, rules);
+    assertThat(system.calls)
+        .containsExactly(
+            "unveil / \"\"",
+            "unveil / \"r\"",
+            "unveil /home/me \"rwc\"",
+            "unveil end",
+            "pledge stdio prot_exec");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unveil / \"\", unveil: refused: /",
+    "unveil end, unveil: refused: end",
+    "pledge stdio prot_exec, pledge: refused: stdio prot_exec",
+  })
+  void onOpenBsdWhatFailsIsNamed(String refused, String reason) {
+    Recorded system = new Recorded();
+    system.refused = refused;
+    assertThatThrownBy(() -> Confinement.enter(system, POLICY, List.of())).hasMessage(reason);
+  }
+
+  @Test
+  void otherSystemsHaveNothing() {
+    assertThat(Confinement.platform("Linux")).isEqualTo(Confinement.Platform.LINUX);
+    assertThat(Confinement.platform("OpenBSD")).isEqualTo(Confinement.Platform.OPENBSD);
+    assertThat(Confinement.platform("Mac OS X")).isEqualTo(Confinement.Platform.OTHER);
+  }
+}

@@ -1,0 +1,237 @@
+package got.packaging;
+
+import static got.ipc.confine.Call.*;
+
+import got.ipc.confine.Call;
+import got.ipc.confine.Syscalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What code that has taken a helper over would try, by system call. Files that are changed are
+ * scratch files; signals have number 0 and only ask whether they could be sent.
+ */
+final class Attempts {
+  private static final long HERE = -100; // AT_FDCWD
+  private static final long CREATE = 0x1 | 0x40; // O_WRONLY | O_CREAT
+  private static final long SIGCHLD = 17;
+  private static final long DIRECTORY = 0x10000;
+
+  private final Syscalls kernel;
+  private final Arena arena = Arena.ofShared();
+  private final Path scratch;
+  private final int port;
+  private final long parent;
+  private final Map<String, LongSupplier> all = new LinkedHashMap<>();
+
+  /**
+   * @param scratch a directory that everybody may write to, with the file "file" in it
+   * @param port of loopback that somebody listens on
+   * @param parent another process of the same user
+   */
+  Attempts(Syscalls kernel, Path scratch, int port, long parent) {
+    this.kernel = kernel;
+    this.scratch = scratch;
+    this.port = port;
+    this.parent = parent;
+  }
+
+  private void add(String name, Call call, long... arguments) {
+    all.put(name, () -> kernel.call(call, arguments));
+  }
+
+  private long text(String text) {
+    return arena.allocateFrom(text).address();
+  }
+
+  private long file(String name) {
+    return text(scratch.resolve(name).toString());
+  }
+
+  private long buffer() {
+    return arena.allocate(4096, 8).address();
+  }
+
+  private long loopback() {
+    MemorySegment address = arena.allocate(16, 8);
+    address.set(ValueLayout.JAVA_SHORT, 0, (short) 2);
+    address.set(ValueLayout.JAVA_BYTE, 2, (byte) (port >> 8));
+    address.set(ValueLayout.JAVA_BYTE, 3, (byte) port);
+    address.set(ValueLayout.JAVA_BYTE, 4, (byte) 127);
+    address.set(ValueLayout.JAVA_BYTE, 7, (byte) 1);
+    return address.address();
+  }
+
+  private long pointers(long... values) {
+    return arena.allocateFrom(ValueLayout.JAVA_LONG, values).address();
+  }
+
+  private void files(String thread) {
+    add("open /etc/passwd", OPENAT, HERE, text("/etc/passwd"), 0, 0);
+    add("open the root directory", OPENAT, HERE, text("/"), DIRECTORY, 0);
+    add("open a scratch file to write", OPENAT, HERE, file("file"), 1, 0);
+    add("create a file", OPENAT, HERE, file("new-" + thread), CREATE, 0600);
+    add("create a file by creat", CREAT, file("creat-" + thread), 0600);
+    add("open by the old call", OPEN, text("/etc/passwd"), 0, 0);
+    add("truncate", TRUNCATE, file("file"), 0);
+    add("make a directory", MKDIRAT, HERE, file("directory-" + thread), 0700);
+    add("remove a directory", UNLINKAT, HERE, file("empty-" + thread), 0x200);
+    add("remove a file", UNLINKAT, HERE, file("gone-" + thread), 0);
+    add("rename", RENAMEAT, HERE, file("from-" + thread), HERE, file("to-" + thread));
+    add("make a link", LINKAT, HERE, file("file"), HERE, file("link-" + thread), 0);
+    add("make a symbolic link", SYMLINKAT, text("/"), HERE, file("symlink-" + thread));
+    add("make a pipe with a name", MKNODAT, HERE, file("fifo-" + thread), 010600, 0);
+    add("open another's environment", OPENAT, HERE, text("/proc/" + parent + "/environ"), 0, 0);
+    add("open another's memory", OPENAT, HERE, text("/proc/" + parent + "/mem"), 2, 0);
+    add("open its own environment", OPENAT, HERE, text("/proc/self/environ"), 0, 0);
+    add("open its own command line", OPENAT, HERE, text("/proc/self/cmdline"), 0, 0);
+    add("open its own memory", OPENAT, HERE, text("/proc/self/mem"), 2, 0);
+    add("open the mounts", OPENAT, HERE, text("/proc/mounts"), 0, 0);
+    add("open a terminal", OPENAT, HERE, text("/dev/tty"), 2, 0);
+  }
+
+  /** What Landlock and the user have to refuse, before there is a filter. */
+  Map<String, LongSupplier> early() {
+    all.clear();
+    files("early");
+    all.put(
+        "connect to loopback",
+        () -> {
+          long socket = kernel.call(SOCKET, 2, 1, 0);
+          return kernel.call(CONNECT, socket, loopback(), 16);
+        });
+    all.put(
+        "bind a port",
+        () -> {
+          MemorySegment any = arena.allocate(16, 8);
+          any.set(ValueLayout.JAVA_SHORT, 0, (short) 2);
+          any.set(ValueLayout.JAVA_SHORT, 2, (short) 0x3930);
+          return kernel.call(BIND, kernel.call(SOCKET, 2, 1, 0), any.address(), 16);
+        });
+    add("signal its parent", KILL, parent, 0);
+    add("become root", SETRESUID, 0, 0, 0);
+    add("be root", CHROOT, text("/"));
+    return new LinkedHashMap<>(all);
+  }
+
+  private void process(String name, Call call, long... arguments) {
+    all.put(
+        name,
+        () -> {
+          long pid = kernel.call(call, arguments);
+          if (pid == 0) {
+            kernel.call(EXIT_GROUP, 0);
+          }
+          return pid;
+        });
+  }
+
+  /** What has to be refused once the helper is confined. */
+  Map<String, LongSupplier> late(String thread) {
+    all.clear();
+    files(thread);
+    sockets();
+    add("change the mode", FCHMODAT, HERE, file("file"), 0666);
+    add("change the owner", FCHOWNAT, HERE, file("file"), -1, -1, 0);
+    add("change the times", UTIMENSAT, HERE, file("file"), 0, 0);
+    add("set an attribute", SETXATTR, file("file"), text("user.x"), text("y"), 1, 0);
+    add("ask for a file's status", NEWFSTATAT, HERE, text("/etc/passwd"), buffer(), 0);
+    add("ask for it by statx", STATX, HERE, text("/etc/passwd"), 0, 0x7ff, buffer());
+    add("ask whether a file is there", FACCESSAT, HERE, text("/etc/passwd"), 0);
+    add("read a link", READLINKAT, HERE, text("/proc/self/exe"), buffer(), 4096);
+    add("list a directory", GETDENTS64, 0, buffer(), 4096);
+    add("change the directory", CHDIR, text("/tmp"));
+    add("ask for the directory", GETCWD, buffer(), 4096);
+    add("watch files", INOTIFY_INIT1, 0);
+    add("signal its parent", KILL, parent, 0);
+    add("signal a stranger", KILL, 1, 0);
+    add("signal every process", KILL, -1, 0);
+    add("signal a thread of its parent", TGKILL, parent, parent, 0);
+    add("queue a signal", RT_SIGQUEUEINFO, parent, 0, buffer());
+    add("open its parent as a descriptor", PIDFD_OPEN, parent, 0);
+    add("make an executable file in memory", MEMFD_CREATE, text("x"), 0);
+    add("become root", SETRESUID, 0, 0, 0);
+    add("change its groups", SETGROUPS, 0, 0);
+    add("take capabilities", CAPSET, buffer(), buffer());
+    add("let itself be traced", PRCTL, 4, 1, 0, 0, 0);
+    add("raise a limit", PRLIMIT64, 0, 1, pointers(-1, -1), 0);
+    add("change another's limit", PRLIMIT64, parent, 7, 0, buffer());
+    add("change its personality", PERSONALITY, 0x40000);
+    add("be more important", SETPRIORITY, 0, 0, -5);
+    add("choose its processors", SCHED_SETAFFINITY, parent, 8, pointers(1));
+    add("share memory", SHMGET, 0, 4096, 01600);
+    add("make a message queue", MQ_OPEN, text("x"), CREATE | 2, 0600, 0);
+    add("install a filter of its own", SECCOMP, 2, 0, buffer());
+    add("make a rule set", LANDLOCK_CREATE_RULESET, 0, 0, 1);
+    add("be told of signals of a descriptor", FCNTL, 0, 8, parent);
+    add("duplicate a descriptor", FCNTL, 0, 1030, 100);
+    add("type on a terminal", IOCTL, 0, 0x5412, text("x"));
+    add("copy between files", COPY_FILE_RANGE, 1, 0, 1, 0, 1, 0);
+    add("write a whole disk out", SYNC);
+    add("lead a session", SETSID);
+    add("make asynchronous requests", IO_SETUP, 1, pointers(0));
+    return new LinkedHashMap<>(all);
+  }
+
+  private void sockets() {
+    add("make a TCP socket", SOCKET, 2, 1, 0);
+    add("make a UDP socket", SOCKET, 2, 2, 0);
+    add("make a TCP socket of version 6", SOCKET, 10, 1, 0);
+    add("make a Unix socket", SOCKET, 1, 1, 0);
+    add("make a netlink socket", SOCKET, 16, 3, 0);
+    add("make a packet socket", SOCKET, 17, 3, 0);
+    add("make a socket of the machine below", SOCKET, 40, 1, 0);
+    add("make an algorithm socket", SOCKET, 38, 5, 0);
+    add("make a pair of sockets", SOCKETPAIR, 1, 1, 0, buffer());
+    add("connect what it has", CONNECT, 0, loopback(), 16);
+    add("bind what it has", BIND, 0, loopback(), 16);
+    add("listen on what it has", LISTEN, 0, 1);
+    add("accept on what it has", ACCEPT4, 0, 0, 0, 0);
+    add("connect by sending", SENDTO, 0, text("x"), 1, 0x20000000, loopback(), 16);
+    add("send to somebody else", SENDTO, 0, text("x"), 1, 0, loopback(), 16);
+    add("connect by sending a message", SENDMSG, 0, buffer(), 0x20000000);
+  }
+
+  /** What ends the process; and exec, which would if it succeeded. */
+  Map<String, LongSupplier> deadly() {
+    all.clear();
+    add("ptrace", PTRACE, 16, parent, 0, 0);
+    add("process_vm_readv", PROCESS_VM_READV, parent, 0, 0, 0, 0, 0);
+    add("process_vm_writev", PROCESS_VM_WRITEV, parent, 0, 0, 0, 0, 0);
+    add("pidfd_getfd", PIDFD_GETFD, 0, 0, 0);
+    add("bpf", BPF, 0, 0, 0);
+    add("perf_event_open", PERF_EVENT_OPEN, 0, 0, 0, 0, 0);
+    add("userfaultfd", USERFAULTFD, 1);
+    add("io_uring_setup", IO_URING_SETUP, 1, buffer());
+    add("keyctl", KEYCTL, 0, -3, 0);
+    add("mount", MOUNT, 0, text("/"), 0, 0, 0);
+    add("unshare", UNSHARE, 0x10000000);
+    add("setns", SETNS, 0, 0);
+    add("chroot", CHROOT, text("/"));
+    add("kexec_load", KEXEC_LOAD, 0, 0, 0, 0);
+    add("init_module", INIT_MODULE, 0, 0, text(""));
+    add("open_by_handle_at", OPEN_BY_HANDLE_AT, HERE, buffer(), 0);
+    return new LinkedHashMap<>(all);
+  }
+
+  /** What would go on in another program, or in two processes, if it succeeded. */
+  Map<String, LongSupplier> alone() {
+    all.clear();
+    long environment = pointers(0);
+    String java = System.getProperty("java.home") + "/bin/java";
+    long version = pointers(text(java), text("-version"), 0);
+    add("exec /bin/true", EXECVE, text("/bin/true"), pointers(text("true"), 0), environment);
+    add("exec a shell", EXECVE, text("/bin/sh"), pointers(text("sh"), 0), environment);
+    add("exec its own java", EXECVE, text(java), version, environment);
+    add("exec a descriptor", EXECVEAT, HERE, text(java), version, environment, 0);
+    process("fork", CLONE, SIGCHLD, 0, 0, 0, 0);
+    process("fork into name spaces", CLONE, 0x10000000 | SIGCHLD, 0, 0, 0, 0);
+    process("fork by clone3", CLONE3, buffer(), 88);
+    return new LinkedHashMap<>(all);
+  }
+}
