@@ -48,7 +48,7 @@ class CompletionTest {
     String file = Files.readString(PACKAGING.resolve("completion/_got"));
     Set<String> offered = all(file, "\\{(-[a-zA-Z]),--");
     offered.addAll(all(file, "\\{-[a-zA-Z],(--[-a-z]+)\\}"));
-    offered.addAll(all(file, "'(--[-a-z]+)\\["));
+    offered.addAll(all(file, "'(?:\\([^)]*\\))?(--[-a-z]+)\\["));
     assertThat(offered).isEqualTo(known());
   }
 

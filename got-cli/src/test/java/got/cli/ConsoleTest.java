@@ -179,12 +179,14 @@ class ConsoleTest {
   }
 
   @Test
-  void forProgramsAnErrorIsAnObject() {
+  void forProgramsAnErrorIsAnObjectAndAWarningToo() {
     Console json = new Console(out, err, new Terminal(true, () -> 80), true);
     json.serverPassing("drawn nowhere");
+    json.warning("careful");
     json.error(new Failure(ExitCode.SERVER, "denied: \"x\\", "pay"));
     assertPrinted(
         """
+        {"type":"warning","text":"careful"}
         {"type":"error","status":5,"text":"denied: \\"x\\\\","hint":"pay"}
         """,
         "");

@@ -221,6 +221,12 @@ class GotTest {
   }
 
   @Test
+  void sshIsTheConnectTimeoutOnlyIfItIsGiven() {
+    assertThat(options("clone h:x").ssh().connectTimeout()).isEmpty();
+    assertThat(options("clone --connect-timeout 9 h:x").ssh().connectTimeout()).isEqualTo("9");
+  }
+
+  @Test
   void forProgramsEveryErrorIsAnObject() {
     assertThat(options("clone --json git://h/x").json()).isTrue();
     assertThat(options("clone git://h/x").json()).isFalse();

@@ -8,6 +8,7 @@ import got.cli.clone.RepositoryUrl;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.Oddity;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,7 @@ class JsonReportTest {
     now += TimeUnit.MILLISECONDS.toNanos(200);
     report.indexing(new Message.Indexing(7, 3, 3, 1, 0));
     report.received(9);
+    report.inspected(new Message.Inspected(0, List.of(new Oddity("missing e-mail", 2))));
     report.fetched(ID, 3);
     report.created(new NewRef(name("refs/heads/main"), ID));
     report.created(new NewSymref(RefName.HEAD, name("refs/heads/main")));
@@ -67,6 +69,7 @@ class JsonReportTest {
             + "\"resolved\":0}",
         "{\"type\":\"progress\",\"received\":7,\"objects\":3,\"indexed\":3,\"deltas\":1,"
             + "\"resolved\":0}",
+        "{\"type\":\"oddity\",\"text\":\"missing e-mail\",\"objects\":2}",
         "{\"type\":\"progress\",\"received\":9,\"objects\":3,\"indexed\":3,\"deltas\":1,"
             + "\"resolved\":1}",
         DATA[0],

@@ -43,7 +43,7 @@ class PhraseTest {
         };
     Failure failure = phrase.failure(things);
     assertThat(failure.text())
-        .matches("[a-z].*[^.]")
+        .matches("[-a-z].*[^.]")
         .isEqualTo(failure.text().toLowerCase(Locale.ROOT));
     assertThat(failure.hint()).matches("|[^A-Z].*[^.]");
     assertThat(failure.exitCode()).isNotEqualTo(ExitCode.DONE);

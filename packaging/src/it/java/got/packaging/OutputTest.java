@@ -91,6 +91,20 @@ class OutputTest extends SmallRepositoryFixture {
   }
 
   @Test
+  void warningIsAnObjectAtTheBeginning() throws Exception {
+    Result result = got("--json", "-q", "-l", "--unconfined");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines().filter(l -> l.contains("\"warning\"")))
+        .containsExactly(result.out().lines().findFirst().orElseThrow());
+    assertThat(result.out())
+        .startsWith(
+            "{\"type\":\"warning\",\"text\":\"--unconfined: whoever takes a helper over can do"
+                + " what you can do\"}\n");
+  }
+
+  @Test
   void twoVerboseShowWhatIsSaid() throws Exception {
     Result result = got("-vv");
 

@@ -84,8 +84,11 @@ class TerminalTest {
   @Test
   void interruptKeyLeavesNothingAtAnyMoment() throws Exception {
     for (int moment = 0; moment < 10; moment++) {
-      try (PseudoTerminal terminal = PseudoTerminal.start(work, "exec " + command)) {
-        Thread.sleep(50 + 80 * moment);
+      // Before that nobody is there whom the key could interrupt.
+      String begun = "printf 'begun '; exec " + command;
+      try (PseudoTerminal terminal = PseudoTerminal.start(work, begun)) {
+        terminal.awaitText("begun");
+        Thread.sleep(10 + 90 * moment);
         terminal.type(PseudoTerminal.CTRL_C);
         assertThat(terminal.await()).as("moment %d: %s", moment, terminal.screen()).isEqualTo(130);
         assertThat(terminal.screen()).doesNotContain("got: ", "Created", "Exception");

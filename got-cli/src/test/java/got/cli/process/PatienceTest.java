@@ -65,6 +65,27 @@ class PatienceTest {
   }
 
   @Test
+  void peopleWhoAreAskedHaveTheirTimeWhateverTheLimit() throws Exception {
+    Patience patience = patience(15, 60, 1000);
+    patience.atLeast(Duration.ofMinutes(5));
+    pass(patience, 299);
+    assertThat(patience.isOver()).isFalse();
+    assertThatThrownBy(() -> pass(patience, 1)).hasMessage("silent for PT5M");
+    assertThat(patience.isOver()).isTrue();
+    patience.moved();
+    patience.atLeast(Duration.ZERO);
+    assertThatThrownBy(() -> pass(patience, 60)).hasMessage("silent for PT1M");
+
+    Patience longer = patience(15, 400, 0);
+    longer.atLeast(Duration.ofMinutes(5));
+    pass(longer, 399);
+    Patience without = patience(15, 0, 1000);
+    without.atLeast(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> pass(without, 1000)).hasMessage("not done after 1000 seconds");
+    assertThat(without.isOver()).isTrue();
+  }
+
+  @Test
   void zeroIsWithoutEnd() throws Exception {
     Patience patience = patience(0, 0, 0);
     pass(patience, 100_000);
