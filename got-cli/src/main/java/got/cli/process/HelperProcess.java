@@ -35,6 +35,13 @@ public final class HelperProcess implements Closeable {
 
   private final HelperProgram program;
   private final Process process;
+
+  /**
+   * To kill it by. That of {@link Process} is no good: it holds the time the process was started,
+   * as the thread saw it that started it, and that one could not read /proc.
+   */
+  private final ProcessHandle handle;
+
   private final Channel channel;
   private final BlockingQueue<HelperEvent> events;
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
@@ -44,6 +51,7 @@ public final class HelperProcess implements Closeable {
       HelperProgram program, Process process, Channel channel, BlockingQueue<HelperEvent> events) {
     this.program = program;
     this.process = process;
+    this.handle = ProcessHandle.of(process.pid()).orElse(process.toHandle());
     this.channel = channel;
     this.events = events;
     this.stderrReader = daemon("stderr", this::readStderr);
@@ -178,7 +186,7 @@ public final class HelperProcess implements Closeable {
   /** Kills the helper, stopped or not, and waits for its end. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    handle.destroyForcibly();
     boolean interrupted = false;
     while (process.isAlive()) {
       try {

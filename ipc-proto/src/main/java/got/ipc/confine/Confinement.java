@@ -97,7 +97,7 @@ public final class Confinement {
     Set<Mechanism> inForce = EnumSet.of(Mechanism.SECCOMP);
     Prctl.noNewPrivileges(kernel);
     if (Landlock.version(kernel) >= Landlock.ALL_THREADS) {
-      try (Landlock landlock = Landlock.prepare(kernel, rules)) {
+      try (Landlock landlock = Landlock.prepareForParent(kernel, rules)) {
         landlock.enterAllThreads();
       }
       inForce.add(Mechanism.LANDLOCK);

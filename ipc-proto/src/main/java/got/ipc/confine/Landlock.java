@@ -33,6 +33,9 @@ public final class Landlock implements Closeable {
   private static final int[] NET = {0, 0, 0, 0, 2, 2, 2, 2};
   private static final int[] SCOPE = {0, 0, 0, 0, 0, 0, 2, 2};
 
+  /** No signal to a process outside of the domain. */
+  private static final long SCOPE_SIGNAL = 1 << 1;
+
   private static final long AT_FDCWD = -100;
   private static final long O_PATH_CLOEXEC = 0x280000;
 
@@ -72,9 +75,21 @@ public final class Landlock implements Closeable {
    */
   public static Landlock prepare(Syscalls kernel, List<FileRule> rules)
       throws ConfinementException {
+    return prepare(kernel, rules, 0);
+  }
+
+  /** For a process that must be able to kill what it has started: that is in other domains. */
+  static Landlock prepareForParent(Syscalls kernel, List<FileRule> rules)
+      throws ConfinementException {
+    return prepare(kernel, rules, SCOPE_SIGNAL);
+  }
+
+  private static Landlock prepare(Syscalls kernel, List<FileRule> rules, long keptScopes)
+      throws ConfinementException {
     int version = version(kernel);
     try (Arena arena = Arena.ofConfined()) {
       long[] rights = rights(kernel, version, arena);
+      rights[2] &= ~keptScopes;
       long ruleset = create(kernel, attributes(arena, rights));
       if (ruleset < 0) {
         throw new ConfinementException("landlock: no rule set: " + Errno.text(-ruleset));

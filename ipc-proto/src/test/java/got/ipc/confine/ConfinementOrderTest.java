@@ -159,6 +159,8 @@ class ConfinementOrderTest {
     assertThat(Confinement.seal(kernel, POLICY, rules))
         .containsExactlyInAnyOrder(Mechanism.SECCOMP, Mechanism.LANDLOCK);
     assertThat(kernel.kernel.calls).anyMatch(c -> c.matches("LANDLOCK_RESTRICT_SELF \\d+ 8"));
+    // It must be able to kill helpers, which are in other domains.
+    assertThat(kernel.kernel.ruleSets.getLast()).containsExactly(0xffff, 3, 1);
 
     Confined older = new Confined();
     assertThat(Confinement.seal(older, POLICY, rules)).containsExactly(Mechanism.SECCOMP);
