@@ -57,8 +57,10 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
             new Result(
                 1,
                 "",
-                "got: reference \"refs/hool\" not found on server\n"
-                    + "got: hint: -l shows what it has\n"));
+                """
+                got: reference "refs/hool" not found on server
+                got: hint: -l shows what it has
+                """));
     assertThat(work).isEmptyDirectory();
   }
 
