@@ -58,7 +58,7 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
                 1,
                 "",
                 """
-                got: reference "refs/hool" not found on server
+                got: reference "hool" not found on server
                 got: hint: -l shows what it has
                 """));
     assertThat(work).isEmptyDirectory();

@@ -40,8 +40,10 @@ final class PseudoTerminal implements AutoCloseable {
    */
   static PseudoTerminal start(Path where, Map<String, String> environment, String command)
       throws IOException {
+    // Whoever started these tests may ignore some of the signals.
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qe", "-c", command, "/dev/null")
+        new ProcessBuilder(
+                "env", "--default-signal=HUP,INT,TERM", "script", "-qe", "-c", command, "/dev/null")
             .directory(where.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();

@@ -82,6 +82,17 @@ class TerminalTest {
   }
 
   @Test
+  void gotadminDrawsItsProgressToo() throws Exception {
+    assertThat(GotProcess.run(work, "clone", "-q", daemon.url("large.git")).status()).isZero();
+    String index = " indexpack large.git/objects/pack/*.pack";
+    try (PseudoTerminal terminal =
+        PseudoTerminal.start(work, "exec " + GotProcess.TREE.resolve("bin/gotadmin") + index)) {
+      assertThat(terminal.await()).isZero();
+      assertThat(terminal.screen()).contains(" read, ", "; indexing 100%", "\nIndexed ");
+    }
+  }
+
+  @Test
   void interruptKeyLeavesNothingAtAnyMoment() throws Exception {
     for (int moment = 0; moment < 10; moment++) {
       // Before that nobody is there whom the key could interrupt.
