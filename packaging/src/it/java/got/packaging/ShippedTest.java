@@ -7,6 +7,7 @@ import got.packaging.GotProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,8 @@ class ShippedTest {
 
   @Test
   void worksWhereNothingOfTheTreeCanBeWrittenAndNamesHoldSpaces() throws Exception {
+    // Helpers of root run as a user who has to reach it.
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path copy = TreeCopy.in(work.resolve("read only tree"));
     setWritable(copy, false);
     try {
