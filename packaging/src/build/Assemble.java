@@ -1,6 +1,12 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +34,7 @@ class Assemble {
 
   private static final List<Program> PROGRAMS =
       List.of(
-          new Program("got", "got-cli", "got.cli.Got", "java.base/sun.nio.ch"),
+          new Program("got", "got-cli", "got.cli.Main", "java.base/sun.nio.ch"),
           new Program("got-fetch-pack", "got-fetch-pack", "got.fetch.Main", ""),
           new Program(
               "got-index-pack",
@@ -58,6 +64,7 @@ class Assemble {
     for (Program program : PROGRAMS) {
       writeArchive(program);
     }
+    writeProbe();
     Path packaging = root.resolve("packaging/src");
     for (String program : List.of("got", "gotadmin")) {
       install(packaging.resolve("launchers/" + program), "bin/" + program, "rwxr-xr-x");
@@ -111,11 +118,21 @@ class Assemble {
     if (!program.opens().isEmpty()) {
       manifest.append("Add-Opens: ").append(program.opens()).append("\r\n");
     }
-    Path archive = tree.resolve("lib").resolve(program.name() + ".jar");
-    try (OutputStream file = Files.newOutputStream(archive);
+    write(program.name(), manifest.toString(), entries);
+  }
+
+  /** Runs in a helper's place, on the helper's class path: nothing but its own classes. */
+  private void writeProbe() throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    add(entries, only(root.resolve("got-probe/target"), "got-probe-[0-9.]+\\.jar"));
+    write("got-probe", "Manifest-Version: 1.0\r\n", entries);
+  }
+
+  private void write(String name, String manifest, Map<String, byte[]> entries) throws IOException {
+    try (OutputStream file = Files.newOutputStream(tree.resolve("lib").resolve(name + ".jar"));
         JarOutputStream out = new JarOutputStream(file)) {
       out.setMethod(ZipEntry.STORED);
-      put(out, JarFile.MANIFEST_NAME, manifest.append("\r\n").toString().getBytes("UTF-8"));
+      put(out, JarFile.MANIFEST_NAME, (manifest + "\r\n").getBytes("UTF-8"));
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         put(out, entry.getKey(), entry.getValue());
       }
@@ -147,13 +164,48 @@ class Assemble {
         wanted |= name.startsWith("META-INF/services/") && !entry.isDirectory();
         if (wanted) {
           try (InputStream in = file.getInputStream(entry)) {
-            byte[] previous = entries.put(name, in.readAllBytes());
+            byte[] previous = entries.put(name, current(name, in.readAllBytes(), file));
             if (previous != null) {
               throw new IOException(name + " is in " + jar + " and in another archive");
             }
           }
         }
       }
+    }
+  }
+
+  /**
+   * A class of the format before Java 6 (picocli's) as one of today's, with the frames that the
+   * verifier wants since then: older ones are never put into a cache of classes.
+   */
+  private static byte[] current(String name, byte[] content, JarFile jar) {
+    if (!name.endsWith(".class")) {
+      return content;
+    }
+    ClassFile format =
+        ClassFile.of(
+            ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(type -> resource(jar, type))
+                    .orElse(ClassHierarchyResolver.defaultResolver())));
+    ClassModel model = format.parse(content);
+    if (model.majorVersion() >= ClassFile.JAVA_6_VERSION) {
+      return content;
+    }
+    return format.transformClass(
+        model,
+        ClassTransform.transformingMethodBodies((code, element) -> code.with(element))
+            .andThen(
+                ClassTransform.endHandler(out -> out.withVersion(ClassFile.JAVA_25_VERSION, 0))));
+  }
+
+  private static InputStream resource(JarFile jar, ClassDesc type) {
+    String descriptor = type.descriptorString();
+    JarEntry entry = jar.getJarEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
+    try {
+      return entry == null ? null : jar.getInputStream(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

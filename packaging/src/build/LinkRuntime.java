@@ -32,7 +32,8 @@ class LinkRuntime {
             "--no-man-pages",
             "--vm",
             "server",
-            "--generate-cds-archive",
+            "--compress",
+            "zip-6",
             "--output",
             image.toString());
     int status = jlink.run(System.out, System.err, arguments.toArray(String[]::new));

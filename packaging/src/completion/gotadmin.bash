@@ -4,7 +4,7 @@ _gotadmin()
 {
 	local current=${COMP_WORDS[COMP_CWORD]}
 	if ((COMP_CWORD == 1)); then
-		COMPREPLY=($(compgen -W 'indexpack listpack' -- "$current"))
+		COMPREPLY=($(compgen -W 'confinement indexpack listpack' -- "$current"))
 	else
 		compopt -o filenames 2>/dev/null
 		COMPREPLY=($(compgen -f -- "$current"))

@@ -26,21 +26,15 @@ final class CloneCommand implements CloneRunner {
   /** Of git-daemon(1). */
   private static final int GIT_PORT = 9418;
 
-  private static final String UNCONFINED =
-      "--unconfined: whoever takes a helper over can do what you can do";
-
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
     Access access = access(options);
-    boolean unconfined = options.confining().unconfined();
-    if (unconfined) {
-      console.warning(UNCONFINED);
-    }
-    try (HelperTeam team =
-        new HelperTeam(
-            installation(),
-            HelperSandbox.of(options.confining()),
-            line -> console.trace(1, line))) {
+    try (UnconfinedWarning _ = new UnconfinedWarning(options.confining(), console);
+        HelperTeam team =
+            new HelperTeam(
+                installation(),
+                HelperSandbox.of(options.confining()),
+                line -> console.trace(1, line))) {
       if (options.list()) {
         list(options, access, console, team);
       } else {
@@ -49,11 +43,6 @@ final class CloneCommand implements CloneRunner {
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
       throw Phrase.INTERRUPTED.failure();
-    } finally {
-      // For people, who may have seen much since; for programs it would come after the end.
-      if (unconfined && !options.json()) {
-        console.warning(UNCONFINED);
-      }
     }
   }
 

@@ -32,6 +32,12 @@ public final class CommandLines {
       "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
           + " repository-URL [directory]";
 
+  /** Options of every command that starts helpers. */
+  public static final String UNCONFINED = "--unconfined";
+
+  /** The same. */
+  public static final String HELPER_USER = "--helper-user";
+
   private static final String JSON = "--json";
   private static final String REQUIRES = "option requires an argument: ";
   private static final int MAX_VERBOSITY = 3;
@@ -108,8 +114,8 @@ public final class CommandLines {
     spec.addOption(value("--connect-timeout"));
     spec.addOption(value("--timeout"));
     spec.addOption(value("--max-time"));
-    spec.addOption(flag("--unconfined"));
-    spec.addOption(value("--helper-user"));
+    spec.addOption(flag(UNCONFINED));
+    spec.addOption(value(HELPER_USER));
     spec.addPositional(words("0..*"));
     return spec;
   }
@@ -149,7 +155,7 @@ public final class CommandLines {
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),
                 result.matchedOptionValue("--connect-timeout", "")),
-            confining(result)));
+            confining(result, CLONE_USAGE)));
   }
 
   private static int verbosity(ParseResult result) {
@@ -169,16 +175,21 @@ public final class CommandLines {
     return Duration.ofSeconds(Integer.parseInt(value));
   }
 
-  private static Confining confining(ParseResult result) throws Failure {
-    boolean unconfined = result.hasMatchedOption("--unconfined");
-    String user = result.matchedOptionValue("--helper-user", "");
-    if (result.hasMatchedOption("--helper-user")) {
+  /**
+   * How helpers are confined.
+   *
+   * @param usage to show if that is not said rightly
+   */
+  public static Confining confining(ParseResult result, String usage) throws UsageException {
+    boolean unconfined = result.hasMatchedOption(UNCONFINED);
+    String user = result.matchedOptionValue(HELPER_USER, "");
+    if (result.hasMatchedOption(HELPER_USER)) {
       if (unconfined) {
         throw new UsageException(
-            "--unconfined and --helper-user options are mutually exclusive", "");
+            UNCONFINED + " and " + HELPER_USER + " options are mutually exclusive", "");
       }
       if (user.isEmpty()) {
-        throw new UsageException(REQUIRES + "--helper-user", CLONE_USAGE);
+        throw new UsageException(REQUIRES + HELPER_USER, usage);
       }
     }
     return new Confining(unconfined, user);

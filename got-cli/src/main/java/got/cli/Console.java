@@ -112,6 +112,11 @@ public final class Console {
     return terminal.interactive() && verbosity > QUIET && !json;
   }
 
+  /** True with {@code --json}. */
+  boolean isForPrograms() {
+    return json;
+  }
+
   /** One event, for programs. */
   void object(JsonLine line) {
     out.write(line + "\n");
@@ -191,7 +196,7 @@ public final class Console {
       return;
     }
     err.keep();
-    print(err, "got: warning: " + line);
+    print(err, program + ": warning: " + line);
   }
 
   /** Why got gives up; only the first reason is printed. */

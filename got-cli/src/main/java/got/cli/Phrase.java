@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What got says when it gives up, with the exit status and perhaps a hint: all of it, but for what
  * is wrong with a command line (CommandLines, UrlParser), what helpers report in words of their
- * own, and names that {@link got.ipc.RefName} refuses.
+ * own, what {@code gotadmin confinement} finds, and names that {@link got.ipc.RefName} refuses.
  *
  * <p>{@code phrase: thing}, lower case, no full stop.
  */

@@ -19,12 +19,16 @@ import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Adler32;
+import java.util.zip.Checksum;
 
 /**
  * Turns the pack that arrives into a verified pack file and its index, or does what is asked for
@@ -39,6 +43,17 @@ final class IndexPack implements Helper.Work {
   @Override
   public void prepare() throws ConfinementException {
     System.arraycopy(KernelRandom.longs(keys.length), 0, keys, 0, keys.length);
+    loadLibraries();
+  }
+
+  /** The first channel of a process loads a native library, and so does the first checksum. */
+  @SuppressWarnings("resource")
+  private static void loadLibraries() {
+    Checksum checksum = new Adler32();
+    checksum.update(0);
+    if (!new FileOutputStream(FileDescriptor.err).getChannel().isOpen()) {
+      throw new IllegalStateException("standard error is closed");
+    }
   }
 
   @Override

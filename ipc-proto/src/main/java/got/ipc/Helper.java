@@ -77,7 +77,7 @@ public final class Helper {
       Set<Mechanism> inForce;
       try {
         work.prepare();
-        inForce = List.of(args).contains(UNCONFINED) ? Set.of() : Confinement.enter(policy);
+        inForce = confine(policy, List.of(args).contains(UNCONFINED));
       } catch (ConfinementException e) {
         helper.send(failed(ErrorKind.CONFINEMENT, e.reason()));
         status = EXIT_FAILED;
@@ -90,6 +90,15 @@ public final class Helper {
       // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  private static Set<Mechanism> confine(Policy policy, boolean unconfined)
+      throws ConfinementException {
+    if (unconfined) {
+      Confinement.rehearse(policy);
+      return Set.of();
+    }
+    return Confinement.enter(policy);
   }
 
   /**

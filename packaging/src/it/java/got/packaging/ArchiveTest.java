@@ -90,6 +90,16 @@ class ArchiveTest {
   }
 
   @Test
+  void probeIsInNoArchiveButItsOwn() throws Exception {
+    for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
+      assertThat(matching(names(program), "got/probe/.*")).as(program).isEmpty();
+    }
+    List<String> probe = names("got-probe");
+    assertThat(probe).contains("got/probe/Main.class");
+    assertThat(matching(probe, "(?!got/probe/|META-INF/MANIFEST.MF$).*")).isEmpty();
+  }
+
+  @Test
   void archivesHoldNoTestsAndNoServer() throws Exception {
     for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
       List<String> names = names(program);

@@ -51,7 +51,7 @@ class CompletionTest {
         "got|got clone g|git://",
         "got|'got clone -b '|''",
         "gotadmin|gotadmin l|listpack",
-        "gotadmin|'gotadmin '|indexpack listpack",
+        "gotadmin|'gotadmin '|confinement indexpack listpack",
       })
   void wordsAreCompleted(String program, String line, String words) throws Exception {
     assertThat(complete(program, line)).isEqualTo(words);

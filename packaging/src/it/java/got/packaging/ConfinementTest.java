@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.cli.process.Confining;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
+import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
+import got.probe.Attempts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,8 +102,7 @@ class ConfinementTest {
   }
 
   private static Attempts attempts() throws Exception {
-    return new Attempts(
-        got.ipc.confine.LinuxSyscalls.open(), java.nio.file.Path.of("/nonexistent"), 1, 1);
+    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, 1, 0, 0);
   }
 
   @Test

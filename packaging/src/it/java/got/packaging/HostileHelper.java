@@ -1,9 +1,11 @@
 package got.packaging;
 
+import got.ipc.confine.Call;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Policy;
 import got.ipc.confine.Seccomp;
+import got.probe.Attempts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
- * What runs in a helper's place: {@code MAIN WITHOUT WHAT SCRATCH PORT PARENT}.
+ * What runs in a helper's place: {@code MAIN WITHOUT WHAT SCRATCH PORT PARENT DEVICE INODE}.
  *
  * <p>MAIN has the policy; WITHOUT is nothing, or what is left out; WHAT is all, or one attempt that
  * may end the process. Prints a line for each attempt on standard error, and waits for the end of
@@ -36,12 +38,18 @@ final class HostileHelper {
     LinuxSyscalls kernel = LinuxSyscalls.open();
     Policy policy = (Policy) Class.forName(args[0]).getField("POLICY").get(null);
     Attempts attempts =
-        new Attempts(kernel, Path.of(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]));
+        new Attempts(
+            kernel,
+            Path.of(args[3]),
+            Integer.parseInt(args[4]),
+            Long.parseLong(args[5]),
+            Long.parseLong(args[6]),
+            Long.parseLong(args[7]));
     // All that code running here needs later is loaded by using it once.
     ExecutorService before = Executors.newSingleThreadExecutor();
     before.submit(() -> print("warm", Map.of())).get();
     if (args[2].equals("all")) {
-      print("early", attempts.early());
+      print("early", attempts.early(kernel.call(Call.LANDLOCK_CREATE_RULESET, 0, 0, 1) >= 6));
     }
     switch (args[1]) {
       case "nothing" -> Confinement.enter(policy);

@@ -1,6 +1,7 @@
 package got.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import got.packaging.GotProcess.Result;
 import java.nio.file.Files;
@@ -182,6 +183,31 @@ class IndexPackCommandTest {
     } finally {
       Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+  }
+
+  @Test
+  void doingWithoutConfinementIsSaidTwice() throws Exception {
+    Path pack = packs.copyPack(PackFiles.history(made, "sha1"));
+    String warning =
+        "gotadmin: warning: --unconfined: whoever takes a helper over can do what you can do\n";
+
+    assertThat(packs.gotadmin("indexpack", "-q", "--unconfined", pack.toString()))
+        .isEqualTo(new Result(0, "", warning + warning));
+    assertThat(packs.gotadmin("listpack", "--unconfined", pack.toString()).err())
+        .isEqualTo(warning + warning);
+    expectRefused(
+        2, "mutually exclusive", "listpack", "--unconfined", "--helper-user", "x", "a.pack");
+  }
+
+  @Test
+  void userOfTheHelperIsRootsToChoose() throws Exception {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    Path pack = packs.copyPack(PackFiles.history(made, "sha1"));
+
+    assertThat(packs.gotadmin("listpack", "--helper-user", "daemon", pack.toString()).status())
+        .isZero();
+    assertThat(packs.gotadmin("indexpack", "--helper-user", "no-such", pack.toString()).err())
+        .startsWith("gotadmin: cannot confine helpers: user: no such user: no-such\n");
   }
 
   @ParameterizedTest

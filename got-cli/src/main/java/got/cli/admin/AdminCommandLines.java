@@ -5,6 +5,7 @@ import got.cli.Console;
 import got.cli.Failure;
 import got.cli.Got;
 import got.cli.UsageException;
+import got.cli.process.Confining;
 import got.ipc.HashAlgorithm;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,11 +16,14 @@ import picocli.CommandLine.ParseResult;
 /** The options of every command of gotadmin; usage texts are those of gotadmin(1). */
 final class AdminCommandLines {
   static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
-  static final String COMMANDS = "commands: indexpack listpack";
+  static final String COMMANDS = "commands: confinement indexpack listpack";
   static final String INDEX_USAGE =
-      "usage: gotadmin indexpack [-qv] [--object-format sha1|sha256] packfile-path";
+      "usage: gotadmin indexpack [-qv] [--helper-user user] [--object-format sha1|sha256]"
+          + " [--unconfined] packfile-path";
   static final String LIST_USAGE =
-      "usage: gotadmin listpack [-hs] [--object-format sha1|sha256] packfile-path";
+      "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
+          + " [--unconfined] packfile-path";
+  static final String CONFINEMENT_USAGE = "usage: gotadmin confinement [--helper-user user]";
 
   private static final String FORMAT = "--object-format";
 
@@ -34,7 +38,8 @@ final class AdminCommandLines {
    *
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
-  record IndexPack(Path pack, HashAlgorithm algorithm, int verbosity) implements Invocation {}
+  record IndexPack(Path pack, HashAlgorithm algorithm, int verbosity, Confining confining)
+      implements Invocation {}
 
   /**
    * List what is in a pack.
@@ -42,8 +47,16 @@ final class AdminCommandLines {
    * @param scaled sizes for people
    * @param summary at the end
    */
-  record ListPack(Path pack, HashAlgorithm algorithm, boolean scaled, boolean summary)
+  record ListPack(
+      Path pack, HashAlgorithm algorithm, boolean scaled, boolean summary, Confining confining)
       implements Invocation {}
+
+  /**
+   * Show how the helpers are confined.
+   *
+   * @param confining never without
+   */
+  record Confinement(Confining confining) implements Invocation {}
 
   private AdminCommandLines() {}
 
@@ -72,6 +85,7 @@ final class AdminCommandLines {
     String[] rest = words.subList(1, words.size()).toArray(String[]::new);
     return switch (words.getFirst()) {
       case "indexpack", "ix" -> help ? new Show(INDEX_USAGE) : indexPack(rest);
+      case "confinement" -> help ? new Show(CONFINEMENT_USAGE) : confinement(rest);
       case "listpack", "ls" -> help ? new Show(LIST_USAGE) : listPack(rest);
       default -> throw new UsageException("unknown command: " + words.getFirst(), USAGE);
     };
@@ -87,7 +101,22 @@ final class AdminCommandLines {
     if (result.hasMatchedOption("-q")) {
       verbosity = Console.QUIET;
     }
-    return new IndexPack(pack, algorithm(result, INDEX_USAGE), verbosity);
+    return new IndexPack(
+        pack,
+        algorithm(result, INDEX_USAGE),
+        verbosity,
+        CommandLines.confining(result, INDEX_USAGE));
+  }
+
+  private static Invocation confinement(String... args) throws Failure {
+    CommandSpec spec = CommandSpec.create().name("confinement");
+    spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
+    spec.addPositional(CommandLines.words("0..*"));
+    ParseResult result = CommandLines.parse(spec, CONFINEMENT_USAGE, args);
+    if (!result.matchedPositionalValue(0, List.of()).isEmpty()) {
+      throw new UsageException("too many arguments", CONFINEMENT_USAGE);
+    }
+    return new Confinement(CommandLines.confining(result, CONFINEMENT_USAGE));
   }
 
   private static Invocation listPack(String... args) throws Failure {
@@ -99,12 +128,15 @@ final class AdminCommandLines {
         pack(result, LIST_USAGE),
         algorithm(result, LIST_USAGE),
         result.hasMatchedOption("-h"),
-        result.hasMatchedOption("-s"));
+        result.hasMatchedOption("-s"),
+        CommandLines.confining(result, LIST_USAGE));
   }
 
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
     spec.addOption(CommandLines.value(FORMAT));
+    spec.addOption(CommandLines.flag(CommandLines.UNCONFINED));
+    spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
     spec.addPositional(CommandLines.words("0..*"));
     return CommandLines.parse(spec, usage, args);
   }

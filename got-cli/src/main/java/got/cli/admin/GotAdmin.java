@@ -39,6 +39,7 @@ public final class GotAdmin {
       case AdminCommandLines.Show(String lines) -> lines.lines().forEach(console::data);
       case AdminCommandLines.IndexPack command ->
           IndexCommand.run(command, console.at(command.verbosity()));
+      case AdminCommandLines.Confinement command -> ConfinementCommand.run(command, console);
       case AdminCommandLines.ListPack command -> ListCommand.run(command, console);
     }
   }

@@ -6,6 +6,7 @@ import got.cli.Failure;
 import got.cli.OddityLines;
 import got.cli.Phrase;
 import got.cli.ProgressLine;
+import got.cli.UnconfinedWarning;
 import got.ipc.Message;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -18,7 +19,8 @@ final class IndexCommand {
   static void run(AdminCommandLines.IndexPack command, Console console)
       throws Failure, InterruptedException {
     NewIndex index = NewIndex.of(command.pack());
-    try (PackHelper helper = new PackHelper();
+    try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
+        PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ =
             new Cleanup(

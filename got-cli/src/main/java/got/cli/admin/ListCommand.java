@@ -5,6 +5,7 @@ import got.cli.Console;
 import got.cli.Failure;
 import got.cli.Phrase;
 import got.cli.ProgressLine;
+import got.cli.UnconfinedWarning;
 import got.ipc.Message;
 import got.ipc.PackEntry;
 import java.io.IOException;
@@ -16,7 +17,8 @@ final class ListCommand {
   static void run(AdminCommandLines.ListPack command, Console console)
       throws Failure, InterruptedException {
     EntryLine format = new EntryLine(command.scaled());
-    try (PackHelper helper = new PackHelper();
+    try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
+        PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ = new Cleanup(helper::kill);
         ProgressLine progress = new ProgressLine(console, "read")) {

@@ -28,12 +28,12 @@ final class PackHelper implements Closeable {
               Phrase.HELPER_HANGS.failure(
                   HelperProgram.INDEX_PACK.programName(), time.toSeconds()));
 
-  PackHelper() throws Failure {
+  PackHelper(Confining confining) throws Failure {
     try {
       team =
           new HelperTeam(
               Installation.own(),
-              HelperSandbox.of(Confining.DEFAULT),
+              HelperSandbox.of(confining),
               _ -> {
                 // What is not in force ends the run.
               });

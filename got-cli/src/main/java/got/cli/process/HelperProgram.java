@@ -5,10 +5,13 @@ import java.util.function.Supplier;
 
 /** A helper executable and the rules of the channel to it. */
 public enum HelperProgram {
-  FETCH_PACK("got-fetch-pack", MessageRules::toFetchPack, MessageRules::fromFetchPack),
-  INDEX_PACK("got-index-pack", MessageRules::toIndexPack, MessageRules::fromIndexPack);
+  FETCH_PACK(
+      "got-fetch-pack", "got.fetch.Main", MessageRules::toFetchPack, MessageRules::fromFetchPack),
+  INDEX_PACK(
+      "got-index-pack", "got.index.Main", MessageRules::toIndexPack, MessageRules::fromIndexPack);
 
   private final String programName;
+  private final String mainClass;
 
   @SuppressWarnings("ImmutableEnumChecker") // method references without state
   private final Supplier<MessageRules> requests;
@@ -17,8 +20,12 @@ public enum HelperProgram {
   private final Supplier<MessageRules> replies;
 
   HelperProgram(
-      String programName, Supplier<MessageRules> requests, Supplier<MessageRules> replies) {
+      String programName,
+      String mainClass,
+      Supplier<MessageRules> requests,
+      Supplier<MessageRules> replies) {
     this.programName = programName;
+    this.mainClass = mainClass;
     this.requests = requests;
     this.replies = replies;
   }
@@ -26,6 +33,11 @@ public enum HelperProgram {
   /** As in libexec. */
   public String programName() {
     return programName;
+  }
+
+  /** As in its archive's manifest; has its policy. */
+  public String mainClass() {
+    return mainClass;
   }
 
   MessageRules requests() {

@@ -109,6 +109,11 @@ public final class HelperSandbox {
     return !required.isEmpty();
   }
 
+  /** The user of the helpers, if it is another than got's. */
+  List<Account> account() {
+    return account;
+  }
+
   /** The arguments of a helper's main. */
   List<String> arguments() {
     return confines() ? List.of() : List.of(Helper.UNCONFINED);

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * no variable of the environment does.
  */
 public final class Installation {
+  /** The one option with a file: a cache of classes, in the directory of the archives. */
+  private static final String CACHE = "-XX:AOTCache=";
+
   private final Path root;
 
   private Installation(Path root) {
@@ -42,19 +45,29 @@ public final class Installation {
   }
 
   /**
-   * What a helper has to read before it can confine itself: the run-time image, its own archive,
-   * and the library for its channel. A further file of its own is one more line here.
+   * What a helper has to read before it can confine itself: the run-time image, its own archive and
+   * cache, and the library for its channel. A further file of its own is one more line here.
+   *
+   * @throws IOException if the helper's options cannot be read
    */
-  List<FileRule> files(HelperProgram program) {
+  List<FileRule> files(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     Path runtime = root.resolve("runtime");
-    return List.of(
-        new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
-        new FileRule(runtime, Access.READ_TREE),
-        new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
-        new FileRule(archive(program), Access.READ),
-        // Which descriptors there are to be closed between fork(2) and exec(2).
-        new FileRule(Path.of("/proc"), Access.LIST));
+    List<FileRule> files =
+        new ArrayList<>(
+            List.of(
+                new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
+                new FileRule(runtime, Access.READ_TREE),
+                new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
+                new FileRule(archive(program), Access.READ),
+                // Which descriptors there are to be closed between fork(2) and exec(2).
+                new FileRule(Path.of("/proc"), Access.LIST)));
+    for (String option : Files.readAllLines(optionsFile(program))) {
+      if (option.startsWith(CACHE)) {
+        files.add(new FileRule(lib.resolve(option.substring(CACHE.length())), Access.READ));
+      }
+    }
+    return files;
   }
 
   /**
@@ -86,15 +99,29 @@ public final class Installation {
     return command;
   }
 
+  /** What runs in a helper's place for {@code gotadmin confinement}; no helper can read it. */
+  public Path probeArchive() {
+    return root.resolve("lib/got-probe.jar");
+  }
+
   private Path archive(HelperProgram program) {
     return root.resolve("lib").resolve(program.programName() + ".jar");
+  }
+
+  private Path optionsFile(HelperProgram program) {
+    return root.resolve("lib").resolve(program.programName() + ".options");
   }
 
   private List<String> options(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("runtime/bin/java").toString());
-    command.addAll(Files.readAllLines(lib.resolve(program.programName() + ".options")));
+    for (String option : Files.readAllLines(optionsFile(program))) {
+      command.add(
+          option.startsWith(CACHE)
+              ? CACHE + lib.resolve(option.substring(CACHE.length()))
+              : option);
+    }
     String property = "-Dorg.newsclub.net.unix.library.override";
     command.add(property + "=" + lib.resolve("libjunixsocket.so"));
     command.add(property + ".force=true");

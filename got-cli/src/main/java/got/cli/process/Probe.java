@@ -5,6 +5,7 @@ import got.ipc.confine.FileRule;
 import got.ipc.confine.FileRule.Access;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ public record Probe(Installation installation, HelperProgram program, HelperSand
     List<String> command = installation.command(program, mainClass, classPath);
     command.addAll(arguments);
     List<FileRule> files = new ArrayList<>(installation.files(program));
-    classPath.forEach(path -> files.add(new FileRule(path, Access.READ_TREE)));
+    for (Path path : classPath) {
+      files.add(new FileRule(path, Files.isDirectory(path) ? Access.READ_TREE : Access.READ));
+    }
     try (FileOutputStream nowhere = new FileOutputStream("/dev/null")) {
       ProcessBuilder builder = HelperProcess.builder(command);
       builder.redirectOutput(

@@ -58,15 +58,28 @@ public final class Confinement {
     };
   }
 
+  /** What {@link #enter} does, without any effect: see {@link Rehearsal}. */
+  public static void rehearse(Policy policy) throws ConfinementException {
+    if (platform() == Platform.LINUX) {
+      Rehearsal kernel = new Rehearsal(LinuxSyscalls.open());
+      confine(kernel, policy, new Proof(kernel));
+    }
+  }
+
   /** Landlock is in force already, if got has started the process. */
   static Set<Mechanism> enter(Syscalls kernel, Policy policy) throws ConfinementException {
     Proof proof = new Proof(kernel);
     proof.landlock();
+    confine(kernel, policy, proof);
+    return EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+  }
+
+  private static void confine(Syscalls kernel, Policy policy, Proof proof)
+      throws ConfinementException {
     Prctl.notDumpable(kernel);
     policy.limits().apply(kernel);
     Seccomp.install(kernel, policy.filter());
     proof.helper();
-    return EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
   }
 
   /** No proof here: what pledge(2) forbids kills the process. */

@@ -1,8 +1,9 @@
-package got.packaging;
+package got.probe;
 
 import static got.ipc.confine.Call.*;
 
 import got.ipc.confine.Call;
+import got.ipc.confine.Errno;
 import got.ipc.confine.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,32 +14,54 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What code that has taken a helper over would try, by system call. Files that are changed are
- * scratch files; signals have number 0 and only ask whether they could be sent.
+ * What code that has taken a helper over would try, by system call.
+ *
+ * <p>None does harm if it succeeds, for any user: files that are changed are scratch files, signals
+ * have number 0 and only ask whether they could be sent, and what would last (a queue, a segment, a
+ * module, a tracer's stop) is asked for with arguments that the kernel refuses once it has let the
+ * caller in. Such a refusal counts as success here, see {@link #refused}.
  */
-final class Attempts {
+public final class Attempts {
   private static final long HERE = -100; // AT_FDCWD
   private static final long CREATE = 0x1 | 0x40; // O_WRONLY | O_CREAT
   private static final long SIGCHLD = 17;
   private static final long DIRECTORY = 0x10000;
+  private static final long PTRACE_SEIZE = 0x4206; // unlike PTRACE_ATTACH, stops nobody
+  private static final int DESCRIPTORS = 1024;
 
   private final Syscalls kernel;
   private final Arena arena = Arena.ofShared();
   private final Path scratch;
   private final int port;
   private final long parent;
+  private final long device;
+  private final long inode;
   private final Map<String, LongSupplier> all = new LinkedHashMap<>();
 
   /**
-   * @param scratch a directory that everybody may write to, with the file "file" in it
+   * @param scratch a directory that the helper's user may write to, with the file "file" in it
    * @param port of loopback that somebody listens on
-   * @param parent another process of the same user
+   * @param parent another process
+   * @param device of the file that the parent has left open for its children
+   * @param inode of the same
    */
-  Attempts(Syscalls kernel, Path scratch, int port, long parent) {
+  public Attempts(Syscalls kernel, Path scratch, int port, long parent, long device, long inode) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.port = port;
     this.parent = parent;
+    this.device = device;
+    this.inode = inode;
+  }
+
+  /**
+   * True if the kernel did not let the caller in: EPERM, EACCES, ENOSYS. Any other error comes from
+   * code behind the barrier.
+   *
+   * @param result of an attempt
+   */
+  public static boolean refused(long result) {
+    return result == -Errno.EPERM || result == -Errno.EACCES || result == -Errno.ENOSYS;
   }
 
   private void add(String name, Call call, long... arguments) {
@@ -95,8 +118,12 @@ final class Attempts {
     add("open a terminal", OPENAT, HERE, text("/dev/tty"), 2, 0);
   }
 
-  /** What Landlock and the user have to refuse, before there is a filter. */
-  Map<String, LongSupplier> early() {
+  /**
+   * What Landlock and the user have to refuse, before there is a filter.
+   *
+   * @param scoped whether the kernel's Landlock knows of signals
+   */
+  public Map<String, LongSupplier> early(boolean scoped) {
     all.clear();
     files("early");
     all.put(
@@ -113,7 +140,9 @@ final class Attempts {
           any.set(ValueLayout.JAVA_SHORT, 2, (short) 0x3930);
           return kernel.call(BIND, kernel.call(SOCKET, 2, 1, 0), any.address(), 16);
         });
-    add("signal its parent", KILL, parent, 0);
+    if (scoped) {
+      add("signal its parent", KILL, parent, 0);
+    }
     add("become root", SETRESUID, 0, 0, 0);
     add("be root", CHROOT, text("/"));
     return new LinkedHashMap<>(all);
@@ -131,8 +160,12 @@ final class Attempts {
         });
   }
 
-  /** What has to be refused once the helper is confined. */
-  Map<String, LongSupplier> late(String thread) {
+  /**
+   * What has to be refused once the helper is confined.
+   *
+   * @param thread part of the names of scratch files
+   */
+  public Map<String, LongSupplier> late(String thread) {
     all.clear();
     files(thread);
     sockets();
@@ -160,12 +193,12 @@ final class Attempts {
     add("take capabilities", CAPSET, buffer(), buffer());
     add("let itself be traced", PRCTL, 4, 1, 0, 0, 0);
     add("raise a limit", PRLIMIT64, 0, 1, pointers(-1, -1), 0);
-    add("change another's limit", PRLIMIT64, parent, 7, 0, buffer());
+    add("ask for another's limit", PRLIMIT64, parent, 7, 0, buffer());
     add("change its personality", PERSONALITY, 0x40000);
     add("be more important", SETPRIORITY, 0, 0, -5);
-    add("choose its processors", SCHED_SETAFFINITY, parent, 8, pointers(1));
-    add("share memory", SHMGET, 0, 4096, 01600);
-    add("make a message queue", MQ_OPEN, text("x"), CREATE | 2, 0600, 0);
+    add("choose its parent's processors", SCHED_SETAFFINITY, parent, 8, pointers(0));
+    add("share memory", SHMGET, 0x676f74, 4096, 0600);
+    add("open a message queue", MQ_OPEN, text("got-probe"), 2, 0, 0);
     add("install a filter of its own", SECCOMP, 2, 0, buffer());
     add("make a rule set", LANDLOCK_CREATE_RULESET, 0, 0, 1);
     add("be told of signals of a descriptor", FCNTL, 0, 8, parent);
@@ -175,7 +208,22 @@ final class Attempts {
     add("write a whole disk out", SYNC);
     add("lead a session", SETSID);
     add("make asynchronous requests", IO_SETUP, 1, pointers(0));
+    all.put("use a descriptor of its parent's", this::findInherited);
     return new LinkedHashMap<>(all);
+  }
+
+  /** A descriptor of the parent's file, or EPERM if none of those that are open is it. */
+  private long findInherited() {
+    MemorySegment status = arena.allocate(256, 8);
+    for (int fd = 0; fd < DESCRIPTORS; fd++) {
+      // struct stat begins with the device and the number of the file.
+      if (kernel.call(FSTAT, fd, status.address()) == 0
+          && status.get(ValueLayout.JAVA_LONG, 0) == device
+          && status.get(ValueLayout.JAVA_LONG, 8) == inode) {
+        return fd;
+      }
+    }
+    return -Errno.EPERM;
   }
 
   private void sockets() {
@@ -198,9 +246,9 @@ final class Attempts {
   }
 
   /** What ends the process; and exec, which would if it succeeded. */
-  Map<String, LongSupplier> deadly() {
+  public Map<String, LongSupplier> deadly() {
     all.clear();
-    add("ptrace", PTRACE, 16, parent, 0, 0);
+    add("ptrace", PTRACE, PTRACE_SEIZE, parent, 0, 0);
     add("process_vm_readv", PROCESS_VM_READV, parent, 0, 0, 0, 0, 0);
     add("process_vm_writev", PROCESS_VM_WRITEV, parent, 0, 0, 0, 0, 0);
     add("pidfd_getfd", PIDFD_GETFD, 0, 0, 0);
@@ -213,14 +261,14 @@ final class Attempts {
     add("unshare", UNSHARE, 0x10000000);
     add("setns", SETNS, 0, 0);
     add("chroot", CHROOT, text("/"));
-    add("kexec_load", KEXEC_LOAD, 0, 0, 0, 0);
+    add("kexec_load", KEXEC_LOAD, 0, 0, 0, -1);
     add("init_module", INIT_MODULE, 0, 0, text(""));
     add("open_by_handle_at", OPEN_BY_HANDLE_AT, HERE, buffer(), 0);
     return new LinkedHashMap<>(all);
   }
 
   /** What would go on in another program, or in two processes, if it succeeded. */
-  Map<String, LongSupplier> alone() {
+  public Map<String, LongSupplier> alone() {
     all.clear();
     long environment = pointers(0);
     String java = System.getProperty("java.home") + "/bin/java";

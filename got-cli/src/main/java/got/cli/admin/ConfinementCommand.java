@@ -1,0 +1,69 @@
+package got.cli.admin;
+
+import got.cli.Cleanup;
+import got.cli.Console;
+import got.cli.ExitCode;
+import got.cli.Failure;
+import got.cli.process.Evidence;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperSandbox;
+import got.cli.process.Installation;
+import got.cli.process.ProbeSession;
+import got.cli.process.ProbeTargets;
+import got.ipc.confine.Confinement;
+import got.ipc.confine.ConfinementException;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** {@code gotadmin confinement}: shows what a helper that was taken over could do. */
+final class ConfinementCommand {
+  private ConfinementCommand() {}
+
+  static void run(AdminCommandLines.Confinement command, Console console)
+      throws Failure, InterruptedException {
+    ConfinementTable table = new ConfinementTable(probe(command));
+    console.data(table.lines());
+    int bad = table.notDenied().size();
+    if (bad > 0) {
+      throw new Failure(ExitCode.HELPER, "not confined: operations that are not denied: " + bad);
+    }
+  }
+
+  private static Map<HelperProgram, Evidence> probe(AdminCommandLines.Confinement command)
+      throws Failure, InterruptedException {
+    if (Confinement.platform() != Confinement.Platform.LINUX) {
+      throw new Failure(ExitCode.HELPER, "cannot probe: system calls are known for Linux only");
+    }
+    try {
+      Installation installation = Installation.own();
+      HelperSandbox sandbox = HelperSandbox.of(command.confining());
+      try (ProbeTargets targets = ProbeTargets.create(sandbox);
+          ProbeSession session = new ProbeSession(installation, sandbox, targets);
+          Cleanup _ = new Cleanup(() -> end(session, targets))) {
+        Map<HelperProgram, Evidence> evidence = new EnumMap<>(HelperProgram.class);
+        for (HelperProgram program : HelperProgram.values()) {
+          evidence.put(program, session.of(program));
+        }
+        return evidence;
+      }
+    } catch (ConfinementException e) {
+      throw new Failure(ExitCode.HELPER, "cannot confine helpers: " + e.reason());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, "cannot probe: " + e.getMessage());
+    } catch (Failure e) {
+      // Whose hint may be to do without confinement.
+      throw new Failure(e.exitCode(), e.text());
+    }
+  }
+
+  /** For a signal; an error has nowhere to go then. */
+  private static void end(ProbeSession session, ProbeTargets targets) {
+    session.close();
+    try {
+      targets.close();
+    } catch (IOException e) {
+      // Said by the close() that follows, if there is one.
+    }
+  }
+}
