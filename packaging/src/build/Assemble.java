@@ -76,12 +76,25 @@ class Assemble {
           "lib/" + helper + ".options",
           "rw-r--r--");
     }
+    installCompletion(packaging.resolve("completion"));
     try (var pages = Files.list(packaging.resolve("man"))) {
       for (Path page : pages.sorted().toList()) {
         String name = page.getFileName().toString();
         String section = name.substring(name.lastIndexOf('.') + 1);
         install(page, "share/man/man" + section + "/" + name, "rw-r--r--");
       }
+    }
+  }
+
+  /** For bash a file is called as the command, for zsh it has an underscore in front. */
+  private void installCompletion(Path completion) throws IOException {
+    for (String program : List.of("got", "gotadmin")) {
+      install(
+          completion.resolve(program + ".bash"),
+          "share/bash-completion/completions/" + program,
+          "rw-r--r--");
+      install(
+          completion.resolve("_" + program), "share/zsh/site-functions/_" + program, "rw-r--r--");
     }
   }
 

@@ -3,6 +3,7 @@
 module got.cli {
   requires got.ipc;
   requires info.picocli;
+  requires jdk.unsupported;
   requires org.newsclub.net.unix;
   requires static org.jspecify;
 }

@@ -15,8 +15,10 @@ import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.RemoteRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
@@ -40,7 +42,7 @@ final class CloneCommand implements CloneRunner {
       }
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
-      throw new Failure(ExitCode.FAILED, "interrupted");
+      throw Phrase.INTERRUPTED.failure();
     }
   }
 
@@ -49,13 +51,7 @@ final class CloneCommand implements CloneRunner {
     return switch (url.transport()) {
       case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
       case SSH ->
-          new Access.Ssh(
-              Ssh.command(
-                  url,
-                  options.identity(),
-                  options.jumpHost(),
-                  options.verbosity(),
-                  System.getenv()));
+          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
     };
   }
 
@@ -63,15 +59,17 @@ final class CloneCommand implements CloneRunner {
     try {
       return Installation.own();
     } catch (IOException e) {
-      throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
+      throw Phrase.NOT_INSTALLED.failure(e.getMessage());
     }
   }
 
   private static void list(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
-    console.milestone("Connecting to " + options.url().gitUrl());
-    try (Cleanup _ = new Cleanup(team::close)) {
-      RefListing.lines(new ListSession(options.url(), access, team).run()).forEach(console::data);
+    try (Cleanup _ = new Cleanup(team::close);
+        ProgressLine progress = new ProgressLine(console)) {
+      CloneListener listener = listener(options, console, progress);
+      listener.listed(
+          new ListSession(options.url(), access, team, options.timeouts(), listener).run());
     }
   }
 
@@ -81,11 +79,19 @@ final class CloneCommand implements CloneRunner {
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.directory());
-      Reporter reporter = new Reporter(console, progress);
-      new CloneSession(options.url(), access, options.refs(), repository, team, reporter).run();
-      String what = options.refs().mirror() ? "mirrored" : "cloned";
-      console.milestone("Created " + what + " repository '" + options.directory() + "'");
+      CloneListener listener = listener(options, console, progress);
+      new CloneSession(
+              options.url(), access, options.refs(), repository, team, options.timeouts(), listener)
+          .run();
+      listener.created(options.directory(), options.refs().mirror());
     }
+  }
+
+  private static CloneListener listener(
+      CloneOptions options, Console console, ProgressLine progress) {
+    return options.json()
+        ? new JsonReport(console, System::nanoTime)
+        : new Reporter(console, progress);
   }
 
   /** What has to be undone, from the first directory made to the moment the repository appears. */
@@ -101,7 +107,7 @@ final class CloneCommand implements CloneRunner {
     /** A signal during this waits until there is something to remove. */
     synchronized NewRepository create(Path directory) throws Failure {
       if (undone) {
-        throw new Failure(ExitCode.FAILED, "interrupted");
+        throw Phrase.INTERRUPTED.failure();
       }
       NewRepository created = NewRepository.create(directory);
       repository = created;
@@ -130,6 +136,16 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
+    public boolean wantsPackets() {
+      return console.verbosity() >= Console.PACKETS;
+    }
+
+    @Override
+    public void packet(String text) {
+      console.packet(text);
+    }
+
+    @Override
     public void serverText(String text, boolean passing) {
       if (passing) {
         console.serverPassing(text);
@@ -144,6 +160,11 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
+    public void received(long bytes) {
+      progress.received(bytes);
+    }
+
+    @Override
     public void indexing(Message.Indexing p) {
       progress.indexing(p);
     }
@@ -155,7 +176,7 @@ final class CloneCommand implements CloneRunner {
     }
 
     @Override
-    public void fetched(ObjectId pack) {
+    public void fetched(ObjectId pack, int objects) {
       progress.end();
       console.milestone("Fetched " + pack + ".pack");
     }
@@ -168,6 +189,17 @@ final class CloneCommand implements CloneRunner {
     @Override
     public void created(NewSymref ref) {
       console.detail(1, "Created reference " + ref.name() + ": " + ref.target());
+    }
+
+    @Override
+    public void listed(List<RemoteRef> refs) {
+      RefListing.lines(refs).forEach(console::data);
+    }
+
+    @Override
+    public void created(Path repository, boolean mirror) {
+      String what = mirror ? "mirrored" : "cloned";
+      console.milestone("Created " + what + " repository '" + repository + "'");
     }
   }
 }

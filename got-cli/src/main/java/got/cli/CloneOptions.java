@@ -2,7 +2,9 @@ package got.cli;
 
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.SshOptions;
 import got.cli.process.Confining;
+import got.cli.process.Timeouts;
 import java.nio.file.Path;
 
 /**
@@ -12,8 +14,9 @@ import java.nio.file.Path;
  * @param refs -a, -b, -m and -R
  * @param list -l: show what the server has and create nothing
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
- * @param identity -i: a file for ssh(1), or empty
- * @param jumpHost -J: a host for ssh(1), or empty
+ * @param json --json: for programs
+ * @param timeouts --connect-timeout, --timeout and --max-time
+ * @param ssh -i, -J and --connect-timeout, for ssh(1)
  * @param confining --unconfined and --helper-user
  */
 public record CloneOptions(
@@ -22,6 +25,7 @@ public record CloneOptions(
     RefSelection refs,
     boolean list,
     int verbosity,
-    String identity,
-    String jumpHost,
+    boolean json,
+    Timeouts timeouts,
+    SshOptions ssh,
     Confining confining) {}

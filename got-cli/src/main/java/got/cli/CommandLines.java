@@ -3,11 +3,15 @@ package got.cli;
 import got.cli.clone.JumpHosts;
 import got.cli.clone.RefSelection;
 import got.cli.clone.RepositoryUrl;
+import got.cli.clone.SshOptions;
 import got.cli.process.Confining;
+import got.cli.process.Timeouts;
 import got.ipc.Remote.Transport;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,8 +38,12 @@ public final class CommandLines {
   /** The same. */
   public static final String HELPER_USER = "--helper-user";
 
+  private static final String JSON = "--json";
   private static final String REQUIRES = "option requires an argument: ";
   private static final int MAX_VERBOSITY = 3;
+
+  /** Eleven days at most, so that milliseconds fit an int. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
   /** What a command line asks for. */
   sealed interface Invocation {}
@@ -76,11 +84,22 @@ public final class CommandLines {
     };
   }
 
+  /**
+   * True if the error is to be an object too, should the rest of the command line be wrong: told
+   * before anything is taken apart.
+   */
+  static boolean asksForJson(String... args) {
+    List<String> all = List.of(args);
+    int end = all.indexOf("--");
+    return all.subList(0, end < 0 ? all.size() : end).contains(JSON);
+  }
+
   private static String[] rest(List<String> words) {
     return words.subList(1, words.size()).toArray(String[]::new);
   }
 
-  private static Invocation clone(String... args) throws Failure {
+  /** Every option of clone. */
+  static CommandSpec cloneSpec() {
     CommandSpec spec = CommandSpec.create().name("clone");
     spec.addOption(flag("-a", "--all"));
     spec.addOption(list("-b", "--branch"));
@@ -91,10 +110,18 @@ public final class CommandLines {
     spec.addOption(flag("-q", "--quiet"));
     spec.addOption(list("-R", "--reference"));
     spec.addOption(OptionSpec.builder("-v", "--verbose").type(boolean[].class).arity("0").build());
+    spec.addOption(flag(JSON));
+    spec.addOption(value("--connect-timeout"));
+    spec.addOption(value("--timeout"));
+    spec.addOption(value("--max-time"));
     spec.addOption(flag(UNCONFINED));
     spec.addOption(value(HELPER_USER));
     spec.addPositional(words("0..*"));
-    ParseResult result = parse(spec, CLONE_USAGE, args);
+    return spec;
+  }
+
+  private static Invocation clone(String... args) throws Failure {
+    ParseResult result = parse(cloneSpec(), CLONE_USAGE, args);
     for (String[] pair :
         new String[][] {{"-a", "-b"}, {"-l", "-b"}, {"-l", "-a"}, {"-l", "-m"}, {"-l", "-R"}}) {
       if (result.hasMatchedOption(pair[0]) && result.hasMatchedOption(pair[1])) {
@@ -119,14 +146,33 @@ public final class CommandLines {
                 result.hasMatchedOption("-m")),
             result.hasMatchedOption("-l"),
             verbosity(result),
-            forSsh(result, "-i", url),
-            forSsh(result, "-J", url),
+            result.hasMatchedOption(JSON),
+            new Timeouts(
+                seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
+                seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
+                seconds(result, "--max-time", Timeouts.DEFAULT.total())),
+            new SshOptions(
+                forSsh(result, "-i", url),
+                forSsh(result, "-J", url),
+                result.matchedOptionValue("--connect-timeout", "")),
             confining(result, CLONE_USAGE)));
   }
 
   private static int verbosity(ParseResult result) {
     boolean[] times = result.matchedOptionValue("-v", new boolean[0]);
     return result.hasMatchedOption("-q") ? Console.QUIET : Math.min(times.length, MAX_VERBOSITY);
+  }
+
+  private static Duration seconds(ParseResult result, String option, Duration otherwise)
+      throws UsageException {
+    if (!result.hasMatchedOption(option)) {
+      return otherwise;
+    }
+    String value = result.matchedOptionValue(option, "");
+    if (!SECONDS.matcher(value).matches()) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    return Duration.ofSeconds(Integer.parseInt(value));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Standard error carries the progress line, the server's text, and errors.
  *   <li>An error is {@code got: phrase: thing}, with the name of the program, lower case, no full
  *       stop, perhaps followed by {@code got: hint: …}; printed once, {@code -q} or not.
- *   <li>The progress line is redrawn, and only on a terminal. Every other line replaces it.
+ *   <li>The progress line is redrawn, only on a terminal, and at most five times a second. Every
+ *       other line replaces it.
+ *   <li>With {@code --json}, standard output carries one {@link JsonLine} for each event, errors
+ *       and warnings among them, and standard error only what {@code -v} asks for.
  *   <li>Text from anywhere else, also from the command line, passes {@link Text#clean}.
  *   <li>Output is UTF-8 in any locale; a line is written at once, so that lines of several threads
  *       do not mix.
@@ -32,6 +36,9 @@ public final class Console {
   /** Verbosity of {@code -q}. */
   public static final int QUIET = -1;
 
+  /** Verbosity from which on packets are shown. */
+  static final int PACKETS = 2;
+
   private static final String SERVER = "server: ";
   private static final int SIGPIPE = 13;
 
@@ -42,37 +49,46 @@ public final class Console {
   private final Sink out;
   private final Sink err;
   private final Terminal terminal;
+  private final boolean json;
   private final int verbosity;
 
-  private Console(String program, Sink out, Sink err, Terminal terminal, int verbosity) {
+  private Console(
+      String program, Sink out, Sink err, Terminal terminal, boolean json, int verbosity) {
     this.program = program;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.json = json;
     this.verbosity = verbosity;
   }
 
-  Console(OutputStream out, OutputStream err, Terminal terminal, int verbosity) {
-    this("got", new Sink(out), new Sink(err), terminal, verbosity);
+  /**
+   * @param terminal what {@code err} leads to
+   * @param json true for one object a line on {@code out}
+   */
+  Console(OutputStream out, OutputStream err, Terminal terminal, boolean json) {
+    this("got", new Sink(out), new Sink(err), terminal, json, 0);
   }
 
   /**
    * The console of this process.
    *
    * @param program its name, for errors
+   * @param json true for one object a line on standard output
    */
-  public static Console ofProcess(String program, Map<String, String> environment) {
+  public static Console ofProcess(String program, Map<String, String> environment, boolean json) {
     return new Console(
         program,
         new Sink(new FileOutputStream(FileDescriptor.out)),
         new Sink(new FileOutputStream(FileDescriptor.err)),
         Terminal.ofStandardError(environment),
+        json,
         0);
   }
 
   /** The same console for another {@link #QUIET} or number of {@code -v}. */
   public Console at(int level) {
-    return new Console(program, out, err, terminal, level);
+    return new Console(program, out, err, terminal, json, level);
   }
 
   /** {@link #QUIET}, or the number of {@code -v}. */
@@ -89,9 +105,21 @@ public final class Console {
    * @param done what is done with the bytes that the line counts
    */
   Progress progressOf(String done) {
-    return terminal.interactive() && verbosity > QUIET
-        ? new Progress(terminal.width(), done)
-        : Progress.off();
+    return draws() ? new Progress(terminal::width, done) : Progress.off();
+  }
+
+  private boolean draws() {
+    return terminal.interactive() && verbosity > QUIET && !json;
+  }
+
+  /** True with {@code --json}. */
+  boolean isForPrograms() {
+    return json;
+  }
+
+  /** One event, for programs. */
+  void object(JsonLine line) {
+    out.write(line + "\n");
   }
 
   /** What the user asked for, on standard output. */
@@ -131,6 +159,11 @@ public final class Console {
     }
   }
 
+  /** A packet of the protocol, in short. */
+  void packet(String line) {
+    trace(PACKETS, "packet: " + line);
+  }
+
   /** A line the server sent. */
   public void server(String line) {
     trace(0, SERVER + line);
@@ -138,15 +171,16 @@ public final class Console {
 
   /** A line the server sent to be overwritten by its next one: drawn on a terminal only. */
   public void serverPassing(String line) {
-    if (terminal.interactive() && verbosity > QUIET) {
-      err.redraw(Text.clean(SERVER + line, terminal.width() - 1));
+    if (draws() && err.isDrawnLongAgo(System.nanoTime())) {
+      int width = terminal.width();
+      err.redraw(Text.clean(SERVER + line, Math.max(3, width - 1)), width);
     }
   }
 
   /** Draws a line from {@link Progress} over the last one; nothing if it is empty. */
   public void progress(String line) {
     if (!line.isEmpty()) {
-      err.redraw(clean(line));
+      err.redraw(clean(line), terminal.width());
     }
   }
 
@@ -157,12 +191,27 @@ public final class Console {
 
   /** What the user must not overlook, whatever else is to be shown. */
   public void warning(String line) {
+    if (json) {
+      object(new JsonLine("warning").with("text", line));
+      return;
+    }
     err.keep();
     print(err, program + ": warning: " + line);
   }
 
-  /** Why got gives up. */
+  /** Why got gives up; only the first reason is printed. */
   public void error(Failure failure) {
+    if (!err.isFirstError()) {
+      return;
+    }
+    if (json && out.failure() == null) {
+      JsonLine line =
+          new JsonLine("error")
+              .with("status", failure.exitCode().status())
+              .with("text", failure.text());
+      object(failure.hint().isEmpty() ? line : line.with("hint", failure.hint()));
+      return;
+    }
     err.keep();
     print(err, program + ": " + failure.text());
     if (!failure.hint().isEmpty()) {
@@ -185,7 +234,7 @@ public final class Console {
     if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
       return ExitCode.ofSignal(SIGPIPE);
     }
-    error(new Failure(ExitCode.FAILED, "stdout: " + failure.getMessage()));
+    error(Phrase.STDOUT.failure(failure.getMessage()));
     return ExitCode.FAILED.status();
   }
 
@@ -200,12 +249,28 @@ public final class Console {
 
   /** A stream, the line that is drawn on it, and the first failure to write to it. */
   private static final class Sink {
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final OutputStream stream;
     private int drawn;
+    private long drawnAt = System.nanoTime();
+    private boolean failed;
     private @Nullable IOException failure;
 
     Sink(OutputStream stream) {
       this.stream = stream;
+    }
+
+    /** True the first time. */
+    synchronized boolean isFirstError() {
+      boolean first = !failed;
+      failed = true;
+      return first;
+    }
+
+    /** True if the last line was drawn so long ago that another may be. */
+    synchronized boolean isDrawnLongAgo(long now) {
+      return now - drawnAt >= INTERVAL;
     }
 
     synchronized void write(String text) {
@@ -219,9 +284,14 @@ public final class Console {
       }
     }
 
-    synchronized void redraw(String line) {
-      write("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+    /**
+     * Blanks what is left of the last line, but does not go beyond the window, which may shrink.
+     */
+    synchronized void redraw(String line, int width) {
+      int end = Math.min(drawn, width - 1);
+      write("\r" + line + " ".repeat(Math.max(0, end - line.length())));
       drawn = line.length();
+      drawnAt = System.nanoTime();
     }
 
     synchronized void erase() {

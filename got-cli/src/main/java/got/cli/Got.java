@@ -58,7 +58,9 @@ public final class Got {
 
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
-    Console console = Console.ofProcess("got", System.getenv());
+    Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
+    Signals.install(System::exit, Runtime.getRuntime()::halt);
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(unexpected(e, console)));
     System.exit(run(args, console, new CloneCommand()));
   }
 
@@ -71,11 +73,19 @@ public final class Got {
     } catch (Failure e) {
       console.error(e);
       status = e.exitCode().status();
-    } catch (Exception e) {
-      console.error(new Failure(ExitCode.FAILED, "internal error: " + e, "this is a bug in got"));
-      status = ExitCode.FAILED.status();
+    } catch (Exception | Error e) {
+      status = unexpected(e, console);
     }
     return console.finish(status);
+  }
+
+  /** What no code of ours expects, in any thread: a message like any other, no stack trace. */
+  public static int unexpected(Throwable e, Console console) {
+    console.error(
+        e instanceof OutOfMemoryError
+            ? Phrase.OUT_OF_MEMORY.failure()
+            : Phrase.INTERNAL_ERROR.failure(e));
+    return ExitCode.FAILED.status();
   }
 
   private static int run(CommandLines.Invocation invocation, Console console, CloneRunner clone)

@@ -1,6 +1,7 @@
 package got.cli;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * The line that tells how far a fetch is: {@code 11.2M fetched, 4.1M/s; indexing 100%; resolving
@@ -20,7 +21,7 @@ public final class Progress {
   /** Columns of the size, so that the line does not jump as it grows. */
   private static final int SIZE_WIDTH = 6;
 
-  private final int width;
+  private final IntSupplier width;
   private final String done;
 
   private boolean started;
@@ -39,23 +40,23 @@ public final class Progress {
   private long resolved;
 
   /**
-   * @param width columns of the terminal; 0: no line is ever made
+   * @param width columns of the terminal, which may change; 0: no line is ever made
    */
-  Progress(int width) {
+  Progress(IntSupplier width) {
     this(width, "fetched");
   }
 
   /**
    * @param done what was done with the bytes
    */
-  Progress(int width, String done) {
+  Progress(IntSupplier width, String done) {
     this.width = width;
     this.done = done;
   }
 
   /** Makes no line. */
   static Progress off() {
-    return new Progress(0);
+    return new Progress(() -> 0);
   }
 
   /**
@@ -104,7 +105,8 @@ public final class Progress {
   }
 
   private String draw(long now) {
-    if (width == 0) {
+    int columns = width.getAsInt();
+    if (columns == 0) {
       return "";
     }
     if (!complete) {
@@ -115,7 +117,7 @@ public final class Progress {
     drawn = true;
     // One column stays free: a line that fills the last one wraps on some terminals.
     String text = text(now);
-    return text.substring(0, Math.min(text.length(), Math.max(1, width - 1)));
+    return text.substring(0, Math.min(text.length(), Math.max(1, columns - 1)));
   }
 
   private void measure(long now) {

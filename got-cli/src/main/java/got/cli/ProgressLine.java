@@ -1,5 +1,6 @@
 package got.cli;
 
+import got.cli.process.RunningClock;
 import got.ipc.Message;
 
 /** Redraws the progress line from a thread of its own, so that it shows when nothing comes. */
@@ -8,6 +9,7 @@ public final class ProgressLine implements AutoCloseable {
 
   private final Console console;
   private final Progress progress;
+  private final RunningClock clock = new RunningClock();
   private final Thread thread;
 
   // Guarded by this.
@@ -38,14 +40,21 @@ public final class ProgressLine implements AutoCloseable {
 
   private synchronized boolean draw() {
     if (!ended) {
-      console.progress(progress.line(System.nanoTime()));
+      console.progress(progress.line(clock.getAsLong()));
     }
     return !ended;
   }
 
   /** How many bytes there are so far. */
   public synchronized void fetching(long bytes) {
-    progress.fetched(System.nanoTime(), bytes);
+    progress.fetched(clock.getAsLong(), bytes);
+  }
+
+  /** How many bytes there are, and that no more will come. */
+  public synchronized void received(long bytes) {
+    long now = clock.getAsLong();
+    progress.fetched(now, bytes);
+    progress.fetchComplete(now);
   }
 
   /** How far the index is. */
@@ -57,7 +66,7 @@ public final class ProgressLine implements AutoCloseable {
   public synchronized void end() {
     if (!ended) {
       ended = true;
-      console.progress(progress.lastLine(System.nanoTime()));
+      console.progress(progress.lastLine(clock.getAsLong()));
       console.progressDone();
     }
   }

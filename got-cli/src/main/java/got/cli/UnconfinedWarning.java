@@ -23,9 +23,11 @@ public final class UnconfinedWarning implements AutoCloseable {
     }
   }
 
-  /** Says it again, below all that the run has shown. */
+  /** Says it again, below all that the run has shown; for programs it would come after the end. */
   @Override
   public void close() {
-    warn();
+    if (!console.isForPrograms()) {
+      warn();
+    }
   }
 }

@@ -6,15 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Console console = new Console(out, err, new Terminal(true, 40), 0);
+  private final Console console = new Console(out, err, new Terminal(true, () -> 40), false);
 
   private void assertPrinted(String onOut, String onErr) {
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(onOut);
@@ -102,7 +99,7 @@ class ConsoleTest {
             throw new IOException(reason);
           }
         };
-    return new Console(full, err, new Terminal(false, 80), 0);
+    return new Console(full, err, new Terminal(false, () -> 80), false);
   }
 
   @Test
@@ -124,23 +121,75 @@ class ConsoleTest {
   }
 
   @Test
-  void onlyATerminalHasAProgressLine(@TempDir Path temp) throws IOException {
-    assertThat(isTerminal(temp.resolve("a"), "/dev/pts/7")).isTrue();
-    assertThat(isTerminal(temp.resolve("b"), "/dev/tty1")).isTrue();
-    assertThat(isTerminal(temp.resolve("c"), "pipe:[123]")).isFalse();
-    assertThat(isTerminal(temp.resolve("d"), "/dev/null")).isFalse();
-    assertThat(Terminal.isTerminal(temp.resolve("none"))).isFalse();
-    Console file = new Console(out, err, new Terminal(false, 80), 0);
+  void onlyATerminalHasAProgressLine() {
+    Console file = new Console(out, err, new Terminal(false, () -> 80), false);
     Progress progress = file.progress();
     progress.fetched(0, 1);
     assertThat(progress.lastLine(1)).isEmpty();
+    Progress drawn = console.progress();
+    drawn.fetched(0, 1);
+    assertThat(drawn.lastLine(1)).isNotEmpty();
   }
 
-  private static boolean isTerminal(Path link, String target) throws IOException {
-    Files.createSymbolicLink(link, Path.of(target));
-    boolean terminal = Terminal.isTerminal(link);
-    Files.delete(link);
-    return terminal;
+  @Test
+  void theWidthIsMeasuredWhenNeededAndWhenTheWindowChanges() {
+    int[] columns = {20};
+    int[] measured = {0};
+    Terminal terminal =
+        new Terminal(
+            true,
+            () -> {
+              measured[0]++;
+              return columns[0];
+            });
+    assertThat(measured[0]).isZero();
+    assertThat(terminal.width()).isEqualTo(20);
+    columns[0] = 10;
+    assertThat(terminal.width()).isEqualTo(20);
+    assertThat(measured[0]).isEqualTo(1);
+    terminal.resized();
+    assertThat(terminal.width()).isEqualTo(10);
+  }
+
+  @Test
+  void blanksDoNotWrapInAWindowThatHasShrunk() {
+    int[] columns = {20};
+    Terminal terminal = new Terminal(true, () -> columns[0]);
+    Console shrinking = new Console(out, err, terminal, false);
+    shrinking.progress("1234567890123456");
+    columns[0] = 10;
+    terminal.resized();
+    shrinking.progress("12");
+    assertPrinted("", "\r1234567890123456\r12       ");
+  }
+
+  @Test
+  void linesOfTheServerAreDrawnAtMostFiveTimesASecond() {
+    for (int i = 0; i < 1000; i++) {
+      console.serverPassing("x");
+    }
+    assertThat(err.size()).isLessThan(100);
+  }
+
+  @Test
+  void onlyTheFirstErrorIsPrinted() {
+    console.error(new Failure(ExitCode.FAILED, "one"));
+    console.at(1).error(new Failure(ExitCode.FAILED, "two"));
+    assertPrinted("", "got: one\n");
+  }
+
+  @Test
+  void forProgramsAnErrorIsAnObjectAndAWarningToo() {
+    Console json = new Console(out, err, new Terminal(true, () -> 80), true);
+    json.serverPassing("drawn nowhere");
+    json.warning("careful");
+    json.error(new Failure(ExitCode.SERVER, "denied: \"x\\", "pay"));
+    assertPrinted(
+        """
+        {"type":"warning","text":"careful"}
+        {"type":"error","status":5,"text":"denied: \\"x\\\\","hint":"pay"}
+        """,
+        "");
   }
 
   @Test

@@ -2,10 +2,13 @@ package got.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.cli.clone.SshOptions;
+import got.cli.process.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +31,10 @@ class GotTest {
   private final List<CloneOptions> clones = new ArrayList<>();
 
   private int run(CloneRunner runner, String... args) {
-    return Got.run(args, new Console(out, err, new Terminal(false, 80), 0), runner);
+    return Got.run(
+        args,
+        new Console(out, err, new Terminal(false, () -> 80), CommandLines.asksForJson(args)),
+        runner);
   }
 
   private int run(String line) {
@@ -105,6 +111,7 @@ class GotTest {
         "clone git://h/x -b|option requires an argument: -b",
         "clone git://h/x --identity|option requires an argument: -i",
         "clone -h|unknown option: -h",
+        "clone --timeout|option requires an argument: --timeout",
       })
   void wrongOptionsOfCloneAreStatusTwoWithUsage(String line, String text) {
     assertThat(run(line)).isEqualTo(2);
@@ -133,6 +140,11 @@ class GotTest {
         "clone -J h;id h:x|bad value of option -J: h;id",
         "clone -i=-oX h:x|bad value of option -i: -oX",
         "clone -i '' h:x|option requires an argument: -i",
+        "clone --timeout 1.5 git://h/x|bad value of option --timeout: 1.5",
+        "clone --timeout -1 git://h/x|bad value of option --timeout: -1",
+        "clone --max-time 1h git://h/x|bad value of option --max-time: 1h",
+        "clone --connect-timeout 1000000 git://h/x"
+            + "|bad value of option --connect-timeout: 1000000",
       })
   void whatCannotBeDoneIsStatusTwo(String line, String text) {
     assertThat(run(line)).isEqualTo(2);
@@ -151,8 +163,7 @@ class GotTest {
     assertThat(options.refs().references()).isEmpty();
     assertThat(options.list()).isFalse();
     assertThat(options.verbosity()).isEqualTo(0);
-    assertThat(options.identity()).isEmpty();
-    assertThat(options.jumpHost()).isEmpty();
+    assertThat(options.ssh()).isEqualTo(new SshOptions("", "", ""));
   }
 
   @ParameterizedTest
@@ -172,8 +183,7 @@ class GotTest {
     assertThat(options.refs().branches().toString()).isEqualTo("[refs/heads/a, refs/heads/b]");
     assertThat(options.refs().references().toString()).isEqualTo("[refs/boo, refs/hoo]");
     assertThat(options.verbosity()).isEqualTo(Console.QUIET);
-    assertThat(options.identity()).isEqualTo("id");
-    assertThat(options.jumpHost()).isEqualTo("jump");
+    assertThat(options.ssh()).isEqualTo(new SshOptions("id", "jump", ""));
   }
 
   @ParameterizedTest
@@ -198,6 +208,31 @@ class GotTest {
     assertThat(options("clone -a -m git://h/x").refs().all()).isTrue();
     assertThat(options("clone --all git://h/x").refs().all()).isTrue();
     assertThat(options("clone --list git://h/x").list()).isTrue();
+  }
+
+  @Test
+  void timesAreSecondsWithDefaults() {
+    assertThat(options("clone git://h/x").timeouts()).isEqualTo(Timeouts.DEFAULT);
+    assertThat(Timeouts.DEFAULT)
+        .isEqualTo(new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ZERO));
+    assertThat(
+            options("clone --connect-timeout 1 --timeout=0 --max-time 999999 git://h/x").timeouts())
+        .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(999_999)));
+  }
+
+  @Test
+  void sshIsTheConnectTimeoutOnlyIfItIsGiven() {
+    assertThat(options("clone h:x").ssh().connectTimeout()).isEmpty();
+    assertThat(options("clone --connect-timeout 9 h:x").ssh().connectTimeout()).isEqualTo("9");
+  }
+
+  @Test
+  void forProgramsEveryErrorIsAnObject() {
+    assertThat(options("clone --json git://h/x").json()).isTrue();
+    assertThat(options("clone git://h/x").json()).isFalse();
+    assertThat(run("clone --json -z git://h/x")).isEqualTo(2);
+    assertPrinted("{\"type\":\"error\",\"status\":2,\"text\":\"unknown option: -z\"}\n", "");
+    assertThat(CommandLines.asksForJson("clone", "--", "--json")).isFalse();
   }
 
   @Test
@@ -228,6 +263,27 @@ class GotTest {
         "",
         """
         got: internal error: java.lang.IllegalStateException: x\\x0ay
+        got: hint: this is a bug in got
+        """);
+  }
+
+  @Test
+  void errorsOfTheVirtualMachineAreText() {
+    CloneRunner full =
+        (_, _) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    assertThat(run(full, "clone", "git://h/x")).isEqualTo(1);
+    CloneRunner broken =
+        (_, _) -> {
+          throw new NoClassDefFoundError("x");
+        };
+    assertThat(run(broken, "clone", "git://h/x")).isEqualTo(1);
+    assertPrinted(
+        "",
+        """
+        got: out of memory
+        got: internal error: java.lang.NoClassDefFoundError: x
         got: hint: this is a bug in got
         """);
   }

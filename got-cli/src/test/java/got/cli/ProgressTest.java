@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProgressTest {
   private static final long MIB = 1 << 20;
 
-  private final Progress progress = new Progress(80);
+  private final Progress progress = new Progress(() -> 80);
 
   private static long millis(long millis) {
     return TimeUnit.MILLISECONDS.toNanos(millis);
@@ -107,10 +107,10 @@ class ProgressTest {
 
   @Test
   void theLineIsCutToTheWidth() {
-    Progress narrow = new Progress(10);
+    Progress narrow = new Progress(() -> 10);
     narrow.fetched(0, 11_744_051);
     assertThat(narrow.line(0)).isEqualTo(" 11.2M fe");
-    Progress one = new Progress(1);
+    Progress one = new Progress(() -> 1);
     one.fetched(0, 11_744_051);
     assertThat(one.line(0)).hasSize(1);
   }

@@ -51,8 +51,9 @@ final class FetchPack implements Helper.Work {
    */
   static Message list(Message.ListRefs request, InputStream in, OutputStream out, Replies got)
       throws HelperFailure {
+    ServerWatch watch = new ServerWatch(got, request.packets(), System::nanoTime);
     try {
-      Server server = new Server(in, out);
+      Server server = new Server(in, out, watch);
       AdvertisedRefs refs = new AdvertisedRefs(List.of(), got);
       open(server, request.remote(), refs, got);
       Message end = refs.end();
@@ -60,6 +61,8 @@ final class FetchPack implements Helper.Work {
       return end;
     } catch (ProtocolException e) {
       throw new HelperFailure(e.report(), e);
+    } finally {
+      watch.end();
     }
   }
 
@@ -71,8 +74,9 @@ final class FetchPack implements Helper.Work {
   static Message fetch(
       Message.Fetch request, InputStream in, OutputStream out, OutputStream pack, Replies got)
       throws HelperFailure, InterruptedException {
+    ServerWatch watch = new ServerWatch(got, request.packets(), System::nanoTime);
     try (pack) {
-      Server server = new Server(in, out);
+      Server server = new Server(in, out, watch);
       AdvertisedRefs refs = new AdvertisedRefs(request.prefixes(), got);
       Conversation conversation = open(server, request.remote(), refs, got);
       got.send(refs.end());
@@ -92,6 +96,8 @@ final class FetchPack implements Helper.Work {
     } catch (IOException e) {
       String text = "cannot pass on the pack: " + e.getMessage();
       throw new HelperFailure(ErrorReport.of(ErrorKind.OUTPUT, -1, text), e);
+    } finally {
+      watch.end();
     }
   }
 

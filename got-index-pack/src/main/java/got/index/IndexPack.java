@@ -46,9 +46,8 @@ final class IndexPack implements Helper.Work {
 
   @Override
   public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
-    ProgressReporter progress = new ProgressReporter(got);
     List<ReceivedFd> files = request.descriptors();
-    try {
+    try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
         case Message.Index m -> {
           List<ObjectId> tips = readTips(got, m.algorithm());
@@ -103,7 +102,7 @@ final class IndexPack implements Helper.Work {
       Inspection inspection = inspection(algorithm);
       PackAnalysis.Result result =
           PackAnalysis.run(
-              pipe.input(),
+              progress.counting(pipe.input()),
               pack.output(),
               pack.readChannel(),
               algorithm,
@@ -115,9 +114,9 @@ final class IndexPack implements Helper.Work {
       requireUnique(table, rows);
       requireTips(table, rows, tips);
       if (result.missingLinks() > 0) {
-        throw incomplete(result, inspection.searchMissing(), pack.readChannel());
+        throw incomplete(result, inspection.searchMissing(), pack.readChannel(), progress);
       }
-      return write(got, inspection, result, rows, idx.output());
+      return write(got, inspection, result, rows, idx.output(), progress);
     }
   }
 
@@ -139,7 +138,7 @@ final class IndexPack implements Helper.Work {
               progress);
       int[] rows = IndexWriter.sortedById(result.table());
       requireUnique(result.table(), rows);
-      return write(got, inspection, result, rows, idx.output());
+      return write(got, inspection, result, rows, idx.output(), progress);
     }
   }
 
@@ -148,17 +147,23 @@ final class IndexPack implements Helper.Work {
   }
 
   private static Message write(
-      Helper got, Inspection inspection, PackAnalysis.Result result, int[] rows, OutputStream idx)
+      Helper got,
+      Inspection inspection,
+      PackAnalysis.Result result,
+      int[] rows,
+      OutputStream idx,
+      ProgressReporter progress)
       throws OutputException {
     EntryTable table = result.table();
-    long indexBytes = write(table, rows, result.checksum(), idx);
+    long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
+    progress.close();
     got.send(new Message.Inspected(result.missingLinks(), inspection.findings().oddities()));
     return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */
   private static PackFormatException incomplete(
-      PackAnalysis.Result result, Inspection search, FileChannel pack)
+      PackAnalysis.Result result, Inspection search, FileChannel pack, ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     pack.position(0);
     PackAnalysis.run(
@@ -168,7 +173,7 @@ final class IndexPack implements Helper.Work {
         result.table().algorithm(),
         search,
         THREADS,
-        (_, _, _, _, _) -> {});
+        progress);
     return new PackFormatException(
         -1, result.missingLinks() + " objects are missing from the pack, one is " + search.found());
   }

@@ -33,6 +33,7 @@ final class ListPack {
       PackAnalysis.Result result =
           PackAnalysis.survey(
               pack.input(), pack.readChannel(), algorithm, IndexPack.THREADS, progress);
+      progress.close();
       ListPack list = new ListPack(got);
       PackListing.run(result, pack.readChannel(), list::add);
       list.flush();

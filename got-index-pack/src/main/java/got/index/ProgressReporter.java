@@ -1,34 +1,121 @@
 package got.index;
 
 import got.index.pack.PackAnalysis;
-import got.ipc.Helper;
 import got.ipc.Message;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
 
-/** Reports progress to got, at most ten times a second. */
-final class ProgressReporter implements PackAnalysis.Listener {
-  private static final long INTERVAL_NANOS = 100_000_000;
+/**
+ * Reports progress to got ten times a second, from a thread of its own, as long as there is some:
+ * entries, deltas, bytes read of the pack or written of the index. Without any it is silent, and
+ * got will think that this helper hangs, as it then does.
+ *
+ * <p>Nothing is reported after {@link #close}.
+ */
+final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
+  private static final long INTERVAL_MILLIS = 100;
 
-  private final Helper got;
-  private volatile long next = System.nanoTime();
+  private final Consumer<Message> got;
+  private final Thread thread;
+  private volatile Message.Indexing latest = new Message.Indexing(0, 0, 0, 0, 0);
+  private volatile long read;
+  private volatile long written;
 
-  ProgressReporter(Helper got) {
+  // Guarded by this.
+  private boolean closed;
+
+  // Of the thread.
+  private Message.Indexing reported = latest;
+  private long reportedWritten;
+
+  ProgressReporter(Consumer<Message> got) {
     this.got = got;
+    this.thread = Thread.ofPlatform().daemon().name("progress").start(this::run);
   }
 
+  /** Counts what is read from the pipe; for one thread. */
+  InputStream counting(InputStream pipe) {
+    return new FilterInputStream(pipe) {
+      @Override
+      public int read() throws IOException {
+        int b = in.read();
+        add(b < 0 ? 0 : 1);
+        return b;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int n = in.read(buffer, offset, length);
+        add(Math.max(0, n));
+        return n;
+      }
+
+      @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the pipe
+      private void add(int n) {
+        read += n;
+      }
+    };
+  }
+
+  /** Counts what is written to the index; for one thread. */
+  OutputStream counting(OutputStream index) {
+    return new FilterOutputStream(index) {
+      @Override
+      @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes the index
+      public void write(byte[] buffer, int offset, int length) throws IOException {
+        out.write(buffer, offset, length);
+        written += length;
+      }
+    };
+  }
+
+  /** From several threads, whose numbers may be of different moments. */
   @Override
   public void progress(long bytes, int objects, int indexed, int deltas, int resolved) {
-    if (System.nanoTime() - next < 0) {
-      return;
-    }
-    send(new Message.Indexing(bytes, objects, indexed, deltas, resolved));
+    int entries = Math.min(indexed, objects);
+    int found = Math.min(deltas, entries);
+    latest = new Message.Indexing(bytes, objects, entries, found, Math.min(resolved, found));
   }
 
-  /** Only one of several threads that come at the same time reports. */
-  private synchronized void send(Message message) {
-    long now = System.nanoTime();
-    if (now - next >= 0) {
-      next = now + INTERVAL_NANOS;
-      got.send(message);
+  private void run() {
+    try {
+      while (report()) {
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean report() {
+    Message.Indexing now = latest;
+    Message.Indexing message =
+        new Message.Indexing(
+            Math.max(read, now.bytes()),
+            now.objects(),
+            now.indexed(),
+            now.deltas(),
+            now.resolved());
+    long writtenNow = written;
+    if (!closed && (!message.equals(reported) || writtenNow != reportedWritten)) {
+      reported = message;
+      reportedWritten = writtenNow;
+      got.accept(message);
+    }
+    return !closed;
+  }
+
+  /** Reports the last numbers, if they are not known yet; does nothing a second time. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      report();
+      closed = true;
+    }
+    thread.interrupt();
   }
 }

@@ -33,8 +33,17 @@ public sealed interface Message {
 
   // got to got-fetch-pack
 
-  /** List everything the server has. Descriptor: the network. */
-  record ListRefs(Remote remote) implements Request {
+  /**
+   * List everything the server has. Descriptor: the network.
+   *
+   * @param packets if {@link Packet} is wanted
+   */
+  record ListRefs(Remote remote, boolean packets) implements Request {
+    /** Without {@link Packet}. */
+    public ListRefs(Remote remote) {
+      this(remote, false);
+    }
+
     @Override
     public int descriptors() {
       return 1;
@@ -46,8 +55,14 @@ public sealed interface Message {
    *
    * @param prefixes beginnings of the reference names of interest, in ASCII or one byte per char;
    *     empty: all
+   * @param packets if {@link Packet} is wanted
    */
-  record Fetch(Remote remote, List<String> prefixes) implements Request {
+  record Fetch(Remote remote, List<String> prefixes, boolean packets) implements Request {
+    /** Without {@link Packet}. */
+    public Fetch(Remote remote, List<String> prefixes) {
+      this(remote, prefixes, false);
+    }
+
     @Override
     public int descriptors() {
       return 2;
@@ -61,6 +76,25 @@ public sealed interface Message {
   record WantsEnd() implements Request {}
 
   // got-fetch-pack to got
+
+  /**
+   * Something came from the server since the last message of this kind: that is how got knows that
+   * it is alive, even if it sends nothing but empty packets.
+   *
+   * @param bytes received from the network so far
+   */
+  record Heard(long bytes) implements Reply {}
+
+  /**
+   * A packet that was sent or received, in short, for people.
+   *
+   * @param text cleaned
+   */
+  record Packet(String text) implements Reply {
+    public Packet {
+      text = Text.clean(text, Limits.LINE);
+    }
+  }
 
   /**
    * @param version the protocol version the server speaks: 0, 1 or 2
@@ -133,6 +167,8 @@ public sealed interface Message {
   // got-index-pack to got
 
   /**
+   * Sent while work goes on: of two in a row, something moved in between, if only bytes.
+   *
    * @param bytes of the pack read so far
    * @param objects in the pack, as its header says
    * @param indexed entries read

@@ -36,9 +36,15 @@ public final class MessageRules {
   private static final List<Rule> FROM_FETCH_PACK =
       List.of(
           new Rule(START, Message.Ready.class, READY),
+          new Rule(READY, Message.Heard.class, READY),
+          new Rule(READY, Message.Packet.class, READY),
           new Rule(READY, Message.Advertisement.class, STREAM),
+          new Rule(STREAM, Message.Heard.class, STREAM),
+          new Rule(STREAM, Message.Packet.class, STREAM),
           new Rule(STREAM, Message.Refs.class, STREAM),
           new Rule(STREAM, Message.RefsEnd.class, TAIL),
+          new Rule(TAIL, Message.Heard.class, TAIL),
+          new Rule(TAIL, Message.Packet.class, TAIL),
           new Rule(TAIL, Message.ServerText.class, TAIL),
           new Rule(TAIL, Message.Fetching.class, TAIL),
           new Rule(TAIL, Message.Fetched.class, DONE),

@@ -26,27 +26,34 @@ class MessageRulesTest {
   private static final List<Moment> FROM_FETCH_PACK =
       List.of(
           new Moment("at first", List.of(), List.of("Ready", "Failed")),
-          new Moment("when ready", List.of("Ready"), List.of("Advertisement", "Failed")),
+          new Moment(
+              "when ready",
+              List.of("Ready"),
+              List.of("Heard", "Packet", "Advertisement", "Failed")),
+          new Moment(
+              "while the answer comes",
+              List.of("Ready", "Heard", "Packet"),
+              List.of("Heard", "Packet", "Advertisement", "Failed")),
           new Moment(
               "when the server has answered",
               List.of("Ready", "Advertisement"),
-              List.of("Refs", "RefsEnd", "Failed")),
+              List.of("Heard", "Packet", "Refs", "RefsEnd", "Failed")),
           new Moment(
               "among references",
               List.of("Ready", "Advertisement", "Refs", "Refs"),
-              List.of("Refs", "RefsEnd", "Failed")),
+              List.of("Heard", "Packet", "Refs", "RefsEnd", "Failed")),
           new Moment(
               "after all references",
               List.of("Ready", "Advertisement", "RefsEnd"),
-              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
           new Moment(
               "while the server talks",
               List.of("Ready", "Advertisement", "Refs", "RefsEnd", "ServerText"),
-              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
           new Moment(
               "while the pack arrives",
               List.of("Ready", "Advertisement", "Refs", "RefsEnd", "Fetching"),
-              List.of("ServerText", "Fetching", "Fetched", "Failed")),
+              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
           new Moment("when done", List.of("Ready", "Advertisement", "RefsEnd", "Fetched"), NOTHING),
           new Moment("when confinement failed", List.of("Failed"), NOTHING),
           new Moment("when connecting failed", List.of("Ready", "Failed"), NOTHING),
@@ -100,7 +107,7 @@ class MessageRulesTest {
     add(tests, "from got-fetch-pack", MessageRules::fromFetchPack, FROM_FETCH_PACK);
     add(tests, "to got-index-pack", MessageRules::toIndexPack, TO_INDEX_PACK);
     add(tests, "from got-index-pack", MessageRules::fromIndexPack, FROM_INDEX_PACK);
-    assertThat(tests).hasSize(6 + 12 + 6 + 12);
+    assertThat(tests).hasSize(6 + 13 + 6 + 12);
     return tests;
   }
 

@@ -41,10 +41,12 @@ final class Messages {
     Map<Class<? extends Message>, Function<Random, Message>> all = new LinkedHashMap<>();
     all.put(Message.Ready.class, r -> new Message.Ready(mechanisms(r)));
     all.put(Message.Failed.class, r -> new Message.Failed(report(r)));
-    all.put(Message.ListRefs.class, r -> new Message.ListRefs(remote(r)));
+    all.put(Message.ListRefs.class, r -> new Message.ListRefs(remote(r), r.nextBoolean()));
     all.put(
         Message.Fetch.class,
-        r -> new Message.Fetch(remote(r), list(r, 20, () -> latin1(r, r.nextInt(60)))));
+        r ->
+            new Message.Fetch(
+                remote(r), list(r, 20, () -> latin1(r, r.nextInt(60))), r.nextBoolean()));
     all.put(Message.Wants.class, r -> new Message.Wants(ids(r)));
     all.put(Message.WantsEnd.class, _ -> new Message.WantsEnd());
     all.put(
@@ -52,6 +54,8 @@ final class Messages {
     all.put(Message.Refs.class, r -> new Message.Refs(list(r, 40, () -> remoteRef(r))));
     all.put(Message.RefsEnd.class, r -> new Message.RefsEnd(count(r)));
     all.put(Message.ServerText.class, r -> new Message.ServerText(text(r), r.nextBoolean()));
+    all.put(Message.Heard.class, r -> new Message.Heard(bytes(r)));
+    all.put(Message.Packet.class, r -> new Message.Packet(text(r)));
     all.put(Message.Fetching.class, r -> new Message.Fetching(bytes(r)));
     all.put(Message.Fetched.class, r -> new Message.Fetched(bytes(r)));
     all.put(Message.Index.class, r -> new Message.Index(algorithm(r)));

@@ -131,7 +131,7 @@ class CloneTest extends SmallRepositoryFixture {
             new Result(
                 1,
                 "Connecting to " + daemon.url("small.git") + "\n",
-                "got: branch \"nosuch\" not found on server\n"));
+                "got: branch \"nosuch\" not found on server\ngot: hint: -l shows what it has\n"));
     assertThat(work).isEmptyDirectory();
   }
 

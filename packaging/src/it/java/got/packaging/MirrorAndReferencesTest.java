@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.GotProcess.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options -m and -R: which references, under which names. */
 class MirrorAndReferencesTest extends SmallRepositoryFixture {
@@ -46,6 +48,31 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
             expected.gotConf(
                 "reference { \"hoo\" }", "mirror_references yes", "fetch_all_branches yes"));
     clone.check(source);
+  }
+
+  @Test
+  void referenceThatIsNotThereIsNamedAndNothingIsLeft() throws Exception {
+    assertThat(got("-q", "-R", "hoo", "-R", "hool"))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                """
+                got: reference "hool" not found on server
+                got: hint: -l shows what it has
+                """));
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"got/worktree", "refs/got", "remotes/origin/main", "refs/remotes/"})
+  void referencesThatMeanSomethingOnlyWhereTheyAreAreRefused(String reference) throws Exception {
+    daemon.close();
+    Result result = got("-R", reference);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("got: reference cannot be fetched: refs/");
+    assertThat(work).isEmptyDirectory();
   }
 
   @Test

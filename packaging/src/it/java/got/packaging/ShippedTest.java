@@ -121,18 +121,18 @@ class ShippedTest {
   void treeHoldsWhatIsInstalledAndNothingElse() throws Exception {
     assertThat(FileTree.listing(GotProcess.TREE))
         .filteredOn(line -> !line.contains(" runtime/"))
-        .map(line -> line.replaceAll("-\\p{XDigit}{16}\\.aot", "-DIGEST.aot"))
+        .map(line -> line.replaceAll("-[0-9a-f]{16}\\.aot$", "-ID.aot"))
         .containsExactly(
             "rwxr-xr-x /",
             "rwxr-xr-x bin/",
             "rwxr-xr-x bin/got",
             "rwxr-xr-x bin/gotadmin",
             "rwxr-xr-x lib/",
-            "rw-r--r-- lib/got-DIGEST.aot",
-            "rw-r--r-- lib/got-fetch-pack-DIGEST.aot",
+            "rw-r--r-- lib/got-ID.aot",
+            "rw-r--r-- lib/got-fetch-pack-ID.aot",
             "rw-r--r-- lib/got-fetch-pack.jar",
             "rw-r--r-- lib/got-fetch-pack.options",
-            "rw-r--r-- lib/got-index-pack-DIGEST.aot",
+            "rw-r--r-- lib/got-index-pack-ID.aot",
             "rw-r--r-- lib/got-index-pack.jar",
             "rw-r--r-- lib/got-index-pack.options",
             "rw-r--r-- lib/got-probe.jar",
@@ -142,10 +142,18 @@ class ShippedTest {
             "rwxr-xr-x libexec/got-fetch-pack",
             "rwxr-xr-x libexec/got-index-pack",
             "rwxr-xr-x share/",
+            "rwxr-xr-x share/bash-completion/",
+            "rwxr-xr-x share/bash-completion/completions/",
+            "rw-r--r-- share/bash-completion/completions/got",
+            "rw-r--r-- share/bash-completion/completions/gotadmin",
             "rwxr-xr-x share/man/",
             "rwxr-xr-x share/man/man1/",
             "rw-r--r-- share/man/man1/got.1",
-            "rw-r--r-- share/man/man1/gotadmin.1");
+            "rw-r--r-- share/man/man1/gotadmin.1",
+            "rwxr-xr-x share/zsh/",
+            "rwxr-xr-x share/zsh/site-functions/",
+            "rw-r--r-- share/zsh/site-functions/_got",
+            "rw-r--r-- share/zsh/site-functions/_gotadmin");
   }
 
   @Test

@@ -103,7 +103,11 @@ class SshFailureTest {
   @Test
   void branchDoesNotExist() throws Exception {
     assertThat(got("clone", "-q", "-b", "nosuch", url))
-        .isEqualTo(new Result(1, "", "got: branch \"nosuch\" not found on server\n"));
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "got: branch \"nosuch\" not found on server\ngot: hint: -l shows what it has\n"));
   }
 
   @Test
@@ -127,7 +131,16 @@ class SshFailureTest {
     sshd.program("ssh", "printf '%s\\0' \"$@\" >" + keys + "/arguments\nexit 255\n");
 
     Result result =
-        got("clone", "-q", "-i", "my key", "-J", "a@b:1,c", "git+ssh://anna@[::1]:77/it's");
+        got(
+            "clone",
+            "-q",
+            "--connect-timeout",
+            "9",
+            "-i",
+            "my key",
+            "-J",
+            "a@b:1,c",
+            "git+ssh://anna@[::1]:77/it's");
 
     assertThat(result).isEqualTo(new Result(4, "", "got: ssh failed: exit status 255\n"));
     assertThat(sshd.arguments())
@@ -139,6 +152,8 @@ class SshFailureTest {
             "my key",
             "-J",
             "a@b:1,c",
+            "-o",
+            "ConnectTimeout=9",
             "-o",
             "SendEnv=GIT_PROTOCOL",
             "--",
@@ -158,6 +173,49 @@ class SshFailureTest {
     sshd.program("ssh", "exit 0\n");
 
     failsQuietly(4, "the server closed the connection without an answer");
+  }
+
+  @Test
+  void programIsSilentBeforeTheServerAnswered() throws Exception {
+    sshd.program("ssh", "exec sleep 60\n");
+
+    assertThat(got("clone", "-q", "--timeout", "1", "--max-time", "4", url))
+        .isEqualTo(new Result(4, "", "got: not done after 4 seconds\n"));
+  }
+
+  @Test
+  void serverFallsSilentOnceItHasAnswered() throws Exception {
+    sshd.program(
+        "ssh",
+        "git upload-pack --advertise-refs '%s'\nexec sleep 60\n"
+            .formatted(served.resolve("repo.git")));
+
+    assertThat(got("clone", "-q", "--timeout", "2", url))
+        .isEqualTo(
+            new Result(
+                4,
+                "",
+                """
+                got: server sent nothing for 2 seconds
+                got: hint: --timeout allows for more
+                """));
+  }
+
+  @Test
+  void forProgramsTheFailureIsAnObject() throws Exception {
+    sshd.client("known_hosts", "stranger", STRICT, "BatchMode yes");
+
+    Result result = got("clone", "--json", url);
+
+    assertThat(result.status()).isEqualTo(4);
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            {"type":"connecting","url":"%s"}
+            {"type":"error","status":4,"text":"ssh failed: exit status 255"}
+            """
+                .formatted(url));
+    assertThat(result.err()).contains("Permission denied (publickey)").doesNotContain("got: ");
   }
 
   @Test

@@ -64,7 +64,7 @@ class SshTerminalTest {
       terminal.type("yes\n");
 
       terminal.awaitText("status 0");
-      terminal.awaitEnd();
+      assertThat(terminal.await()).isZero();
       assertThat(keys.resolve("no_hosts")).isNotEmptyFile();
       assertThat(work.resolve("out/HEAD")).exists();
     }
@@ -78,7 +78,7 @@ class SshTerminalTest {
       terminal.type(PASSPHRASE + "\n");
 
       terminal.awaitText("status 0");
-      terminal.awaitEnd();
+      assertThat(terminal.await()).isZero();
       assertThat(terminal.screen()).doesNotContain(PASSPHRASE).contains(" echo ");
     }
   }
@@ -91,7 +91,7 @@ class SshTerminalTest {
       terminal.type("\u0003");
 
       terminal.awaitText("status 130");
-      terminal.awaitEnd();
+      assertThat(terminal.await()).isZero();
       assertThat(terminal.screen()).contains(" echo ").doesNotContain("got: ");
       assertThat(work).isEmptyDirectory();
     }
@@ -114,7 +114,7 @@ class SshTerminalTest {
       got.destroy();
 
       terminal.awaitText("status 143");
-      terminal.awaitEnd();
+      assertThat(terminal.await()).isZero();
       assertThat(terminal.screen()).contains(" echo ").doesNotContain("got: ");
       assertThat(work).isEmptyDirectory();
     }

@@ -3,6 +3,8 @@ package got.cli.admin;
 import got.cli.Console;
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Got;
+import got.cli.Signals;
 
 /** The program gotadmin(1). */
 public final class GotAdmin {
@@ -10,7 +12,10 @@ public final class GotAdmin {
 
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
-    System.exit(run(args, Console.ofProcess("gotadmin", System.getenv())));
+    Console console = Console.ofProcess("gotadmin", System.getenv(), false);
+    Signals.install(System::exit, Runtime.getRuntime()::halt);
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(Got.unexpected(e, console)));
+    System.exit(run(args, console));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */
@@ -22,9 +27,8 @@ public final class GotAdmin {
     } catch (Failure e) {
       console.error(e);
       status = e.exitCode().status();
-    } catch (Exception e) {
-      console.error(new Failure(ExitCode.FAILED, "internal error: " + e, "this is a bug in got"));
-      status = ExitCode.FAILED.status();
+    } catch (Exception | Error e) {
+      status = Got.unexpected(e, console);
     }
     return console.finish(status);
   }

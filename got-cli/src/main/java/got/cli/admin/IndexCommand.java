@@ -2,9 +2,9 @@ package got.cli.admin;
 
 import got.cli.Cleanup;
 import got.cli.Console;
-import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.OddityLines;
+import got.cli.Phrase;
 import got.cli.ProgressLine;
 import got.cli.UnconfinedWarning;
 import got.ipc.Message;
@@ -57,7 +57,7 @@ final class IndexCommand {
         }
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helper: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 

@@ -2,8 +2,8 @@ package got.cli.admin;
 
 import got.cli.Cleanup;
 import got.cli.Console;
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.ProgressLine;
 import got.cli.UnconfinedWarning;
 import got.ipc.Message;
@@ -55,7 +55,7 @@ final class ListCommand {
         }
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helper: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 }

@@ -3,6 +3,7 @@ package got.cli.admin;
 import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.FileErrors;
+import got.cli.Phrase;
 import got.cli.clone.DurableFiles;
 import got.ipc.Message;
 import java.io.FileDescriptor;
@@ -43,7 +44,7 @@ final class NewIndex {
   static NewIndex of(Path pack) throws Failure {
     String name = String.valueOf(pack.getFileName());
     if (!name.endsWith(PACK_SUFFIX) || name.equals(PACK_SUFFIX)) {
-      throw new Failure(ExitCode.USAGE, pack + ": name does not end in .pack");
+      throw Phrase.NO_PACK_NAME.failure(pack);
     }
     String stem = name.substring(0, name.length() - PACK_SUFFIX.length());
     String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());

@@ -3,6 +3,7 @@ package got.cli.admin;
 import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.FileErrors;
+import got.cli.Phrase;
 import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.FileDescriptor;
@@ -70,7 +71,7 @@ final class PackFile implements Closeable {
               && claimedBytes == bytes
               && Checksum.at(file, claimedChecksum.algorithm(), 1).equals(claimedChecksum);
       if (!same) {
-        throw new Failure(ExitCode.PACK, path + ": pack file changed while it was read");
+        throw Phrase.PACK_CHANGED.failure(path);
       }
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));

@@ -1,26 +1,32 @@
 package got.cli.admin;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.Confining;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
+import got.cli.process.Patience;
+import got.cli.process.Timeouts;
 import got.ipc.ChannelException;
 import got.ipc.Message;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.time.Duration;
 
 /** The one got-index-pack of a command. */
 final class PackHelper implements Closeable {
-  /** There is no server that could fall silent; how long a pack takes is the user's affair. */
-  private static final Duration NO_LIMIT = Duration.ofDays(365);
-
   private final HelperTeam team;
+
+  /** There is no server that could fall silent; how long a pack takes is the user's affair. */
+  private final Patience patience =
+      new Patience(
+          Timeouts.NONE,
+          time ->
+              Phrase.HELPER_HANGS.failure(
+                  HelperProgram.INDEX_PACK.programName(), time.toSeconds()));
 
   PackHelper(Confining confining) throws Failure {
     try {
@@ -32,7 +38,7 @@ final class PackHelper implements Closeable {
                 // What is not in force ends the run.
               });
     } catch (IOException e) {
-      throw new Failure(ExitCode.HELPER, String.valueOf(e.getMessage()));
+      throw Phrase.NOT_INSTALLED.failure(e.getMessage());
     }
   }
 
@@ -56,7 +62,7 @@ final class PackHelper implements Closeable {
    * @throws Failure if the helper failed, died, or broke the rules
    */
   Message next() throws Failure, InterruptedException {
-    return team.next(NO_LIMIT).message();
+    return team.next(patience).message();
   }
 
   /** After its last message, which is believed only if the helper ends well. */
@@ -67,7 +73,7 @@ final class PackHelper implements Closeable {
 
   /** The helper said something that cannot be: it is broken, or taken over. */
   static Failure impossible(String what) {
-    return new Failure(ExitCode.HELPER, "helper broke the rules: " + what);
+    return Phrase.HELPER_BROKE_THE_RULES.failure("helper", what);
   }
 
   /** Ends the helper; from any thread. */

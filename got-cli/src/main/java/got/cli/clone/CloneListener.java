@@ -2,9 +2,18 @@ package got.cli.clone;
 
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.RemoteRef;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Is told how a clone gets on; all calls come from one thread. */
+/** Is told how a clone, or a listing, gets on; all calls come from one thread. */
 public interface CloneListener {
+  /** True if {@link #packet} does anything. */
+  boolean wantsPackets();
+
+  /** A packet was sent or received; in short, cleaned. */
+  void packet(String text);
+
   /** The server is being connected to. */
   void connecting(RepositoryUrl url);
 
@@ -27,6 +36,13 @@ public interface CloneListener {
    */
   void fetching(long bytes);
 
+  /**
+   * The last byte of the pack has arrived.
+   *
+   * @param bytes of the pack
+   */
+  void received(long bytes);
+
   /** How far the index is. */
   void indexing(Message.Indexing progress);
 
@@ -34,11 +50,17 @@ public interface CloneListener {
   void inspected(Message.Inspected m);
 
   /** The pack is complete and verified. */
-  void fetched(ObjectId pack);
+  void fetched(ObjectId pack, int objects);
 
   /** A reference is there. */
   void created(NewRef ref);
 
   /** A symbolic reference is there. */
   void created(NewSymref ref);
+
+  /** What the server has, in any order. */
+  void listed(List<RemoteRef> refs);
+
+  /** The repository is there. */
+  void created(Path repository, boolean mirror);
 }

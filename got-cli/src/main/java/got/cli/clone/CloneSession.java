@@ -1,8 +1,8 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.Got;
+import got.cli.Phrase;
 import got.cli.clone.ServerSession.Listing;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
@@ -10,6 +10,7 @@ import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
+import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import java.io.IOException;
@@ -46,13 +47,14 @@ public final class CloneSession {
       RefSelection options,
       NewRepository repository,
       HelperTeam team,
+      Timeouts timeouts,
       CloneListener listener) {
     this.url = url;
     this.options = options;
     this.repository = repository;
     this.team = team;
     this.listener = listener;
-    this.server = new ServerSession(url, access, team, ServerSession.Timeouts.DEFAULT);
+    this.server = new ServerSession(url, access, team, timeouts, listener);
   }
 
   /**
@@ -79,11 +81,11 @@ public final class CloneSession {
       byte[] config = GitConfig.bytes(url, options, selection);
       byte[] gotConf = GotConf.bytes(url, options, selection);
       if (selection.wants().isEmpty()) {
-        ServerSession.send(fetchPack, h -> h.send(new Message.WantsEnd()));
+        server.send(fetchPack, h -> h.send(new Message.WantsEnd()));
         awaitGoodbye();
       } else {
         handOverFiles(indexPack, pipe, selection);
-        ServerSession.send(fetchPack, h -> sendWants(h, selection.wants()));
+        server.send(fetchPack, h -> sendWants(h, selection.wants()));
         receive();
       }
       server.awaitGoodbye();
@@ -92,22 +94,23 @@ public final class CloneSession {
       selection.refs().forEach(listener::created);
       selection.symrefs().forEach(listener::created);
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 
-  private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe) throws Failure, IOException {
+  private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe)
+      throws Failure, IOException, InterruptedException {
     try (Network network = server.connect()) {
-      server.sshPid().ifPresent(pid -> listener.started("ssh", pid, "network, standard error"));
-      Message.Fetch request = new Message.Fetch(server.remote(), options.prefixes());
-      ServerSession.send(fetchPack, h -> h.send(request, network.descriptor(), pipe.writeEnd()));
+      Message.Fetch request =
+          new Message.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
+      server.send(fetchPack, h -> h.send(request, network.descriptor(), pipe.writeEnd()));
     }
     pipe.closeWriteEnd();
   }
 
   private void handOverFiles(HelperProcess indexPack, PackPipe pipe, Selection selection)
-      throws Failure, IOException {
-    ServerSession.send(
+      throws Failure, IOException, InterruptedException {
+    server.send(
         indexPack,
         h -> {
           h.send(
@@ -168,7 +171,7 @@ public final class CloneSession {
         case Message.Inspected m -> listener.inspected(m);
         case Message.Fetched m -> {
           fetched = m;
-          listener.fetching(m.bytes());
+          listener.received(m.bytes());
           server.finish(said.from());
         }
         case Message.Indexed m -> {
@@ -183,7 +186,7 @@ public final class CloneSession {
     requireSame("size of the pack", fetched.bytes(), indexed.packBytes());
     verify(indexed);
     repository.install(indexed.checksum());
-    listener.fetched(indexed.checksum());
+    listener.fetched(indexed.checksum(), indexed.objects());
   }
 
   /** Compares what got-index-pack claims with what is in the files. */
@@ -195,7 +198,7 @@ public final class CloneSession {
       requireChecksum(claim.checksum(), repository.pack(), idBytes);
       requireChecksum(claim.checksum(), repository.index(), 2 * idBytes);
     } catch (IOException e) {
-      throw new Failure(ExitCode.DESTINATION, "cannot read back the pack: " + e.getMessage());
+      throw Phrase.CANNOT_READ_BACK.failure(e.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.HashAlgorithm;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ public final class GitConfig {
   /** A line feed in a value would be a setting of the server's choice. */
   static void refuseControls(String latin1) throws Failure {
     if (latin1.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw new Failure(ExitCode.USAGE, "holds a control character: " + latin1);
+      throw Phrase.CONTROL_CHARACTER.failure(latin1);
     }
   }
 

@@ -1,7 +1,7 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,8 +91,7 @@ public final class GotConf {
   private static String quoted(String latin1) throws Failure {
     GitConfig.refuseControls(latin1);
     if (latin1.endsWith("\\")) {
-      throw new Failure(
-          ExitCode.USAGE, "cannot be written to got.conf: " + latin1, "it ends in a backslash");
+      throw Phrase.NOT_FOR_GOT_CONF.failure(latin1);
     }
     return "\"" + latin1.replace("\"", "\\\"") + "\"";
   }

@@ -1,12 +1,13 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.Got;
+import got.cli.Phrase;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
+import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
 import java.io.IOException;
@@ -16,30 +17,41 @@ import java.util.List;
 public final class ListSession {
   private final ServerSession server;
   private final HelperTeam team;
+  private final RepositoryUrl url;
+  private final CloneListener listener;
 
   /**
    * @param team to start the helper in; the caller closes it
    */
-  public ListSession(RepositoryUrl url, Access access, HelperTeam team) {
+  public ListSession(
+      RepositoryUrl url,
+      Access access,
+      HelperTeam team,
+      Timeouts timeouts,
+      CloneListener listener) {
+    this.url = url;
     this.team = team;
-    this.server = new ServerSession(url, access, team, ServerSession.Timeouts.DEFAULT);
+    this.listener = listener;
+    this.server = new ServerSession(url, access, team, timeouts, listener);
   }
 
   /**
    * @return all of them, in the server's order
    */
   public List<RemoteRef> run() throws Failure, InterruptedException {
+    listener.connecting(url);
     HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
+    listener.started(HelperProgram.FETCH_PACK.programName(), fetchPack.pid(), "network");
     try (Network network = server.connect()) {
-      Message.ListRefs request = new Message.ListRefs(server.remote());
-      ServerSession.send(fetchPack, h -> h.send(request, network.descriptor()));
+      Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
+      server.send(fetchPack, h -> h.send(request, network.descriptor()));
       team.seal(Got.POLICY, List.of());
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
       server.awaitGoodbye();
       return refs;
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, "cannot talk to helpers: " + e.getMessage());
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
@@ -83,7 +84,7 @@ final class Mapping {
   }
 
   private static Failure conflict(RefName one, RefName other) {
-    return new Failure(ExitCode.SERVER, "references exclude one another: " + one + " and " + other);
+    return Phrase.REFS_EXCLUDE.failure(one, other);
   }
 
   /** A name below refs/remotes/origin/; longer than the server's, so perhaps too long. */

@@ -18,7 +18,12 @@ public final class RefListing {
    * @return {@code HEAD: refs/heads/main}, then {@code name: id} in {@link RefOrder}; cleaned
    */
   public static List<String> lines(List<RemoteRef> refs) {
-    return refs.stream().sorted(HEAD_FIRST).map(RefListing::line).toList();
+    return sorted(refs).stream().map(RefListing::line).toList();
+  }
+
+  /** HEAD first, then in {@link RefOrder}. */
+  public static List<RemoteRef> sorted(List<RemoteRef> refs) {
+    return refs.stream().sorted(HEAD_FIRST).toList();
   }
 
   private static String line(RemoteRef ref) {

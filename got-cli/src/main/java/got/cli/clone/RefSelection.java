@@ -2,6 +2,7 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
@@ -51,10 +52,7 @@ public final class RefSelection {
     for (String reference : references) {
       RefName name = name(REFS, reference.replaceAll("/+$", ""));
       if (isPrivate(name)) {
-        throw new Failure(
-            ExitCode.USAGE,
-            "reference cannot be fetched: " + name,
-            "refs/got/ and refs/remotes/ mean something only where they are");
+        throw Phrase.PRIVATE_REFERENCE.failure(name);
       }
       others.add(name);
     }
@@ -166,9 +164,7 @@ public final class RefSelection {
 
   private static Failure notFound(String what, String latin1) {
     String name = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return new Failure(
-        ExitCode.FAILED,
-        what + " \"" + Text.clean(name, Limits.QUOTED_NAME) + "\" not found on server");
+    return Phrase.NOT_FOUND.failure(what, Text.clean(name, Limits.QUOTED_NAME));
   }
 
   /** The branches for the configuration; empty means all. */

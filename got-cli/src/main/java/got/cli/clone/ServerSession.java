@@ -1,15 +1,17 @@
 package got.cli.clone;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
+import got.cli.process.Patience;
 import got.cli.process.SshCommand;
 import got.cli.process.SshProcess;
+import got.cli.process.Timeouts;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
@@ -25,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a session that listing and cloning share: connect, and learn what is there. */
@@ -36,50 +41,71 @@ final class ServerSession {
   private final RepositoryUrl url;
   private final Access access;
   private final HelperTeam team;
-  private final Timeouts timeouts;
+  private final CloneListener listener;
+  private final Patience patience;
   private @Nullable SshProcess ssh;
-  private boolean answered;
 
-  /**
-   * How long to wait.
-   *
-   * @param connect for each address of the host
-   * @param silence between two messages of the helpers
-   */
-  record Timeouts(Duration connect, Duration silence) {
-    static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60));
-  }
+  // What the helpers have said so far, to tell who is silent.
+  private boolean started;
+  private boolean answered;
+  private boolean complete;
+  private long packBytes;
+  private long indexedBytes;
 
   /** What the server has. */
   record Listing(HashAlgorithm algorithm, List<RemoteRef> refs) {}
 
-  ServerSession(RepositoryUrl url, Access access, HelperTeam team, Timeouts timeouts) {
+  ServerSession(
+      RepositoryUrl url,
+      Access access,
+      HelperTeam team,
+      Timeouts timeouts,
+      CloneListener listener) {
     this.url = url;
     this.access = access;
     this.team = team;
-    this.timeouts = timeouts;
+    this.listener = listener;
+    this.patience = new Patience(timeouts, this::silent);
+  }
+
+  /**
+   * Who has said nothing for too long. A got-index-pack that does not take what got-fetch-pack has
+   * for it keeps that one from reading, and a server that is not read from has to be silent. A
+   * got-fetch-pack that hangs itself cannot be told from its server.
+   */
+  private Failure silent(Duration time) {
+    long seconds = time.toSeconds();
+    if (!started) {
+      return Phrase.HELPER_DID_NOT_START.failure(HelperProgram.FETCH_PACK.programName(), seconds);
+    }
+    if (complete || packBytes > indexedBytes) {
+      return Phrase.HELPER_HANGS.failure(HelperProgram.INDEX_PACK.programName(), seconds);
+    }
+    return Phrase.SILENT_SERVER.failure(seconds);
   }
 
   /**
    * @throws Failure if the server cannot be reached
    */
-  Network connect() throws Failure {
+  Network connect() throws Failure, InterruptedException {
     return switch (access) {
       case Access.Tcp tcp -> connect(tcp);
       case Access.Ssh(SshCommand command) -> {
-        SshProcess started = team.start(command);
-        ssh = started;
-        yield started.network();
+        SshProcess process = team.start(command);
+        listener.started("ssh", process.pid(), "network, standard error");
+        ssh = process;
+        yield process.network();
       }
     };
   }
 
-  private Connection connect(Access.Tcp tcp) throws Failure {
+  private Connection connect(Access.Tcp tcp) throws Failure, InterruptedException {
     try {
-      return Connection.open(tcp.host(), tcp.port(), timeouts.connect());
+      return Connection.open(tcp.host(), tcp.port(), patience);
     } catch (UnknownHostException e) {
-      throw new Failure(ExitCode.CONNECTION, "could not resolve host name: " + tcp.host());
+      throw Phrase.UNKNOWN_HOST.failure(tcp.host());
     } catch (SocketTimeoutException e) {
+      patience.check();
       throw unreachable(tcp, "timed out");
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
@@ -88,14 +114,7 @@ final class ServerSession {
   }
 
   private static Failure unreachable(Access.Tcp tcp, String reason) {
-    return new Failure(
-        ExitCode.CONNECTION,
-        "could not connect to " + tcp.host() + " port " + tcp.port() + ": " + reason);
-  }
-
-  /** The process of ssh(1), if there is one. */
-  OptionalLong sshPid() {
-    return ssh == null ? OptionalLong.empty() : OptionalLong.of(ssh.pid());
+    return Phrase.UNREACHABLE.failure(tcp.host(), tcp.port(), reason);
   }
 
   /**
@@ -107,7 +126,7 @@ final class ServerSession {
     try {
       return Remote.check(url.transport(), url.hostAndPort(), url.path());
     } catch (BadValueException e) {
-      throw new Failure(ExitCode.USAGE, "failed to parse uri: " + e.reason());
+      throw Phrase.BAD_URL.failure(e.reason());
     }
   }
 
@@ -145,12 +164,39 @@ final class ServerSession {
 
   /** The next message of any helper. */
   HelperEvent.Said next() throws Failure, InterruptedException {
-    try {
-      HelperEvent.Said said = team.next(ssh == null || answered ? timeouts.silence() : LOGIN);
-      answered |= said.message() instanceof Message.Advertisement;
+    while (true) {
+      HelperEvent.Said said = receive();
+      switch (said.message()) {
+        case Message.Heard _ -> {
+          continue;
+        }
+        case Message.Packet m -> {
+          listener.packet(m.text());
+          continue;
+        }
+        case Message.Ready _ when said.from() == HelperProgram.FETCH_PACK -> {
+          started = true;
+          patience.atLeast(ssh == null ? Duration.ZERO : LOGIN);
+        }
+        case Message.Advertisement _ -> {
+          answered = true;
+          patience.atLeast(Duration.ZERO);
+        }
+        case Message.Fetching m -> packBytes = m.bytes();
+        case Message.Fetched _ -> complete = true;
+        case Message.Indexing m -> indexedBytes = m.bytes();
+        default -> {}
+      }
       return said;
+    }
+  }
+
+  private HelperEvent.Said receive() throws Failure, InterruptedException {
+    try {
+      return team.next(patience);
     } catch (Failure e) {
-      throw ssh == null ? e : SshEnd.explain(e, ssh, answered);
+      // Ssh knows nothing of a limit of ours.
+      throw ssh == null || patience.isOver() ? e : SshEnd.explain(e, ssh, answered);
     }
   }
 
@@ -166,15 +212,40 @@ final class ServerSession {
 
   /** A helper said something that cannot be: it is broken, or taken over. */
   static Failure impossible(String what) {
-    return new Failure(ExitCode.HELPER, "helper broke the rules: " + what);
+    return Phrase.HELPER_BROKE_THE_RULES.failure("helper", what);
   }
 
-  /** Sends requests; that a helper is gone shows in its events, with the reason. */
-  static void send(HelperProcess helper, Requests requests) throws Failure, IOException {
+  /**
+   * Sends requests; that a helper is gone shows in its events, with the reason. From a thread of
+   * their own, because a helper that is stopped does not take them.
+   */
+  void send(HelperProcess helper, Requests requests)
+      throws Failure, IOException, InterruptedException {
+    FutureTask<Boolean> task = new FutureTask<>(() -> sendTo(helper, requests));
+    Thread.ofPlatform().daemon().name("requests").start(task);
+    patience.moved();
+    while (true) {
+      try {
+        task.get(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        patience.check();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static boolean sendTo(HelperProcess helper, Requests requests) throws IOException {
     try {
       requests.sendTo(helper);
+      return true;
     } catch (ChannelException e) {
       // Its last words are in the queue, and say more than this exception.
+      return false;
     }
   }
 

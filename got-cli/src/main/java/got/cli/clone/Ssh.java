@@ -1,8 +1,8 @@
 package got.cli.clone;
 
 import got.cli.Console;
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.SshCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,18 +58,12 @@ public final class Ssh {
   private Ssh() {}
 
   /**
-   * @param identity -i, or empty
-   * @param jumpHost -J, or empty
    * @param verbosity {@link Console#QUIET}, or the number of -v
    * @param environment got's own
    * @throws Failure if GOT_SSH is no absolute path
    */
   public static SshCommand command(
-      RepositoryUrl url,
-      String identity,
-      String jumpHost,
-      int verbosity,
-      Map<String, String> environment)
+      RepositoryUrl url, SshOptions options, int verbosity, Map<String, String> environment)
       throws Failure {
     List<String> words = new ArrayList<>();
     words.add(program(environment));
@@ -81,11 +75,14 @@ public final class Ssh {
     } else if (verbosity >= VERBOSE) {
       words.add("-v");
     }
-    if (!identity.isEmpty()) {
-      words.addAll(List.of("-i", identity));
+    if (!options.identity().isEmpty()) {
+      words.addAll(List.of("-i", options.identity()));
     }
-    if (!jumpHost.isEmpty()) {
-      words.addAll(List.of("-J", jumpHost));
+    if (!options.jumpHost().isEmpty()) {
+      words.addAll(List.of("-J", options.jumpHost()));
+    }
+    if (!options.connectTimeout().isEmpty()) {
+      words.addAll(List.of("-o", "ConnectTimeout=" + options.connectTimeout()));
     }
     words.addAll(List.of("-o", "SendEnv=GIT_PROTOCOL", "--", url.userAndHost()));
     words.add("git-upload-pack " + quoted(url.path()));
@@ -95,10 +92,7 @@ public final class Ssh {
   private static String program(Map<String, String> environment) throws Failure {
     String program = environment.getOrDefault(PROGRAM_VARIABLE, PROGRAM);
     if (!program.startsWith("/")) {
-      throw new Failure(
-          ExitCode.USAGE,
-          PROGRAM_VARIABLE + " is no absolute path: " + program,
-          "what it names is not looked for");
+      throw Phrase.NO_ABSOLUTE_PATH.failure(PROGRAM_VARIABLE, program);
     }
     return program;
   }

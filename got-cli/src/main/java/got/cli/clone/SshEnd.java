@@ -2,6 +2,7 @@ package got.cli.clone;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.cli.process.SshProcess;
 import java.time.Duration;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class SshEnd {
       return new Failure(ExitCode.CONNECTION, text, failure.hint());
     }
     return status <= STATUS_MAX
-        ? new Failure(ExitCode.SERVER, "git-upload-pack failed on the server: " + how)
-        : new Failure(ExitCode.CONNECTION, "ssh failed: " + how);
+        ? Phrase.UPLOAD_PACK_FAILED.failure(how)
+        : Phrase.SSH_FAILED.failure(how);
   }
 }

@@ -1,7 +1,7 @@
 package got.cli.process;
 
-import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.Helper;
 import got.ipc.confine.Account;
 import got.ipc.confine.Call;
@@ -71,7 +71,7 @@ public final class HelperSandbox {
       throws Failure, ConfinementException {
     if (!root) {
       if (!name.isEmpty()) {
-        throw new Failure(ExitCode.USAGE, "--helper-user option is for root");
+        throw Phrase.HELPER_USER.failure();
       }
       return List.of();
     }
@@ -90,10 +90,7 @@ public final class HelperSandbox {
 
   /** Says that {@code what} could not be confined, and how to do without. */
   static Failure failure(String what, ConfinementException e) {
-    return new Failure(
-        ExitCode.HELPER,
-        "cannot confine " + what + ": " + e.reason(),
-        "--unconfined does without, and leaves you to the server");
+    return Phrase.CANNOT_CONFINE.failure(what, e.reason());
   }
 
   /** The same without one mechanism of got's, to show what it is good for; never for real work. */

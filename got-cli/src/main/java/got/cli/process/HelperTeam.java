@@ -2,6 +2,7 @@ package got.cli.process;
 
 import got.cli.ExitCode;
 import got.cli.Failure;
+import got.cli.Phrase;
 import got.ipc.ChannelException.Reason;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
@@ -70,8 +71,7 @@ public final class HelperTeam implements Closeable {
     } catch (ConfinementException e) {
       throw HelperSandbox.failure(program.programName(), e);
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.HELPER, "cannot start " + program.programName() + ": " + e.getMessage());
+      throw Phrase.CANNOT_START.failure(program.programName(), e.getMessage());
     }
   }
 
@@ -89,7 +89,7 @@ public final class HelperTeam implements Closeable {
       ssh = started;
       return started;
     } catch (IOException e) {
-      throw new Failure(ExitCode.CONNECTION, "cannot start ssh: " + e.getMessage());
+      throw Phrase.CANNOT_START_SSH.failure(e.getMessage());
     }
   }
 
@@ -106,15 +106,18 @@ public final class HelperTeam implements Closeable {
   /**
    * Waits for the next message of any helper.
    *
-   * @param silence how long none may come
-   * @throws Failure if a helper failed, died, or broke the rules, or none said anything
+   * @param patience for how long none may come
+   * @throws Failure if a helper failed, died, or broke the rules, or it took too long
    */
-  public HelperEvent.Said next(Duration silence) throws Failure, InterruptedException {
+  public HelperEvent.Said next(Patience patience) throws Failure, InterruptedException {
     while (true) {
-      HelperEvent event = events.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+      HelperEvent event = events.poll(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        patience.moved();
+      }
+      patience.check();
       if (event == null) {
-        throw new Failure(
-            ExitCode.CONNECTION, "server sent nothing for " + silence.toSeconds() + " seconds");
+        continue;
       }
       Report report = reportOf(event);
       if (report != null) {
@@ -181,9 +184,8 @@ public final class HelperTeam implements Closeable {
           new Report(
               left.from(),
               0,
-              new Failure(
-                  ExitCode.HELPER,
-                  left.from().programName() + " broke the rules: " + left.why().getMessage()));
+              Phrase.HELPER_BROKE_THE_RULES.failure(
+                  left.from().programName(), left.why().getMessage()));
       case HelperEvent.Left left ->
           finished.contains(left.from())
               ? null
@@ -263,9 +265,9 @@ public final class HelperTeam implements Closeable {
     if (helper.endedBySignalOfTerminal()) {
       Thread.sleep(GRACE);
     }
-    String text = helper.program().programName() + " died: " + helper.ending();
-    String complaint = helper.complaint();
-    return new Failure(ExitCode.HELPER, text, complaint.lines().findFirst().orElse(""));
+    String ending = helper.ending();
+    return Phrase.HELPER_DIED.withHint(
+        helper.complaint().lines().findFirst().orElse(""), helper.program().programName(), ending);
   }
 
   @Override

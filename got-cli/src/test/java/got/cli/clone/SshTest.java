@@ -18,7 +18,7 @@ class SshTest {
   private static final String OPTION = "SendEnv=GIT_PROTOCOL";
 
   private static SshCommand command(String url, Map<String, String> environment) throws Failure {
-    return Ssh.command(RepositoryUrl.parse(url), "", "", 0, environment);
+    return Ssh.command(RepositoryUrl.parse(url), SshOptions.NONE, 0, environment);
   }
 
   private static List<String> words(String url) throws Failure {
@@ -35,7 +35,7 @@ class SshTest {
   void everythingHasItsPlace() throws Exception {
     RepositoryUrl url = RepositoryUrl.parse("git+ssh://anna@h:22/x");
 
-    assertThat(Ssh.command(url, "id", "jump", Console.QUIET, Map.of()).words())
+    assertThat(Ssh.command(url, new SshOptions("id", "jump", "7"), Console.QUIET, Map.of()).words())
         .containsExactly(
             "/usr/bin/ssh",
             "-p",
@@ -45,6 +45,8 @@ class SshTest {
             "id",
             "-J",
             "jump",
+            "-o",
+            "ConnectTimeout=7",
             "-o",
             OPTION,
             "--",
@@ -56,7 +58,7 @@ class SshTest {
   @CsvSource({"-1, -q", "0, ''", "1, ''", "2, ''", "3, -v"})
   void verbosity(int verbosity, String option) throws Exception {
     List<String> words =
-        Ssh.command(RepositoryUrl.parse("h:x"), "", "", verbosity, Map.of()).words();
+        Ssh.command(RepositoryUrl.parse("h:x"), SshOptions.NONE, verbosity, Map.of()).words();
 
     assertThat(words.subList(1, words.indexOf("-o")))
         .isEqualTo(option.isEmpty() ? List.of() : List.of(option));

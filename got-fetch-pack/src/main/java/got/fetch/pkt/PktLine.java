@@ -64,7 +64,7 @@ public sealed interface PktLine {
     }
 
     /** The first byte of the payload, which must have one, as 0 to 255. */
-    int first() {
+    public int first() {
       return buffer[offset] & 0xff;
     }
 
@@ -78,7 +78,7 @@ public sealed interface PktLine {
      * What is behind the first {@code skip} bytes, decoded for people, without the blanks and
      * control characters at its end: git itself ends some of its errors in a line feed and a NUL.
      */
-    String words(int skip) {
+    public String words(int skip) {
       int end = length;
       while (end > skip && buffer[offset + end - 1] >= 0 && buffer[offset + end - 1] <= ' ') {
         end--;

@@ -17,6 +17,7 @@ public final class PktReader {
   private static final int BUFFER = 2 * PktLine.MAX_LENGTH;
 
   private final InputStream in;
+  private final Witness witness;
   private final byte[] buffer = new byte[BUFFER];
 
   /** The unread bytes are {@code buffer[start, limit)}. */
@@ -25,8 +26,9 @@ public final class PktReader {
   private int limit;
   private long received;
 
-  public PktReader(InputStream in) {
+  PktReader(InputStream in, Witness witness) {
     this.in = in;
+    this.witness = witness;
   }
 
   /**
@@ -37,12 +39,15 @@ public final class PktReader {
   public PktLine next() throws PktLineException {
     require(PktLine.HEADER);
     int length = length();
-    return switch (length) {
-      case 0 -> signal(new PktLine.Flush());
-      case 1 -> signal(new PktLine.Delim());
-      case 2 -> signal(new PktLine.ResponseEnd());
-      default -> data(length);
-    };
+    PktLine line =
+        switch (length) {
+          case 0 -> signal(new PktLine.Flush());
+          case 1 -> signal(new PktLine.Delim());
+          case 2 -> signal(new PktLine.ResponseEnd());
+          default -> data(length);
+        };
+    witness.read(line);
+    return line;
   }
 
   /**
@@ -136,6 +141,7 @@ public final class PktReader {
       }
       limit += n;
       received += n;
+      witness.received(received);
       return true;
     } catch (IOException e) {
       throw new PktLineException(

@@ -10,11 +10,13 @@ public final class PktWriter {
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream out;
+  private final Witness witness;
   private final byte[] buffer = new byte[BUFFER];
   private int filled;
 
-  public PktWriter(OutputStream out) {
+  PktWriter(OutputStream out, Witness witness) {
     this.out = out;
+    this.witness = witness;
   }
 
   /**
@@ -39,14 +41,17 @@ public final class PktWriter {
     }
     System.arraycopy(payload, 0, buffer, filled, payload.length);
     filled += payload.length;
+    witness.wrote(new PktLine.Data(payload, 0, payload.length));
   }
 
   public void flush() throws PktLineException {
     header(0);
+    witness.wrote(new PktLine.Flush());
   }
 
   public void delim() throws PktLineException {
     header(1);
+    witness.wrote(new PktLine.Delim());
   }
 
   /** Hands everything to the network. */

@@ -22,9 +22,9 @@ public final class Server {
   private final PktReader in;
   private final PktWriter out;
 
-  public Server(InputStream in, OutputStream out) {
-    this.in = new PktReader(in);
-    this.out = new PktWriter(out);
+  public Server(InputStream in, OutputStream out, Witness witness) {
+    this.in = new PktReader(in, witness);
+    this.out = new PktWriter(out, witness);
   }
 
   /** Something said to the server. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PktReaderTest {
   private static PktReader reader(Script script) {
-    return new PktReader(new ByteArrayInputStream(script.bytes()));
+    return new PktReader(new ByteArrayInputStream(script.bytes()), new Unwatched());
   }
 
   private static PktReader reader(String bytes) {
@@ -126,7 +126,11 @@ class PktReaderTest {
   @Test
   void brokenConnectionIsReported() {
     InputStream broken = new Chopped(new byte[0], _ -> -1);
-    fails(new PktReader(broken), PktLineException.Fault.CONNECTION, 0, "Connection reset");
+    fails(
+        new PktReader(broken, new Unwatched()),
+        PktLineException.Fault.CONNECTION,
+        0,
+        "Connection reset");
   }
 
   @Test
@@ -155,7 +159,8 @@ class PktReaderTest {
     PktReader reader =
         new PktReader(
             new Chopped(
-                bytes, most -> 1 + random.nextInt(Math.min(most, 1 + random.nextInt(200_000)))));
+                bytes, most -> 1 + random.nextInt(Math.min(most, 1 + random.nextInt(200_000)))),
+            new Unwatched());
     for (String text : expected) {
       assertThat(payload(reader.next())).as("seed %d", seed).isEqualTo(text);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PktWriterTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final PktWriter writer = new PktWriter(out);
+  private final PktWriter writer = new PktWriter(out, new Unwatched());
 
   private String written() {
     return out.toString(StandardCharsets.ISO_8859_1);
@@ -71,7 +71,7 @@ class PktWriterTest {
 
   @Test
   void serverThatIsGoneIsAConnectionFault() throws Exception {
-    PktWriter broken = new PktWriter(new Gone());
+    PktWriter broken = new PktWriter(new Gone(), new Unwatched());
     broken.flush();
     assertThatThrownBy(broken::send)
         .isInstanceOfSatisfying(

@@ -18,7 +18,10 @@ class SideBandTest {
 
   private void demultiplex(Script script) throws ProtocolException, IOException {
     Server server =
-        new Server(new ByteArrayInputStream(script.bytes()), OutputStream.nullOutputStream());
+        new Server(
+            new ByteArrayInputStream(script.bytes()),
+            OutputStream.nullOutputStream(),
+            new Unwatched());
     SideBand.demultiplex(
         server,
         new SideBand.Bands() {

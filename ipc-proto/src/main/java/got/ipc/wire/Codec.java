@@ -44,7 +44,8 @@ public final class Codec {
           envelope.setReady(Wire.Ready.newBuilder().setInForce(Mechanism.bits(m.inForce())));
       case Message.Failed m -> envelope.setFailed(failed(m.report()));
       case Message.ListRefs m ->
-          envelope.setListRefs(Wire.ListRefs.newBuilder().setRemote(remote(m.remote())));
+          envelope.setListRefs(
+              Wire.ListRefs.newBuilder().setRemote(remote(m.remote())).setPackets(m.packets()));
       case Message.Fetch m -> envelope.setFetch(fetch(m));
       case Message.Wants m -> envelope.setWants(Wire.Wants.newBuilder().setIds(ids(m.ids())));
       case Message.WantsEnd _ -> envelope.setWantsEnd(Wire.WantsEnd.getDefaultInstance());
@@ -58,6 +59,8 @@ public final class Codec {
       case Message.ServerText m ->
           envelope.setServerText(
               Wire.ServerText.newBuilder().setText(m.text()).setPassing(m.passing()));
+      case Message.Heard m -> envelope.setHeard(Wire.Heard.newBuilder().setBytes(m.bytes()));
+      case Message.Packet m -> envelope.setPacket(Wire.Packet.newBuilder().setText(m.text()));
       case Message.Fetching m ->
           envelope.setFetching(Wire.Fetching.newBuilder().setBytes(m.bytes()));
       case Message.Fetched m -> envelope.setFetched(Wire.Fetched.newBuilder().setBytes(m.bytes()));
@@ -115,7 +118,10 @@ public final class Codec {
     return switch (e.getBodyCase()) {
       case READY -> new Message.Ready(mechanisms(known(e.getReady()).getInForce()));
       case FAILED -> new Message.Failed(report(known(e.getFailed())));
-      case LIST_REFS -> new Message.ListRefs(remote(known(known(e.getListRefs()).getRemote())));
+      case LIST_REFS -> {
+        Wire.ListRefs m = known(e.getListRefs());
+        yield new Message.ListRefs(remote(known(m.getRemote())), m.getPackets());
+      }
       case FETCH -> fetch(known(e.getFetch()));
       case WANTS -> new Message.Wants(ids(known(e.getWants()).getIds()));
       case WANTS_END -> {
@@ -141,6 +147,8 @@ public final class Codec {
         Wire.ServerText m = known(e.getServerText());
         yield new Message.ServerText(m.getText(), m.getPassing());
       }
+      case HEARD -> new Message.Heard(count(known(e.getHeard()).getBytes()));
+      case PACKET -> new Message.Packet(known(e.getPacket()).getText());
       case FETCHING -> new Message.Fetching(count(known(e.getFetching()).getBytes()));
       case FETCHED -> new Message.Fetched(count(known(e.getFetched()).getBytes()));
       case INDEX -> new Message.Index(algorithm(known(e.getIndex()).getAlgorithm()));
@@ -210,7 +218,8 @@ public final class Codec {
   }
 
   private static Wire.Fetch fetch(Message.Fetch m) {
-    Wire.Fetch.Builder fetch = Wire.Fetch.newBuilder().setRemote(remote(m.remote()));
+    Wire.Fetch.Builder fetch =
+        Wire.Fetch.newBuilder().setRemote(remote(m.remote())).setPackets(m.packets());
     for (String prefix : m.prefixes()) {
       fetch.addPrefixes(ByteString.copyFrom(prefix, StandardCharsets.ISO_8859_1));
     }
@@ -225,7 +234,7 @@ public final class Codec {
       }
       prefixes.add(prefix.toString(StandardCharsets.ISO_8859_1));
     }
-    return new Message.Fetch(remote(known(m.getRemote())), List.copyOf(prefixes));
+    return new Message.Fetch(remote(known(m.getRemote())), List.copyOf(prefixes), m.getPackets());
   }
 
   private static Wire.Remote remote(Remote remote) {

@@ -1,0 +1,18 @@
+package got.cli.process;
+
+import java.time.Duration;
+
+/**
+ * How long to wait; zero means without end.
+ *
+ * @param connect for the look-up of a name, and for each address
+ * @param silence in which nothing moves
+ * @param total for all of it
+ */
+public record Timeouts(Duration connect, Duration silence, Duration total) {
+  public static final Timeouts DEFAULT =
+      new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ZERO);
+
+  /** Without end. */
+  public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+}

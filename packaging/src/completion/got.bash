@@ -1,0 +1,67 @@
+# Completion of got(1) for bash(1). Needs nothing but bash.
+
+_got()
+{
+	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+	local command= word i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ $word != -* ]]; then
+			command=$word
+			break
+		fi
+	done
+	COMPREPLY=()
+	case $command in
+	'')
+		if [[ $current == -* ]]; then
+			COMPREPLY=($(compgen -W '-h --help -V --version' -- "$current"))
+		else
+			COMPREPLY=($(compgen -W 'clone' -- "$current"))
+		fi
+		;;
+	clone | cl)
+		case $previous in
+		-i | --identity)
+			compopt -o filenames 2>/dev/null
+			COMPREPLY=($(compgen -f -- "$current"))
+			return
+			;;
+		--helper-user)
+			COMPREPLY=($(compgen -A user -- "$current"))
+			return
+			;;
+		-J | --jump)
+			COMPREPLY=($(compgen -A hostname -- "$current"))
+			return
+			;;
+		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time)
+			return
+			;;
+		esac
+		if [[ $current == -* ]]; then
+			COMPREPLY=($(compgen -W '
+				-a --all
+				-b --branch
+				-i --identity
+				-J --jump
+				-l --list
+				-m --mirror
+				-q --quiet
+				-R --reference
+				-v --verbose
+				--json
+				--connect-timeout
+				--timeout
+				--max-time
+				--helper-user
+				--unconfined' -- "$current"))
+		else
+			compopt -o filenames 2>/dev/null
+			COMPREPLY=($(compgen -W 'git:// ssh://' -- "$current") $(compgen -d -- "$current"))
+		fi
+		;;
+	esac
+}
+
+complete -F _got got
