@@ -1,3 +1,4 @@
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -112,6 +113,12 @@ class Assemble {
     for (String jar : Files.readString(target.resolve("classpath")).strip().split(":")) {
       add(entries, Path.of(jar));
     }
+    ClassHierarchyResolver hierarchy =
+        ClassHierarchyResolver.ofResourceParsing(type -> resource(entries, type))
+            .orElse(ClassHierarchyResolver.defaultResolver());
+    entries.replaceAll(
+        (name, content) ->
+            name.startsWith("got/") ? TypeSwitches.translate(content, hierarchy) : content);
     StringBuilder manifest = new StringBuilder("Manifest-Version: 1.0\r\n");
     manifest.append("Main-Class: ").append(program.main()).append("\r\n");
     manifest.append("Enable-Native-Access: ALL-UNNAMED\r\n");
@@ -197,6 +204,12 @@ class Assemble {
         ClassTransform.transformingMethodBodies((code, element) -> code.with(element))
             .andThen(
                 ClassTransform.endHandler(out -> out.withVersion(ClassFile.JAVA_25_VERSION, 0))));
+  }
+
+  private static InputStream resource(Map<String, byte[]> entries, ClassDesc type) {
+    String descriptor = type.descriptorString();
+    byte[] content = entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
+    return content == null ? null : new ByteArrayInputStream(content);
   }
 
   private static InputStream resource(JarFile jar, ClassDesc type) {

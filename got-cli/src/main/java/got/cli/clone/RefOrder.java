@@ -9,7 +9,7 @@ import java.util.Comparator;
  */
 public final class RefOrder {
   public static final Comparator<RefName> PATH =
-      Comparator.comparing(RefName::latin1, RefOrder::compare);
+      (a, b) -> compare(a.latin1(), b.latin1());
 
   private RefOrder() {}
 
