@@ -226,7 +226,9 @@ class ListPackCommandTest {
 
   @Test
   void wrongCommandLinesEndWithStatusTwo() throws Exception {
-    String usage = "usage: gotadmin listpack [-hs] [--object-format sha1|sha256] packfile-path\n";
+    String usage =
+        "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
+            + " [--unconfined] packfile-path\n";
     assertThat(packs.gotadmin("listpack"))
         .isEqualTo(new Result(2, "", "gotadmin: no packfile-path given\n" + usage));
     assertThat(packs.gotadmin("listpack", "--object-format", "md5", "x"))
