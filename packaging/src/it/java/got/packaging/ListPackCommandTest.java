@@ -237,7 +237,8 @@ class ListPackCommandTest {
     assertThat(packs.gotadmin("-h").out().lines().toList())
         .isEqualTo(
             Arrays.asList(
-                "usage: gotadmin [-hV] command [arg ...]", "commands: indexpack listpack"));
+                "usage: gotadmin [-hV] command [arg ...]",
+                "commands: confinement indexpack listpack"));
     assertThat(packs.gotadmin("bake").err())
         .isEqualTo("gotadmin: unknown command: bake\nusage: gotadmin [-hV] command [arg ...]\n");
   }
