@@ -226,7 +226,9 @@ class ListPackCommandTest {
 
   @Test
   void wrongCommandLinesEndWithStatusTwo() throws Exception {
-    String usage = "usage: gotadmin listpack [-hs] [--object-format sha1|sha256] packfile-path\n";
+    String usage =
+        "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
+            + " [--unconfined] packfile-path\n";
     assertThat(packs.gotadmin("listpack"))
         .isEqualTo(new Result(2, "", "gotadmin: no packfile-path given\n" + usage));
     assertThat(packs.gotadmin("listpack", "--object-format", "md5", "x"))
@@ -235,7 +237,8 @@ class ListPackCommandTest {
     assertThat(packs.gotadmin("-h").out().lines().toList())
         .isEqualTo(
             Arrays.asList(
-                "usage: gotadmin [-hV] command [arg ...]", "commands: indexpack listpack"));
+                "usage: gotadmin [-hV] command [arg ...]",
+                "commands: confinement indexpack listpack"));
     assertThat(packs.gotadmin("bake").err())
         .isEqualTo("gotadmin: unknown command: bake\nusage: gotadmin [-hV] command [arg ...]\n");
   }
