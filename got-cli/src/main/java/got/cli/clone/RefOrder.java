@@ -8,8 +8,7 @@ import java.util.Comparator;
  * {@code a/b} before {@code a-b}. (git sorts by bytes alone.)
  */
 public final class RefOrder {
-  public static final Comparator<RefName> PATH =
-      (a, b) -> compare(a.latin1(), b.latin1());
+  public static final Comparator<RefName> PATH = (a, b) -> compare(a.latin1(), b.latin1());
 
   private RefOrder() {}
 

@@ -2,7 +2,6 @@ package got.ipc.confine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.security.SecureRandom;
 
 /** Random numbers without opening a file, which a confined helper cannot. */
@@ -23,12 +22,14 @@ public final class KernelRandom {
 
   static long[] longs(Syscalls kernel, int count) throws ConfinementException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, count);
+      MemorySegment numbers = Memory.zeros(arena, count * Long.BYTES);
       long bytes = kernel.call(Call.GETRANDOM, numbers.address(), numbers.byteSize(), 0);
       if (bytes != numbers.byteSize()) {
         throw new ConfinementException("random numbers: " + Errno.text(Math.max(0, -bytes)));
       }
-      return numbers.toArray(ValueLayout.JAVA_LONG);
+      long[] longs = new long[count];
+      Memory.view(numbers).asLongBuffer().get(longs);
+      return longs;
     }
   }
 }

@@ -4,7 +4,6 @@ import got.ipc.confine.FileRule.Access;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -135,7 +134,7 @@ public final class Landlock implements Closeable {
   }
 
   private static MemorySegment attributes(Arena arena, long[] rights) {
-    return arena.allocateFrom(ValueLayout.JAVA_LONG, rights);
+    return Memory.longs(arena, rights);
   }
 
   /** Older kernels take the longer structure if what they do not know is zero. */
@@ -145,15 +144,14 @@ public final class Landlock implements Closeable {
   }
 
   private void allow(Arena arena, FileRule rule, long known) throws ConfinementException {
-    MemorySegment path = arena.allocateFrom(rule.path().toString());
+    MemorySegment path = Memory.text(arena, rule.path().toString());
     long fd = kernel.call(Call.OPENAT, AT_FDCWD, path.address(), O_PATH_CLOEXEC);
     if (fd < 0) {
       throw refused(rule, fd);
     }
     // struct landlock_path_beneath_attr is packed: eight bytes of rights, four of descriptor.
-    MemorySegment beneath = arena.allocate(16, 8);
-    beneath.set(ValueLayout.JAVA_LONG, 0, bits(rule.access()) & known);
-    beneath.set(ValueLayout.JAVA_INT, 8, (int) fd);
+    MemorySegment beneath = Memory.zeros(arena, 16);
+    Memory.view(beneath).putLong(bits(rule.access()) & known).putInt((int) fd);
     long result = kernel.call(Call.LANDLOCK_ADD_RULE, ruleset, PATH_BENEATH, beneath.address(), 0);
     kernel.call(Call.CLOSE, fd);
     if (result < 0) {

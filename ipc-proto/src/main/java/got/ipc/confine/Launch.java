@@ -97,7 +97,7 @@ public record Launch(List<FileRule> rules, List<Account> account, boolean landlo
     try (Arena arena = Arena.ofConfined()) {
       long result =
           kernel.call(
-              Call.FACCESSAT, AT_FDCWD, arena.allocateFrom(path.toString()).address(), mode);
+              Call.FACCESSAT, AT_FDCWD, Memory.text(arena, path.toString()).address(), mode);
       if (result < 0) {
         throw new ConfinementException(
             "user: " + user.name() + " cannot reach " + path + ": " + Errno.text(-result));

@@ -19,8 +19,9 @@ import java.util.Arrays;
 public final class LinuxSyscalls implements Syscalls {
   private static final int ARGUMENTS = 6;
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO =
-      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  /** Of errno within the state; it is all there is on Linux. */
+  private static final int ERRNO = 0;
 
   private final Architecture architecture;
   private final MethodHandle syscall;
@@ -65,7 +66,7 @@ public final class LinuxSyscalls implements Syscalls {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       long result = (long) syscall.invokeExact(state, number, a[0], a[1], a[2], a[3], a[4], a[5]);
-      return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO) : result;
+      return result == -1 ? -Memory.view(state).getInt(ERRNO) : result;
     } catch (Throwable e) {
       throw new IllegalStateException("calling the kernel", e);
     }

@@ -47,20 +47,20 @@ final class Proof {
     refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_INET, SOCK_STREAM, 0));
     refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_UNIX, SOCK_STREAM, 0));
     try (Arena arena = Arena.ofConfined()) {
-      long root = arena.allocateFrom("/").address();
+      long root = Memory.text(arena, "/").address();
       // A directory: without a filter the error would be another.
       refused("seccomp", "exec", filtered, kernel.call(Call.EXECVE, root, 0, 0));
     }
   }
 
   private long open(Arena arena) {
-    MemorySegment root = arena.allocateFrom("/");
+    MemorySegment root = Memory.text(arena, "/");
     return closed(kernel.call(Call.OPENAT, AT_FDCWD, root.address(), O_DIRECTORY_CLOEXEC, 0));
   }
 
   private long create(Arena arena) {
     String name = "/tmp/got-proof-" + kernel.call(Call.GETPID);
-    MemorySegment path = arena.allocateFrom(name);
+    MemorySegment path = Memory.text(arena, name);
     long fd = kernel.call(Call.OPENAT, AT_FDCWD, path.address(), O_CREATE_NEW, 0600);
     if (fd >= 0) {
       kernel.call(Call.UNLINKAT, AT_FDCWD, path.address(), 0);

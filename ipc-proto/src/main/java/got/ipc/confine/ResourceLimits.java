@@ -2,7 +2,6 @@ package got.ipc.confine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * What a process may use up; neither it nor a child can raise it again. There are no core files.
@@ -41,12 +40,11 @@ public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
       throws ConfinementException {
     try (Arena arena = Arena.ofConfined()) {
       // struct rlimit64: the soft limit, the hard one; -1 is none.
-      MemorySegment limit = arena.allocate(16, 8);
+      MemorySegment limit = Memory.zeros(arena, 16);
       long read = kernel.call(Call.PRLIMIT64, 0, kind, 0, limit.address());
-      long hard = limit.get(ValueLayout.JAVA_LONG, 8);
+      long hard = Memory.view(limit).getLong(8);
       long value = Long.compareUnsigned(hard, most) < 0 ? hard : most;
-      limit.set(ValueLayout.JAVA_LONG, 0, value);
-      limit.set(ValueLayout.JAVA_LONG, 8, value);
+      Memory.view(limit).putLong(value).putLong(value);
       long set = read < 0 ? read : kernel.call(Call.PRLIMIT64, 0, kind, limit.address(), 0);
       if (set < 0) {
         throw new ConfinementException("rlimits: " + name + ": " + Errno.text(-set));

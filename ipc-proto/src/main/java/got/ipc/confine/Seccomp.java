@@ -2,7 +2,6 @@ package got.ipc.confine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Installs a filter of system calls for all threads of the process. Source: seccomp(2). */
 public final class Seccomp {
@@ -19,11 +18,10 @@ public final class Seccomp {
     int pid = (int) kernel.call(Call.GETPID);
     BpfProgram program = SeccompProgram.of(filter, kernel.architecture(), pid);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment instructions = arena.allocateFrom(ValueLayout.JAVA_BYTE, program.bytes());
+      MemorySegment instructions = Memory.bytes(arena, program.bytes());
       // struct sock_fprog: length in instructions, padding, address.
-      MemorySegment header = arena.allocate(16, 8);
-      header.set(ValueLayout.JAVA_SHORT, 0, (short) program.length());
-      header.set(ValueLayout.ADDRESS, 8, instructions);
+      MemorySegment header = Memory.zeros(arena, 16);
+      Memory.view(header).putShort(0, (short) program.length()).putLong(8, instructions.address());
       long result = kernel.call(Call.SECCOMP, SET_MODE_FILTER, TSYNC, header.address());
       if (result > 0) {
         throw new ConfinementException("seccomp: thread " + result + " has a filter of its own");

@@ -9,6 +9,7 @@ import static got.ipc.confine.Call.SENDMSG;
 import static got.ipc.confine.Call.SENDTO;
 import static got.ipc.confine.Call.TGKILL;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -70,11 +71,17 @@ final class SeccompProgram {
   }
 
   private void answer(Set<Call> calls, int action) {
-    calls.stream()
-        .mapToInt(call -> call.number(architecture))
-        .filter(number -> number != Call.NONE)
-        .sorted()
-        .forEach(number -> program.returnIfEqual(number, action));
+    int[] numbers = new int[calls.size()];
+    int count = 0;
+    for (Call call : calls) {
+      numbers[count++] = call.number(architecture);
+    }
+    Arrays.sort(numbers);
+    for (int number : numbers) {
+      if (number != Call.NONE) {
+        program.returnIfEqual(number, action);
+      }
+    }
   }
 
   /** clone(2) for threads; a process is refused. */
