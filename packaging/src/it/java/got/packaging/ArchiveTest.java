@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,5 +123,35 @@ class ArchiveTest {
     assertThat(matching(references, "(java|javax|jdk|sun)/(net|nio/ch)/.*")).isEmpty();
     assertThat(matching(references, "java/nio/channels/.*(Socket|Datagram|Network|Select).*"))
         .isEmpty();
+  }
+
+  /** What is left of them, by class: they are translated ahead of time, and the tree runs so. */
+  @Test
+  void noSwitchIsTranslatedWhileAProgramStarts() throws Exception {
+    List<String> left = new ArrayList<>();
+    int methods = 0;
+    for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
+      try (JarFile jar = archive(program)) {
+        for (JarEntry entry : jar.stream().filter(e -> e.getName().startsWith("got/")).toList()) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
+              methods += method.methodName().stringValue().startsWith("typeSwitch$") ? 1 : 0;
+              if (method.code().stream()
+                  .flatMap(CodeModel::elementStream)
+                  .anyMatch(this::isSwitch)) {
+                left.add(entry.getName());
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(left).isEmpty();
+    assertThat(methods).isGreaterThan(20);
+  }
+
+  private boolean isSwitch(CodeElement element) {
+    return element instanceof InvokeDynamicInstruction call
+        && call.bootstrapMethod().methodName().equals("typeSwitch");
   }
 }
