@@ -57,8 +57,8 @@ class KillTest {
     killedEverywhere(true);
   }
 
-  private String[] words(Path target, boolean exists) throws Exception {
-    Files.createDirectory(target.getParent());
+  private String[] words(Path directory, boolean exists) throws Exception {
+    Path target = Files.createDirectory(directory).resolve("it.git");
     if (exists) {
       Files.createDirectory(target);
     }
@@ -67,15 +67,16 @@ class KillTest {
 
   private void killedEverywhere(boolean exists) throws Exception {
     Path whole = work.resolve("whole/it.git");
-    List<Strace.Call> calls = strace.record(words(whole, exists));
+    List<Strace.Call> calls = strace.record(words(work.resolve("whole"), exists));
     new ClonedRepository(whole).check(source);
     List<Strace.Call> points = points(calls, whole);
     Map<String, String> expected = FileTree.snapshot(whole);
     List<Strace.Call> missed = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       Strace.Call call = points.get(i);
-      Path target = work.resolve(i + "/it.git");
-      Result result = strace.kill(call, words(target, exists));
+      Path directory = work.resolve("killed" + i);
+      Result result = strace.kill(call, words(directory, exists));
+      Path target = directory.resolve("it.git");
       GotProcess.assertNoneRuns();
       assertThat(result.status()).as(call.toString()).isIn(0, KILLED);
       if (result.status() == 0) {
@@ -86,11 +87,11 @@ class KillTest {
         assertThat(Git.run(target, "fsck", "--strict")).as(call.toString()).isEmpty();
       } else {
         assertThat(Files.exists(target)).as(call.toString()).isEqualTo(exists);
-        assertThatThrownBy(() -> Git.run(target.getParent(), "--git-dir=it.git", "log"))
+        assertThatThrownBy(() -> Git.run(directory, "--git-dir=it.git", "log"))
             .as(call.toString())
             .isInstanceOf(AssertionError.class);
       }
-      assertThat(target.getParent().toFile().list())
+      assertThat(directory.toFile().list())
           .as(call.toString())
           .allMatch(name -> name.equals("it.git") || name.startsWith(".got-clone-"));
     }
