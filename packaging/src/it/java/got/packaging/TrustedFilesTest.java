@@ -21,7 +21,9 @@ class TrustedFilesTest extends SmallRepositoryFixture {
 
   @Test
   void filesOfTheManualAreAllThatIsOpened() throws Exception {
-    for (String name : List.of("got.conf", ".gotrc", ".gitconfig", ".hotspotrc", "java.security")) {
+    List<String> planted =
+        List.of("got.conf", ".gitconfig", ".hotspotrc", ".hotspot_compiler", "java.security");
+    for (String name : planted) {
       Files.writeString(work.resolve(name), "not to be read\n");
     }
 
