@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * SIGKILL at the system calls that name a file or wait for the disk: there is no repository, or a
  * complete one, and no process. With the property {@code got.kill=all} at every one of them, which
- * takes a quarter of an hour; otherwise at all that publish, and at some of the others.
+ * takes ten minutes; otherwise at all that publish, and at some of the others.
  */
 class KillTest {
   private static final int KILLED = 128 + 9;
