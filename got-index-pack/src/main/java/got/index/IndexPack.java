@@ -25,6 +25,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.Adler32;
 
 /**
@@ -62,10 +63,15 @@ final class IndexPack implements Helper.Work {
     } catch (PackLimitException e) {
       throw failure(ErrorKind.PACK_LIMIT, e.limit(), e.reason(), e);
     } catch (OutputException e) {
-      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + e.getMessage(), e);
+      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + reason(e), e);
     } catch (IOException e) {
-      throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + e.getMessage(), e);
+      throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + reason(e), e);
     }
+  }
+
+  /** The words of strerror(3), in got's case. */
+  private static String reason(IOException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
   }
 
   private static HelperFailure failure(ErrorKind kind, long detail, String text, Exception cause) {

@@ -129,4 +129,23 @@ class AddressTest {
       new ClonedRepository(work.resolve("a b.git")).check(source);
     }
   }
+
+  @Test
+  void addressOfVersion6IsInBracketsWhereItHasToBe() throws Exception {
+    Path source = new TestRepositories(served).normal("small.git");
+    try (GitDaemon daemon = GitDaemon.start(served, "::1")) {
+      String url = "git://[::1]:" + daemon.port() + "/small.git";
+      Result result = GotProcess.run(work, "clone", url);
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(result.out()).startsWith("Connecting to " + url + "\n");
+      ClonedRepository clone = new ClonedRepository(work.resolve("small.git"));
+      clone.check(source);
+      assertThat(clone.text("config")).contains("\turl = " + url + "\n");
+      assertThat(clone.text("got.conf")).contains("\tserver ::1\n\tprotocol git\n");
+      // git understands what is in config.
+      assertThat(Git.run(clone.path(), "ls-remote", "origin", "refs/heads/main"))
+          .isEqualTo(Git.run(source, "rev-parse", "main").strip() + "\trefs/heads/main\n");
+    }
+  }
 }

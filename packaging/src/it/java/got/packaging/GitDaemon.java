@@ -12,10 +12,12 @@ final class GitDaemon implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 10;
 
   private final Process process;
+  private final InetAddress address;
   private final int port;
 
-  private GitDaemon(Process process, int port) {
+  private GitDaemon(Process process, InetAddress address, int port) {
     this.process = process;
+    this.address = address;
     this.port = port;
   }
 
@@ -23,6 +25,13 @@ final class GitDaemon implements AutoCloseable {
    * @param base holds the repositories
    */
   static GitDaemon start(Path base) throws IOException, InterruptedException {
+    return start(base, "127.0.0.1");
+  }
+
+  /**
+   * @param address of loopback
+   */
+  static GitDaemon start(Path base, String address) throws IOException, InterruptedException {
     int port = freePort();
     // Not by way of git(1), which would be left between us and the daemon.
     Path program = Path.of(Git.run(base, "--exec-path").strip(), "git-daemon");
@@ -30,7 +39,7 @@ final class GitDaemon implements AutoCloseable {
         Git.clean(
                 new ProcessBuilder(
                     program.toString(),
-                    "--listen=127.0.0.1",
+                    "--listen=" + address,
                     "--port=" + port,
                     "--reuseaddr",
                     "--export-all",
@@ -39,7 +48,7 @@ final class GitDaemon implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    GitDaemon daemon = new GitDaemon(process, port);
+    GitDaemon daemon = new GitDaemon(process, InetAddress.getByName(address), port);
     daemon.awaitListening();
     return daemon;
   }
@@ -53,7 +62,7 @@ final class GitDaemon implements AutoCloseable {
 
   private void awaitListening() throws InterruptedException {
     for (int i = 0; i < ATTEMPTS && process.isAlive(); i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try (Socket socket = new Socket(address, port)) {
         if (socket.isConnected()) {
           return;
         }

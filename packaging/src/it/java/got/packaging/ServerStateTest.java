@@ -205,4 +205,20 @@ class ServerStateTest {
     }
     assertThat(clone.text("HEAD")).isEqualTo("ref: refs/heads/main\n");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ofs-delta", "side-band", "side-band ofs-delta"})
+  void serverWithoutWhatCameLater(String capabilities) throws Exception {
+    Path source = repositories.large("it.git");
+    try (OldServer server = new OldServer(source, capabilities)) {
+      Result result = got(server.port());
+
+      assertThat(result.status()).as(result.err()).isZero();
+      String[] asked = server.firstWant().strip().split(" ", -1);
+      assertThat(List.of(asked).subList(2, asked.length))
+          .filteredOn(word -> !word.startsWith("agent="))
+          .hasSameElementsAs(capabilities.isEmpty() ? List.of() : List.of(capabilities.split(" ")));
+    }
+    clone.check(source);
+  }
 }

@@ -82,7 +82,15 @@ class ShippedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"})
+  @ValueSource(
+      strings = {
+        "JAVA_TOOL_OPTIONS",
+        "JDK_JAVA_OPTIONS",
+        "_JAVA_OPTIONS",
+        "CLASSPATH",
+        "_JAVA_LAUNCHER_DEBUG",
+        "_JAVA_SR_SIGNUM"
+      })
   void variablesOfJavaAreIgnored(String variable) throws Exception {
     clones(
         Launch.in(work).environment(Map.of("PATH", "/usr/bin:/bin", variable, "-XX:+NoSuchFlag")));
@@ -150,6 +158,13 @@ class ShippedTest {
             "rwxr-xr-x share/man/man1/",
             "rw-r--r-- share/man/man1/got.1",
             "rw-r--r-- share/man/man1/gotadmin.1",
+            "rwxr-xr-x share/man/man5/",
+            "rw-r--r-- share/man/man5/got.conf.5",
+            "rwxr-xr-x share/man/man7/",
+            "rw-r--r-- share/man/man7/got-privsep.7",
+            "rwxr-xr-x share/man/man8/",
+            "rw-r--r-- share/man/man8/got-fetch-pack.8",
+            "rw-r--r-- share/man/man8/got-index-pack.8",
             "rwxr-xr-x share/zsh/",
             "rwxr-xr-x share/zsh/site-functions/",
             "rw-r--r-- share/zsh/site-functions/_got",

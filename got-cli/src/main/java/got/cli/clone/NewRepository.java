@@ -181,6 +181,7 @@ public final class NewRepository {
             Files.setPosixFilePermissions(root, DurableFiles.DIRECTORY);
             rename(root, destination.target());
             root = destination.target();
+            DurableFiles.sync(root); // its mode
             destination.syncParents();
           }
           state = State.PUBLISHED;
