@@ -3,7 +3,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.spi.ToolProvider;
 
 /**
  * Links the run-time image of the tree: {@code LinkRuntime DIRECTORY}. Does nothing if it is there
@@ -13,7 +12,7 @@ class LinkRuntime {
   /** java.logging and jdk.unsupported: protobuf. */
   private static final String MODULES = "java.base,java.logging,jdk.unsupported";
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Path image = Path.of(args[0]);
     Path stamp = image.resolve("linked-by");
     String version = Runtime.version() + " " + MODULES;
@@ -22,9 +21,11 @@ class LinkRuntime {
     }
     delete(image);
     Files.createDirectories(image.getParent());
-    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
-    List<String> arguments =
+    // In a process of its own: what this virtual machine has linked already would get into the
+    // classes that jlink generates, and no two images would be equal.
+    List<String> command =
         List.of(
+            Path.of(System.getProperty("java.home"), "bin/jlink").toString(),
             "--add-modules",
             MODULES,
             "--strip-debug",
@@ -36,7 +37,7 @@ class LinkRuntime {
             "zip-6",
             "--output",
             image.toString());
-    int status = jlink.run(System.out, System.err, arguments.toArray(String[]::new));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
       System.exit(status);
     }
