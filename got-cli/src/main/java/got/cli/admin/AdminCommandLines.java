@@ -7,6 +7,7 @@ import got.cli.Got;
 import got.cli.UsageException;
 import got.cli.process.Confining;
 import got.ipc.HashAlgorithm;
+import got.ipc.PackLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AdminCommandLines {
    *
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
-  record IndexPack(Path pack, HashAlgorithm algorithm, int verbosity, Confining confining)
+  record IndexPack(Path pack, HashAlgorithm algorithm, PackLimits limits, int verbosity, Confining confining)
       implements Invocation {}
 
   /**
@@ -48,7 +49,12 @@ final class AdminCommandLines {
    * @param summary at the end
    */
   record ListPack(
-      Path pack, HashAlgorithm algorithm, boolean scaled, boolean summary, Confining confining)
+      Path pack,
+      HashAlgorithm algorithm,
+      PackLimits limits,
+      boolean scaled,
+      boolean summary,
+      Confining confining)
       implements Invocation {}
 
   /**
@@ -104,6 +110,7 @@ final class AdminCommandLines {
     return new IndexPack(
         pack,
         algorithm(result, INDEX_USAGE),
+        CommandLines.limits(result),
         verbosity,
         CommandLines.confining(result, INDEX_USAGE));
   }
@@ -127,6 +134,7 @@ final class AdminCommandLines {
     return new ListPack(
         pack(result, LIST_USAGE),
         algorithm(result, LIST_USAGE),
+        CommandLines.limits(result),
         result.hasMatchedOption("-h"),
         result.hasMatchedOption("-s"),
         CommandLines.confining(result, LIST_USAGE));
@@ -135,6 +143,7 @@ final class AdminCommandLines {
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
     spec.addOption(CommandLines.value(FORMAT));
+    CommandLines.addLimits(spec);
     spec.addOption(CommandLines.flag(CommandLines.UNCONFINED));
     spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
     spec.addPositional(CommandLines.words("0..*"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
@@ -145,7 +146,7 @@ class PackListingTest {
 
   private static PackAnalysis.Result survey(InputStream in, FileChannel channel)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return PackAnalysis.survey(in, channel, HashAlgorithm.SHA1, 2, (_, _, _, _, _) -> {});
+    return PackAnalysis.survey(in, channel, HashAlgorithm.SHA1, PackLimits.NONE, 2, (_, _, _, _, _) -> {});
   }
 
   /** {@link #A} with so many tails. */
