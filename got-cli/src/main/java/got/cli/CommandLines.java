@@ -51,7 +51,8 @@ public final class CommandLines {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
   /** Less than 2^60 with any letter. */
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}|[0-9]{1,15}(?![KMGT]))([KMGT]?)");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,6}|[0-9]{1,15}(?![KMGT]))([KMGT]?)");
 
   /** What a command line asks for. */
   sealed interface Invocation {}

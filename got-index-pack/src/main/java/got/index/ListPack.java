@@ -26,10 +26,7 @@ final class ListPack {
    * @return the last message
    */
   static Message list(
-      Helper got,
-      Message.ListFile request,
-      List<ReceivedFd> descriptors,
-      ProgressReporter progress)
+      Helper got, Message.ListFile request, List<ReceivedFd> descriptors, ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     try (ReceivedFd pack = descriptors.getFirst()) {
       PackAnalysis.Result result =

@@ -34,9 +34,9 @@ public final class Limits {
 
   /**
    * How many times its own size a pack may grow. Inflating alone makes up to 1,032 bytes of one; of
-   * the whole history of git it is 30 with all deltas, of repositories with a directory of thousands
-   * of files that changes in each commit some hundreds. Time follows bytes: at this limit, hashing
-   * is ten times as slow as a line of a gigabit, or faster.
+   * the whole history of git it is 30 with all deltas, of repositories with a directory of
+   * thousands of files that changes in each commit some hundreds. Time follows bytes: at this
+   * limit, hashing is ten times as slow as a line of a gigabit, or faster.
    */
   public static final long GROWTH = 1024;
 

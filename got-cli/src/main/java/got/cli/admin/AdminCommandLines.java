@@ -18,11 +18,15 @@ import picocli.CommandLine.ParseResult;
 final class AdminCommandLines {
   static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
   static final String COMMANDS = "commands: confinement indexpack listpack";
+  private static final String LIMITS =
+      " [--max-growth factor] [--max-object-size size] [--max-pack-size size]";
   static final String INDEX_USAGE =
       "usage: gotadmin indexpack [-qv] [--helper-user user] [--object-format sha1|sha256]"
+          + LIMITS
           + " [--unconfined] packfile-path";
   static final String LIST_USAGE =
       "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
+          + LIMITS
           + " [--unconfined] packfile-path";
   static final String CONFINEMENT_USAGE = "usage: gotadmin confinement [--helper-user user]";
 
@@ -39,7 +43,8 @@ final class AdminCommandLines {
    *
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
-  record IndexPack(Path pack, HashAlgorithm algorithm, PackLimits limits, int verbosity, Confining confining)
+  record IndexPack(
+      Path pack, HashAlgorithm algorithm, PackLimits limits, int verbosity, Confining confining)
       implements Invocation {}
 
   /**

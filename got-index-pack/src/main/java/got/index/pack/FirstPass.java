@@ -65,11 +65,7 @@ public final class FirstPass {
   public record Summary(int objects, long bytes, ObjectId checksum) {}
 
   private FirstPass(
-      PackStream in,
-      HashAlgorithm algorithm,
-      LimitGuard guard,
-      ObjectDigest digest,
-      Sink sink) {
+      PackStream in, HashAlgorithm algorithm, LimitGuard guard, ObjectDigest digest, Sink sink) {
     this.in = in;
     this.guard = guard;
     this.algorithm = algorithm;

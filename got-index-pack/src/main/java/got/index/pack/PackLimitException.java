@@ -23,12 +23,7 @@ public final class PackLimitException extends Exception {
   static PackLimitException structure(ObjectType type, String which, long size) {
     return new PackLimitException(
         Limits.STRUCTURE_BYTES,
-        type.name().toLowerCase(Locale.ROOT)
-            + " "
-            + which
-            + " of "
-            + size
-            + " bytes is too large");
+        type.name().toLowerCase(Locale.ROOT) + " " + which + " of " + size + " bytes is too large");
   }
 
   public long limit() {

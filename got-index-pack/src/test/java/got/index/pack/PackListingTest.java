@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
-import got.ipc.PackLimits;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.PackEntry.Unresolved;
+import got.ipc.PackLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -146,7 +146,8 @@ class PackListingTest {
 
   private static PackAnalysis.Result survey(InputStream in, FileChannel channel)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return PackAnalysis.survey(in, channel, HashAlgorithm.SHA1, PackLimits.NONE, 2, (_, _, _, _, _) -> {});
+    return PackAnalysis.survey(
+        in, channel, HashAlgorithm.SHA1, PackLimits.NONE, 2, (_, _, _, _, _) -> {});
   }
 
   /** {@link #A} with so many tails. */

@@ -25,9 +25,7 @@ final class PackCodec {
   static PackLimits limits(Wire.PackLimits m) throws ChannelException {
     Codec.known(m);
     return new PackLimits(
-        Codec.count(m.getPackBytes()),
-        Codec.count(m.getObjectBytes()),
-        Codec.count(m.getGrowth()));
+        Codec.count(m.getPackBytes()), Codec.count(m.getObjectBytes()), Codec.count(m.getGrowth()));
   }
 
   static Wire.Inspected inspected(Message.Inspected m) {
