@@ -57,7 +57,7 @@ final class LimitGuard {
               + (made < 0 ? "2^63" : made)
               + " bytes in a pack of "
               + packBytes
-              + ": over --max-growth");
+              + " bytes: over --max-growth");
     }
   }
 
