@@ -1,9 +1,12 @@
 package got.packaging;
 
 import got.ipc.Channel;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
 import got.ipc.MessageRules;
+import got.ipc.PackLimits;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
@@ -133,8 +136,7 @@ final class Liar {
   }
 
   private void brokenFrames() throws IOException {
-    byte[] heard =
-        Codec.encode(new Message.Failed(got.ipc.ErrorReport.of(got.ipc.ErrorKind.PACK, 1, "x")));
+    byte[] heard = Codec.encode(new Message.Failed(ErrorReport.of(ErrorKind.PACK, 1, "x")));
     switch (lie) {
       case "frame of no bytes" -> raw(new byte[4]);
       case "frame of 64 KiB and one" -> raw(new byte[] {0, 1, 0, 1});
@@ -152,7 +154,7 @@ final class Liar {
       case "no body" -> send(Wire.Envelope.newBuilder().setDescriptors(0));
       case "unknown kind of failure" ->
           send(Wire.Envelope.newBuilder().setFailed(Wire.Failed.newBuilder().setKind(99)));
-      case "a request" -> send(new Message.Index(HashAlgorithm.SHA1, got.ipc.PackLimits.NONE));
+      case "a request" -> send(new Message.Index(HashAlgorithm.SHA1, PackLimits.NONE));
       default -> {
         // A lie for later.
       }
