@@ -177,7 +177,7 @@ public final class HelperProcess implements Closeable {
   String lastWords() throws InterruptedException {
     try {
       ChannelException end = channelEnd.get(EXIT_SECONDS, TimeUnit.SECONDS);
-      return end.reason() == Reason.RULES ? end.getMessage() : "";
+      return end.reason() == Reason.RULES ? String.valueOf(end.getMessage()) : "";
     } catch (ExecutionException | TimeoutException e) {
       return "its channel stays open";
     }
