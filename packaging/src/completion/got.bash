@@ -35,7 +35,8 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time)
+		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time | \
+			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
 		esac
@@ -54,6 +55,9 @@ _got()
 				--connect-timeout
 				--timeout
 				--max-time
+				--max-pack-size
+				--max-object-size
+				--max-growth
 				--helper-user
 				--unconfined' -- "$current"))
 		else

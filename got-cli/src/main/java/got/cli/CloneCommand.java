@@ -81,7 +81,14 @@ final class CloneCommand implements CloneRunner {
       NewRepository repository = beginning.create(options.directory());
       CloneListener listener = listener(options, console, progress);
       new CloneSession(
-              options.url(), access, options.refs(), repository, team, options.timeouts(), listener)
+              options.url(),
+              access,
+              options.refs(),
+              options.limits(),
+              repository,
+              team,
+              options.timeouts(),
+              listener)
           .run();
       listener.created(options.directory(), options.refs().mirror());
     }

@@ -5,6 +5,7 @@ import got.cli.clone.RepositoryUrl;
 import got.cli.clone.SshOptions;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
+import got.ipc.PackLimits;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param json --json: for programs
  * @param timeouts --connect-timeout, --timeout and --max-time
+ * @param limits --max-pack-size, --max-object-size and --max-growth
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
  * @param confining --unconfined and --helper-user
  */
@@ -27,5 +29,6 @@ public record CloneOptions(
     int verbosity,
     boolean json,
     Timeouts timeouts,
+    PackLimits limits,
     SshOptions ssh,
     Confining confining) {}

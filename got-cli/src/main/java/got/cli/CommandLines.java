@@ -6,11 +6,13 @@ import got.cli.clone.RepositoryUrl;
 import got.cli.clone.SshOptions;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
+import got.ipc.PackLimits;
 import got.ipc.Remote.Transport;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,12 +40,19 @@ public final class CommandLines {
   /** The same. */
   public static final String HELPER_USER = "--helper-user";
 
+  private static final String MAX_PACK_SIZE = "--max-pack-size";
+  private static final String MAX_OBJECT_SIZE = "--max-object-size";
+  private static final String MAX_GROWTH = "--max-growth";
   private static final String JSON = "--json";
   private static final String REQUIRES = "option requires an argument: ";
   private static final int MAX_VERBOSITY = 3;
 
   /** Eleven days at most, so that milliseconds fit an int. */
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+  /** Less than 2^60 with any letter. */
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,6}|[0-9]{1,15}(?![KMGT]))([KMGT]?)");
 
   /** What a command line asks for. */
   sealed interface Invocation {}
@@ -114,6 +123,7 @@ public final class CommandLines {
     spec.addOption(value("--connect-timeout"));
     spec.addOption(value("--timeout"));
     spec.addOption(value("--max-time"));
+    addLimits(spec);
     spec.addOption(flag(UNCONFINED));
     spec.addOption(value(HELPER_USER));
     spec.addPositional(words("0..*"));
@@ -151,6 +161,7 @@ public final class CommandLines {
                 seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
                 seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
                 seconds(result, "--max-time", Timeouts.DEFAULT.total())),
+            limits(result),
             new SshOptions(
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),
@@ -173,6 +184,36 @@ public final class CommandLines {
       throw new UsageException("bad value of option " + option + ": " + value, "");
     }
     return Duration.ofSeconds(Integer.parseInt(value));
+  }
+
+  /** The options of {@link #limits}. */
+  public static void addLimits(CommandSpec spec) {
+    spec.addOption(value(MAX_PACK_SIZE));
+    spec.addOption(value(MAX_OBJECT_SIZE));
+    spec.addOption(value(MAX_GROWTH));
+  }
+
+  /** What a pack may cost. */
+  public static PackLimits limits(ParseResult result) throws UsageException {
+    return new PackLimits(
+        size(result, MAX_PACK_SIZE, PackLimits.DEFAULT.packBytes()),
+        size(result, MAX_OBJECT_SIZE, PackLimits.DEFAULT.objectBytes()),
+        size(result, MAX_GROWTH, PackLimits.DEFAULT.growth()));
+  }
+
+  /** A number, perhaps with the letter of a power of 1024. */
+  private static long size(ParseResult result, String option, long otherwise)
+      throws UsageException {
+    if (!result.hasMatchedOption(option)) {
+      return otherwise;
+    }
+    String value = result.matchedOptionValue(option, "");
+    Matcher matcher = SIZE.matcher(value);
+    if (!matcher.matches()) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    int power = " KMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
+    return Long.parseLong(matcher.group(1)) << (10 * power);
   }
 
   /**

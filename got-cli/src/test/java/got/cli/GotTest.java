@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.cli.clone.SshOptions;
 import got.cli.process.Timeouts;
+import got.ipc.PackLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,11 @@ class GotTest {
         "clone --timeout 1.5 git://h/x|bad value of option --timeout: 1.5",
         "clone --timeout -1 git://h/x|bad value of option --timeout: -1",
         "clone --max-time 1h git://h/x|bad value of option --max-time: 1h",
+        "clone --max-pack-size 1.5G git://h/x|bad value of option --max-pack-size: 1.5G",
+        "clone --max-pack-size '' git://h/x|bad value of option --max-pack-size: ",
+        "clone --max-object-size 1g git://h/x|bad value of option --max-object-size: 1g",
+        "clone --max-object-size -1 git://h/x|bad value of option --max-object-size: -1",
+        "clone --max-growth 1000000T git://h/x|bad value of option --max-growth: 1000000T",
         "clone --connect-timeout 1000000 git://h/x"
             + "|bad value of option --connect-timeout: 1000000",
       })
@@ -218,6 +224,18 @@ class GotTest {
     assertThat(
             options("clone --connect-timeout 1 --timeout=0 --max-time 999999 git://h/x").timeouts())
         .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(999_999)));
+  }
+
+  @Test
+  void sizesAreBytesOrScaledWithDefaults() {
+    assertThat(options("clone git://h/x").limits()).isEqualTo(PackLimits.DEFAULT);
+    assertThat(PackLimits.DEFAULT).isEqualTo(new PackLimits(128L << 30, 4L << 30, 1024));
+    assertThat(
+            options("clone --max-pack-size 999999T --max-object-size=1K --max-growth 0 git://h/x")
+                .limits())
+        .isEqualTo(new PackLimits(999_999L << 40, 1024, 0));
+    assertThat(options("clone --max-pack-size 999999999999999 git://h/x").limits().packBytes())
+        .isEqualTo(999_999_999_999_999L);
   }
 
   @Test

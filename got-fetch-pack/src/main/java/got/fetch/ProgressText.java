@@ -1,5 +1,6 @@
 package got.fetch;
 
+import got.ipc.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -11,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  * after {@link #TOTAL_BYTES} everything is dropped without a word, because the pack matters more.
  */
 final class ProgressText {
-  static final int LINE_BYTES = 8 << 10;
-  static final int TOTAL_BYTES = 1 << 20;
+  static final int LINE_BYTES = Limits.TEXT_LINE;
+  static final int TOTAL_BYTES = Limits.TEXT;
 
   /** Gets the lines. */
   @FunctionalInterface

@@ -15,6 +15,7 @@ import got.ipc.Helper;
 import got.ipc.HelperFailure;
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.confine.ConfinementException;
@@ -52,10 +53,10 @@ final class IndexPack implements Helper.Work {
       return switch (request.message()) {
         case Message.Index m -> {
           List<ObjectId> tips = readTips(got, m.algorithm());
-          yield index(got, m.algorithm(), files, tips, progress);
+          yield index(got, m, files, tips, progress);
         }
-        case Message.IndexFile m -> indexFile(got, m.algorithm(), files, progress);
-        case Message.ListFile m -> ListPack.list(got, m.algorithm(), files, progress);
+        case Message.IndexFile m -> indexFile(got, m, files, progress);
+        case Message.ListFile m -> ListPack.list(got, m, files, progress);
         default -> throw new IllegalStateException("request " + request.message());
       };
     } catch (PackFormatException e) {
@@ -97,7 +98,7 @@ final class IndexPack implements Helper.Work {
 
   private Message index(
       Helper got,
-      HashAlgorithm algorithm,
+      Message.Index request,
       List<ReceivedFd> descriptors,
       List<ObjectId> tips,
       ProgressReporter progress)
@@ -105,13 +106,14 @@ final class IndexPack implements Helper.Work {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
-      Inspection inspection = inspection(algorithm);
+      Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
               progress.counting(pipe.input()),
               pack.output(),
               pack.readChannel(),
-              algorithm,
+              request.algorithm(),
+              request.limits(),
               inspection,
               THREADS,
               progress);
@@ -128,17 +130,21 @@ final class IndexPack implements Helper.Work {
 
   /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
   private Message indexFile(
-      Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
+      Helper got,
+      Message.IndexFile request,
+      List<ReceivedFd> descriptors,
+      ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     try (ReceivedFd pack = descriptors.get(0);
         ReceivedFd idx = descriptors.get(1)) {
-      Inspection inspection = inspection(algorithm);
+      Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
               pack.input(),
               OutputStream.nullOutputStream(),
               pack.readChannel(),
-              algorithm,
+              request.algorithm(),
+              request.limits(),
               inspection,
               THREADS,
               progress);
@@ -177,6 +183,7 @@ final class IndexPack implements Helper.Work {
         OutputStream.nullOutputStream(),
         pack,
         result.table().algorithm(),
+        PackLimits.NONE,
         search,
         THREADS,
         progress);

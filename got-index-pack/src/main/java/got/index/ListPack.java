@@ -4,7 +4,6 @@ import got.index.pack.PackAnalysis;
 import got.index.pack.PackFormatException;
 import got.index.pack.PackLimitException;
 import got.index.pack.PackListing;
-import got.ipc.HashAlgorithm;
 import got.ipc.Helper;
 import got.ipc.Limits;
 import got.ipc.Message;
@@ -27,12 +26,17 @@ final class ListPack {
    * @return the last message
    */
   static Message list(
-      Helper got, HashAlgorithm algorithm, List<ReceivedFd> descriptors, ProgressReporter progress)
+      Helper got, Message.ListFile request, List<ReceivedFd> descriptors, ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     try (ReceivedFd pack = descriptors.getFirst()) {
       PackAnalysis.Result result =
           PackAnalysis.survey(
-              pack.input(), pack.readChannel(), algorithm, IndexPack.THREADS, progress);
+              pack.input(),
+              pack.readChannel(),
+              request.algorithm(),
+              request.limits(),
+              IndexPack.THREADS,
+              progress);
       progress.close();
       ListPack list = new ListPack(got);
       PackListing.run(result, pack.readChannel(), list::add);

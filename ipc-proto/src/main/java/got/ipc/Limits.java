@@ -1,7 +1,53 @@
 package got.ipc;
 
-/** The limits of the channel and of the values that cross it. */
+/**
+ * Every limit of got: what a server may send, what a pack may cost, what crosses a channel.
+ *
+ * <p>Those of servers and packs are in got(1), section LIMITS. A limit is the last value that is
+ * accepted.
+ */
 public final class Limits {
+  // What a server may send.
+
+  /** Bytes of one packet, with the four of its length. Source: gitprotocol-common(5). */
+  public static final int PACKET = 65_520;
+
+  /** Bytes of one line of the server's text; what is beyond is dropped. */
+  public static final int TEXT_LINE = 8 << 10;
+
+  /** Bytes of all of the server's text; what is beyond is dropped. */
+  public static final int TEXT = 1 << 20;
+
+  /** Bytes of all of a server's capabilities: twice what one packet of version 0 can hold. */
+  public static final int CAPABILITY_BYTES = 2 * PACKET;
+
+  // What a pack may cost. The first three are defaults, see PackLimits.
+
+  /**
+   * Bytes of a pack. The largest repositories known have some tens of GiB; a helper may write a
+   * tebibyte.
+   */
+  public static final long PACK_BYTES = 128L << 30;
+
+  /** Bytes of one object, or of one delta. One that is in no delta is never in memory. */
+  public static final long OBJECT_BYTES = 4L << 30;
+
+  /**
+   * How many times its own size a pack may grow. Inflating alone makes up to 1,032 bytes of one; of
+   * the whole history of git it is 30 with all deltas, of repositories with a directory of
+   * thousands of files that changes in each commit some hundreds. Time follows bytes: at this
+   * limit, hashing is ten times as slow as a line of a gigabit, or faster.
+   */
+  public static final long GROWTH = 1024;
+
+  /** Bytes that any pack may make, however small: half a second of work. */
+  public static final long GROWTH_FREE = 512L << 20;
+
+  /** Bytes of a commit, a tree or a tag: they are looked into, and for that held in memory. */
+  public static final int STRUCTURE_BYTES = 8 << 20;
+
+  // The channel, and the values that cross it.
+
   /** Bytes of one frame on the channel, without the four of its length. */
   public static final int FRAME = 64 * 1024;
 

@@ -135,7 +135,7 @@ public sealed interface Message {
   // got to got-index-pack
 
   /** Index the pack that arrives. Descriptors: pack pipe to read, pack file, index file. */
-  record Index(HashAlgorithm algorithm) implements Request {
+  record Index(HashAlgorithm algorithm, PackLimits limits) implements Request {
     @Override
     public int descriptors() {
       return 3;
@@ -149,7 +149,7 @@ public sealed interface Message {
   record TipsEnd() implements Request {}
 
   /** Index a pack that is there already. Descriptors: pack file to read, index file. */
-  record IndexFile(HashAlgorithm algorithm) implements Request {
+  record IndexFile(HashAlgorithm algorithm, PackLimits limits) implements Request {
     @Override
     public int descriptors() {
       return 2;
@@ -157,7 +157,7 @@ public sealed interface Message {
   }
 
   /** Tell what is in a pack. Descriptor: pack file to read. */
-  record ListFile(HashAlgorithm algorithm) implements Request {
+  record ListFile(HashAlgorithm algorithm, PackLimits limits) implements Request {
     @Override
     public int descriptors() {
       return 1;

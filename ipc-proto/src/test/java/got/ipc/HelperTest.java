@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link Helper#run} in a process of its own, with an empty environment. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HelperTest {
-  private static final Message INDEX = new Message.Index(HashAlgorithm.SHA1);
+  private static final Message INDEX = new Message.Index(HashAlgorithm.SHA1, PackLimits.DEFAULT);
 
   @TempDir private Path directory;
 

@@ -58,15 +58,15 @@ final class Messages {
     all.put(Message.Packet.class, r -> new Message.Packet(text(r)));
     all.put(Message.Fetching.class, r -> new Message.Fetching(bytes(r)));
     all.put(Message.Fetched.class, r -> new Message.Fetched(bytes(r)));
-    all.put(Message.Index.class, r -> new Message.Index(algorithm(r)));
+    all.put(Message.Index.class, r -> new Message.Index(algorithm(r), packLimits(r)));
     all.put(Message.Tips.class, r -> new Message.Tips(ids(r)));
     all.put(Message.TipsEnd.class, _ -> new Message.TipsEnd());
     all.put(Message.Indexing.class, Messages::indexing);
     all.put(
         Message.Indexed.class,
         r -> new Message.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)));
-    all.put(Message.IndexFile.class, r -> new Message.IndexFile(algorithm(r)));
-    all.put(Message.ListFile.class, r -> new Message.ListFile(algorithm(r)));
+    all.put(Message.IndexFile.class, r -> new Message.IndexFile(algorithm(r), packLimits(r)));
+    all.put(Message.ListFile.class, r -> new Message.ListFile(algorithm(r), packLimits(r)));
     all.put(
         Message.Inspected.class,
         r -> new Message.Inspected(bytes(r), list(r, 20, () -> new Oddity(text(r), bytes(r)))));
@@ -75,6 +75,10 @@ final class Messages {
         r -> new Message.Entries(list(r, 40, () -> packEntry(r, algorithm(r)))));
     all.put(Message.Listed.class, Messages::listed);
     return all;
+  }
+
+  private static PackLimits packLimits(Random r) {
+    return new PackLimits(bytes(r), bytes(r), bytes(r));
   }
 
   private static Message listed(Random r) {

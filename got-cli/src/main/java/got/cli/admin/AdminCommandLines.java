@@ -7,6 +7,7 @@ import got.cli.Got;
 import got.cli.UsageException;
 import got.cli.process.Confining;
 import got.ipc.HashAlgorithm;
+import got.ipc.PackLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,11 +18,15 @@ import picocli.CommandLine.ParseResult;
 final class AdminCommandLines {
   static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
   static final String COMMANDS = "commands: confinement indexpack listpack";
+  private static final String LIMITS =
+      " [--max-growth factor] [--max-object-size size] [--max-pack-size size]";
   static final String INDEX_USAGE =
       "usage: gotadmin indexpack [-qv] [--helper-user user] [--object-format sha1|sha256]"
+          + LIMITS
           + " [--unconfined] packfile-path";
   static final String LIST_USAGE =
       "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
+          + LIMITS
           + " [--unconfined] packfile-path";
   static final String CONFINEMENT_USAGE = "usage: gotadmin confinement [--helper-user user]";
 
@@ -38,7 +43,8 @@ final class AdminCommandLines {
    *
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
-  record IndexPack(Path pack, HashAlgorithm algorithm, int verbosity, Confining confining)
+  record IndexPack(
+      Path pack, HashAlgorithm algorithm, PackLimits limits, int verbosity, Confining confining)
       implements Invocation {}
 
   /**
@@ -48,7 +54,12 @@ final class AdminCommandLines {
    * @param summary at the end
    */
   record ListPack(
-      Path pack, HashAlgorithm algorithm, boolean scaled, boolean summary, Confining confining)
+      Path pack,
+      HashAlgorithm algorithm,
+      PackLimits limits,
+      boolean scaled,
+      boolean summary,
+      Confining confining)
       implements Invocation {}
 
   /**
@@ -104,6 +115,7 @@ final class AdminCommandLines {
     return new IndexPack(
         pack,
         algorithm(result, INDEX_USAGE),
+        CommandLines.limits(result),
         verbosity,
         CommandLines.confining(result, INDEX_USAGE));
   }
@@ -127,6 +139,7 @@ final class AdminCommandLines {
     return new ListPack(
         pack(result, LIST_USAGE),
         algorithm(result, LIST_USAGE),
+        CommandLines.limits(result),
         result.hasMatchedOption("-h"),
         result.hasMatchedOption("-s"),
         CommandLines.confining(result, LIST_USAGE));
@@ -135,6 +148,7 @@ final class AdminCommandLines {
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
     spec.addOption(CommandLines.value(FORMAT));
+    CommandLines.addLimits(spec);
     spec.addOption(CommandLines.flag(CommandLines.UNCONFINED));
     spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
     spec.addPositional(CommandLines.words("0..*"));

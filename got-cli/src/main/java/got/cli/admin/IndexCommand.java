@@ -31,7 +31,10 @@ final class IndexCommand {
         ProgressLine progress = new ProgressLine(console, "read")) {
       FileDescriptor target = index.create();
       long pid =
-          helper.start(new Message.IndexFile(command.algorithm()), pack.descriptor(), target);
+          helper.start(
+              new Message.IndexFile(command.algorithm(), command.limits()),
+              pack.descriptor(),
+              target);
       console.trace(
           1, "got-index-pack (process " + pid + ") was handed: pack file (read), index file");
       Message.Inspected inspected = new Message.Inspected(0, List.of());

@@ -13,6 +13,7 @@ import got.cli.process.PackPipe;
 import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class CloneSession {
 
   private final RepositoryUrl url;
   private final RefSelection options;
+  private final PackLimits limits;
   private final NewRepository repository;
   private final HelperTeam team;
   private final CloneListener listener;
@@ -45,12 +47,14 @@ public final class CloneSession {
       RepositoryUrl url,
       Access access,
       RefSelection options,
+      PackLimits limits,
       NewRepository repository,
       HelperTeam team,
       Timeouts timeouts,
       CloneListener listener) {
     this.url = url;
     this.options = options;
+    this.limits = limits;
     this.repository = repository;
     this.team = team;
     this.listener = listener;
@@ -114,7 +118,7 @@ public final class CloneSession {
         indexPack,
         h -> {
           h.send(
-              new Message.Index(selection.algorithm()),
+              new Message.Index(selection.algorithm(), limits),
               pipe.readEnd(),
               repository.pack().getFD(),
               repository.index().getFD());

@@ -2,6 +2,7 @@ package got.cli.process;
 
 import got.ipc.Channel;
 import got.ipc.ChannelException;
+import got.ipc.ChannelException.Reason;
 import got.ipc.Message;
 import got.ipc.confine.ConfinementException;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -44,6 +48,7 @@ public final class HelperProcess implements Closeable {
 
   private final Channel channel;
   private final BlockingQueue<HelperEvent> events;
+  private final CompletableFuture<ChannelException> channelEnd = new CompletableFuture<>();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
   private final Thread stderrReader;
 
@@ -109,6 +114,7 @@ public final class HelperProcess implements Closeable {
         events.put(new HelperEvent.Said(program, channel.receive().message()));
       }
     } catch (ChannelException e) {
+      channelEnd.complete(e);
       putUninterrupted(new HelperEvent.Left(program, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -160,6 +166,21 @@ public final class HelperProcess implements Closeable {
    */
   public boolean endedWell() throws InterruptedException {
     return process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+
+  /**
+   * What it said after its last message, which is nothing if it is honest: waits until its channel
+   * is at its end.
+   *
+   * @return the rule it broke, or empty
+   */
+  String lastWords() throws InterruptedException {
+    try {
+      ChannelException end = channelEnd.get(EXIT_SECONDS, TimeUnit.SECONDS);
+      return end.reason() == Reason.RULES ? String.valueOf(end.getMessage()) : "";
+    } catch (ExecutionException | TimeoutException e) {
+      return "its channel stays open";
+    }
   }
 
   /** True if it ended by a signal that terminals and shells send to all processes of a job. */

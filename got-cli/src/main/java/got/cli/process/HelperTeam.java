@@ -153,6 +153,10 @@ public final class HelperTeam implements Closeable {
     if (!helper.endedWell()) {
       throw died(helper);
     }
+    String lastWords = helper.lastWords();
+    if (!lastWords.isEmpty()) {
+      throw Phrase.HELPER_BROKE_THE_RULES.failure(program.programName(), lastWords);
+    }
   }
 
   private synchronized HelperProcess helper(HelperProgram program) {

@@ -1,6 +1,7 @@
 package got.fetch.pkt;
 
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
  * are kept and never looked at. Source: gitprotocol-capabilities(5), gitprotocol-v2(5).
  */
 public final class Capabilities {
-  /** Bytes of all capabilities with their framing: twice what one packet of version 0 can hold. */
-  static final int BYTES = 2 * PktLine.MAX_LENGTH;
+  /** Bytes of all capabilities with their framing. */
+  static final int BYTES = Limits.CAPABILITY_BYTES;
 
   private static final String AGENT = "agent=got/0.1.0";
   private static final String OBJECT_FORMAT = "object-format";

@@ -1,5 +1,6 @@
 package got.fetch.pkt;
 
+import got.ipc.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 public sealed interface PktLine {
   /** Bytes of the longest packet, with its length digits. */
-  int MAX_LENGTH = 65520;
+  int MAX_LENGTH = Limits.PACKET;
 
   /** Bytes of the length digits. */
   int HEADER = 4;

@@ -11,6 +11,7 @@ import got.index.object.TreeLayout;
 import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
@@ -142,6 +143,9 @@ final class DeltaWorker {
       TreeLayout layout = isTree ? layoutOf(work.base, base, baseStart) : null;
       Delta program = readDelta(row, work.base.size);
       int size = (int) program.resultSize();
+      if (size > Limits.STRUCTURE_BYTES && inspector.looksInto(type)) {
+        throw PackLimitException.structure(type, "made by a delta", size);
+      }
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? new byte[size] : leaf.atLeast(size);
       copies.begin(isTree ? inspector.copies() : null);

@@ -7,6 +7,7 @@ import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import java.util.Arrays;
  */
 public final class FirstPass {
   /** Inflated bytes up to which an entry is handed to the sink whole. */
-  public static final int WHOLE_BYTES = 8 << 20;
+  public static final int WHOLE_BYTES = Limits.STRUCTURE_BYTES;
 
   private static final int MAGIC = 0x5041434b; // "PACK"
   private static final int VERSION = 2;
@@ -35,6 +36,7 @@ public final class FirstPass {
   private final HashAlgorithm algorithm;
   private final ObjectDigest digest;
   private final PackStream in;
+  private final LimitGuard guard;
   private final Sink sink;
   private final byte[] objectHeader = new byte[ObjectType.longestHeader()];
   private final byte[] id;
@@ -62,8 +64,10 @@ public final class FirstPass {
    */
   public record Summary(int objects, long bytes, ObjectId checksum) {}
 
-  private FirstPass(PackStream in, HashAlgorithm algorithm, ObjectDigest digest, Sink sink) {
+  private FirstPass(
+      PackStream in, HashAlgorithm algorithm, LimitGuard guard, ObjectDigest digest, Sink sink) {
     this.in = in;
+    this.guard = guard;
     this.algorithm = algorithm;
     this.digest = digest;
     this.sink = sink;
@@ -79,7 +83,7 @@ public final class FirstPass {
    * @param trailer computes the pack's checksum
    * @throws PackFormatException if the pack is invalid as far as this pass can tell, carries a
    *     collision, ends early or goes on behind its trailer
-   * @throws PackLimitException if it has more objects than can be indexed
+   * @throws PackLimitException if it has more objects than can be indexed, or is over a limit
    * @throws OutputException if {@code copy} failed
    * @throws IOException if {@code in} failed
    */
@@ -87,12 +91,13 @@ public final class FirstPass {
       InputStream in,
       OutputStream copy,
       HashAlgorithm algorithm,
+      PackLimits limits,
       ObjectDigest digest,
       MessageDigest trailer,
       Sink sink)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     PackStream stream = new PackStream(in, copy, trailer);
-    return new FirstPass(stream, algorithm, digest, sink).run();
+    return new FirstPass(stream, algorithm, new LimitGuard(limits), digest, sink).run();
   }
 
   private Summary run()
@@ -102,6 +107,7 @@ public final class FirstPass {
     for (int i = 0; i < objects; i++) {
       readEntry();
     }
+    guard.pack(in.offset() + algorithm.idBytes());
     ObjectId checksum = ObjectId.copyOf(algorithm, in.readTrailer(), 0);
     return new Summary(objects, in.offset(), checksum);
   }
@@ -132,6 +138,7 @@ public final class FirstPass {
     in.beginEntry();
     EntryHeader header = EntryHeader.read(in, algorithm.idBytes());
     boolean isBase = header.typeCode() < EntryHeader.OFS_DELTA;
+    guard.object(header.size());
     in.beginInflate();
     boolean whole = header.size() <= WHOLE_BYTES;
     if (whole) {
@@ -144,9 +151,11 @@ public final class FirstPass {
         digest.update(inflated, 0, (int) header.size());
       }
     }
+    long result = isBase || !whole ? 0 : LimitGuard.resultSize(inflated, (int) header.size());
     if (!whole) {
-      inflateInPieces(header.size(), isBase);
+      result = inflateInPieces(header.size(), isBase);
     }
+    guard.made(header.size(), result, in.offset());
     int crc = in.endEntry();
     long packedSize = in.offset() - offset;
     Entry entry =
@@ -189,15 +198,23 @@ public final class FirstPass {
     }
   }
 
-  private void inflateInPieces(long size, boolean isBase) throws IOException, PackFormatException {
+  /**
+   * @return the size of the object that a delta makes; 0 of a base
+   */
+  private long inflateInPieces(long size, boolean isBase)
+      throws IOException, PackFormatException, PackLimitException {
+    long result = 0;
     int end = 0;
     for (long n = 0; !in.inflated(); ) {
       int start = end;
       end = in.inflate(inflated, start);
       n += end - start;
       requireSize(n, size);
+      guard.pack(in.offset());
       if (isBase) {
         digest.update(inflated, start, end - start);
+      } else if (start == 0) {
+        result = LimitGuard.resultSize(inflated, end);
       }
       int past = end - ZlibReader.HISTORY;
       if (past > 0) {
@@ -206,6 +223,7 @@ public final class FirstPass {
         end = ZlibReader.HISTORY;
       }
     }
+    return result;
   }
 
   private void requireSize(long inflatedBytes, long size) throws PackFormatException {

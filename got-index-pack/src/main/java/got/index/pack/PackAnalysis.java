@@ -6,18 +6,20 @@ import got.index.object.Inspector;
 import got.index.object.Links;
 import got.index.object.ObjectFormatException;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both passes over one pack: the first on the stream, the second on the file it was copied to. */
 public final class PackAnalysis {
   private final HashAlgorithm algorithm;
+  private final PackLimits limits;
   private final Inspection inspection;
   private final EntryTable table;
   private final RefDeltas refDeltas = new RefDeltas();
@@ -61,8 +63,10 @@ public final class PackAnalysis {
       int unresolved,
       int missingBases) {}
 
-  private PackAnalysis(HashAlgorithm algorithm, Inspection inspection, Listener listener) {
+  private PackAnalysis(
+      HashAlgorithm algorithm, PackLimits limits, Inspection inspection, Listener listener) {
     this.algorithm = algorithm;
+    this.limits = limits;
     this.inspection = inspection;
     this.table = new EntryTable(algorithm);
     this.listener = listener;
@@ -84,11 +88,12 @@ public final class PackAnalysis {
       OutputStream copy,
       FileChannel pack,
       HashAlgorithm algorithm,
+      PackLimits limits,
       Inspection inspection,
       int threads,
       Listener listener)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    PackAnalysis analysis = new PackAnalysis(algorithm, inspection, listener);
+    PackAnalysis analysis = new PackAnalysis(algorithm, limits, inspection, listener);
     Result result = analysis.run(in, copy, pack, threads);
     analysis.requireAllResolved(result.unresolved());
     return result;
@@ -103,9 +108,14 @@ public final class PackAnalysis {
    * @throws PackLimitException if it is over a limit
    */
   public static Result survey(
-      InputStream in, FileChannel pack, HashAlgorithm algorithm, int threads, Listener listener)
+      InputStream in,
+      FileChannel pack,
+      HashAlgorithm algorithm,
+      PackLimits limits,
+      int threads,
+      Listener listener)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return new PackAnalysis(algorithm, Inspection.none(algorithm), listener)
+    return new PackAnalysis(algorithm, limits, Inspection.none(algorithm), listener)
         .run(in, OutputStream.nullOutputStream(), pack, threads);
   }
 
@@ -128,6 +138,7 @@ public final class PackAnalysis {
               in,
               copy,
               algorithm,
+              limits,
               Digests.forObjects(algorithm),
               Digests.checksum(algorithm),
               new Rows(windows));
@@ -208,15 +219,8 @@ public final class PackAnalysis {
       if (!inspector.looksInto(entry.type())) {
         return;
       }
-      if (entry.size() > FirstPass.WHOLE_BYTES) {
-        throw new PackLimitException(
-            FirstPass.WHOLE_BYTES,
-            entry.type().name().toLowerCase(Locale.ROOT)
-                + " "
-                + entry.id()
-                + " of "
-                + entry.size()
-                + " bytes is too large");
+      if (entry.size() > Limits.STRUCTURE_BYTES) {
+        throw PackLimitException.structure(entry.type(), entry.id().toString(), entry.size());
       }
       try {
         inspector.check(entry.type(), inflated, 0, (int) entry.size());

@@ -1,5 +1,9 @@
 package got.index.pack;
 
+import got.index.object.ObjectType;
+import got.ipc.Limits;
+import java.util.Locale;
+
 /** The pack, or an object in it, is over a limit: it may be valid, but is not wanted. */
 public final class PackLimitException extends Exception {
   private final long limit;
@@ -13,6 +17,13 @@ public final class PackLimitException extends Exception {
     super(reason);
     this.limit = limit;
     this.reason = reason;
+  }
+
+  /** A commit, tree or tag that is too large to be looked into. */
+  static PackLimitException structure(ObjectType type, String which, long size) {
+    return new PackLimitException(
+        Limits.STRUCTURE_BYTES,
+        type.name().toLowerCase(Locale.ROOT) + " " + which + " of " + size + " bytes is too large");
   }
 
   public long limit() {

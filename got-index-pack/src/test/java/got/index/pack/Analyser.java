@@ -4,6 +4,7 @@ import got.index.digest.Digests;
 import got.index.idx.IndexWriter;
 import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
+import got.ipc.PackLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 /** Runs both passes over packs in memory, as the helper does over its pipe. */
 public final class Analyser {
   private final Path copy;
+  private final PackLimits limits;
   private final HashAlgorithm algorithm;
   private final int threads;
 
@@ -32,9 +34,19 @@ public final class Analyser {
    * @param threads for the deltas
    */
   public Analyser(Path directory, HashAlgorithm algorithm, int threads) {
+    this(directory, algorithm, threads, PackLimits.NONE);
+  }
+
+  private Analyser(Path directory, HashAlgorithm algorithm, int threads, PackLimits limits) {
+    this.limits = limits;
     this.copy = directory.resolve("copy.pack");
     this.algorithm = algorithm;
     this.threads = threads;
+  }
+
+  /** Another one, that holds packs to limits. */
+  public Analyser within(PackLimits others) {
+    return new Analyser(copy.resolveSibling("."), algorithm, threads, others);
   }
 
   public PackAnalysis.Result analyse(byte[] pack)
@@ -59,6 +71,7 @@ public final class Analyser {
           out,
           file,
           algorithm,
+          limits,
           inspection,
           threads,
           (bytes, objects, indexed, deltas, resolved) -> {});

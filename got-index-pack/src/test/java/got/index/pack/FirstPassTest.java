@@ -7,6 +7,7 @@ import got.index.digest.Digests;
 import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.ipc.PackLimits;
 import java.io.ByteArrayInputStream;
 import java.io.Flushable;
 import java.io.IOException;
@@ -198,6 +199,7 @@ class FirstPassTest {
                     new ByteArrayInputStream(largePack()),
                     full,
                     HashAlgorithm.SHA1,
+                    PackLimits.NONE,
                     Digests.forObjects(HashAlgorithm.SHA1),
                     Digests.checksum(HashAlgorithm.SHA1),
                     new FirstPass.Sink() {

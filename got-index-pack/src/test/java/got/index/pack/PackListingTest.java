@@ -12,6 +12,7 @@ import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.PackEntry.Unresolved;
+import got.ipc.PackLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -145,7 +146,8 @@ class PackListingTest {
 
   private static PackAnalysis.Result survey(InputStream in, FileChannel channel)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return PackAnalysis.survey(in, channel, HashAlgorithm.SHA1, 2, (_, _, _, _, _) -> {});
+    return PackAnalysis.survey(
+        in, channel, HashAlgorithm.SHA1, PackLimits.NONE, 2, (_, _, _, _, _) -> {});
   }
 
   /** {@link #A} with so many tails. */

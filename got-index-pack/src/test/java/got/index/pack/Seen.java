@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.index.digest.Digests;
 import got.ipc.HashAlgorithm;
+import got.ipc.PackLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Flushable;
@@ -38,6 +39,7 @@ record Seen(
             pack,
             copy,
             algorithm,
+            PackLimits.NONE,
             Digests.forObjects(algorithm),
             Digests.checksum(algorithm),
             collector);

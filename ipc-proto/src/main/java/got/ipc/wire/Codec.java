@@ -65,7 +65,10 @@ public final class Codec {
           envelope.setFetching(Wire.Fetching.newBuilder().setBytes(m.bytes()));
       case Message.Fetched m -> envelope.setFetched(Wire.Fetched.newBuilder().setBytes(m.bytes()));
       case Message.Index m ->
-          envelope.setIndex(Wire.Index.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+          envelope.setIndex(
+              Wire.Index.newBuilder()
+                  .setAlgorithm(algorithm(m.algorithm()))
+                  .setLimits(PackCodec.limits(m.limits())));
       case Message.Tips m -> envelope.setTips(Wire.Tips.newBuilder().setIds(ids(m.ids())));
       case Message.TipsEnd _ -> envelope.setTipsEnd(Wire.TipsEnd.getDefaultInstance());
       case Message.Indexing m ->
@@ -84,9 +87,15 @@ public final class Codec {
                   .setPackBytes(m.packBytes())
                   .setIndexBytes(m.indexBytes()));
       case Message.IndexFile m ->
-          envelope.setIndexFile(Wire.IndexFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+          envelope.setIndexFile(
+              Wire.IndexFile.newBuilder()
+                  .setAlgorithm(algorithm(m.algorithm()))
+                  .setLimits(PackCodec.limits(m.limits())));
       case Message.ListFile m ->
-          envelope.setListFile(Wire.ListFile.newBuilder().setAlgorithm(algorithm(m.algorithm())));
+          envelope.setListFile(
+              Wire.ListFile.newBuilder()
+                  .setAlgorithm(algorithm(m.algorithm()))
+                  .setLimits(PackCodec.limits(m.limits())));
       case Message.Inspected m -> envelope.setInspected(PackCodec.inspected(m));
       case Message.Entries m -> envelope.setEntries(PackCodec.entries(m));
       case Message.Listed m -> envelope.setListed(PackCodec.listed(m));
@@ -151,7 +160,10 @@ public final class Codec {
       case PACKET -> new Message.Packet(known(e.getPacket()).getText());
       case FETCHING -> new Message.Fetching(count(known(e.getFetching()).getBytes()));
       case FETCHED -> new Message.Fetched(count(known(e.getFetched()).getBytes()));
-      case INDEX -> new Message.Index(algorithm(known(e.getIndex()).getAlgorithm()));
+      case INDEX -> {
+        Wire.Index m = known(e.getIndex());
+        yield new Message.Index(algorithm(m.getAlgorithm()), PackCodec.limits(m.getLimits()));
+      }
       case TIPS -> new Message.Tips(ids(known(e.getTips()).getIds()));
       case TIPS_END -> {
         known(e.getTipsEnd());
@@ -166,8 +178,14 @@ public final class Codec {
             count(m.getPackBytes()),
             count(m.getIndexBytes()));
       }
-      case INDEX_FILE -> new Message.IndexFile(algorithm(known(e.getIndexFile()).getAlgorithm()));
-      case LIST_FILE -> new Message.ListFile(algorithm(known(e.getListFile()).getAlgorithm()));
+      case INDEX_FILE -> {
+        Wire.IndexFile m = known(e.getIndexFile());
+        yield new Message.IndexFile(algorithm(m.getAlgorithm()), PackCodec.limits(m.getLimits()));
+      }
+      case LIST_FILE -> {
+        Wire.ListFile m = known(e.getListFile());
+        yield new Message.ListFile(algorithm(m.getAlgorithm()), PackCodec.limits(m.getLimits()));
+      }
       case INSPECTED -> PackCodec.inspected(known(e.getInspected()));
       case ENTRIES -> PackCodec.entries(known(e.getEntries()));
       case LISTED -> PackCodec.listed(known(e.getListed()));

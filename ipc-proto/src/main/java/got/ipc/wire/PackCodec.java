@@ -6,12 +6,27 @@ import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.Oddity;
 import got.ipc.PackEntry;
+import got.ipc.PackLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The messages that tell what is in a pack; part of {@link Codec}. */
+/** The messages about packs; part of {@link Codec}. */
 final class PackCodec {
   private PackCodec() {}
+
+  static Wire.PackLimits limits(PackLimits limits) {
+    return Wire.PackLimits.newBuilder()
+        .setPackBytes(limits.packBytes())
+        .setObjectBytes(limits.objectBytes())
+        .setGrowth(limits.growth())
+        .build();
+  }
+
+  static PackLimits limits(Wire.PackLimits m) throws ChannelException {
+    Codec.known(m);
+    return new PackLimits(
+        Codec.count(m.getPackBytes()), Codec.count(m.getObjectBytes()), Codec.count(m.getGrowth()));
+  }
 
   static Wire.Inspected inspected(Message.Inspected m) {
     Wire.Inspected.Builder out = Wire.Inspected.newBuilder().setMissingLinks(m.missingLinks());

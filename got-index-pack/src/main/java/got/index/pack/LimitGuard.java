@@ -1,0 +1,84 @@
+package got.index.pack;
+
+import got.ipc.PackLimits;
+
+/**
+ * Holds a pack to its limits while it arrives.
+ *
+ * <p>What a delta will make is read from its beginning and believed: a delta that makes anything
+ * else is refused when it is resolved. So a bomb is known before a byte of it is made, and the
+ * answer does not depend on how far resolving has got.
+ */
+final class LimitGuard {
+  private final PackLimits limits;
+  private long made;
+
+  LimitGuard(PackLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * @param bytes of the pack that were read
+   */
+  void pack(long bytes) throws PackLimitException {
+    if (limits.forbidsPack(bytes)) {
+      throw new PackLimitException(
+          limits.packBytes(),
+          "pack of more than " + limits.packBytes() + " bytes: over --max-pack-size");
+    }
+  }
+
+  /**
+   * @param size of an object or a delta, as stated; nothing of it was inflated
+   */
+  void object(long size) throws PackLimitException {
+    if (limits.forbidsObject(size)) {
+      throw new PackLimitException(
+          limits.objectBytes(), "object of " + size + " bytes: over --max-object-size");
+    }
+  }
+
+  /**
+   * Counts what an entry makes.
+   *
+   * @param inflated bytes of the entry
+   * @param result bytes of the object, if the entry is a delta, otherwise 0
+   * @param packBytes up to the end of the entry
+   */
+  void made(long inflated, long result, long packBytes) throws PackLimitException {
+    object(result);
+    pack(packBytes);
+    made += inflated + result;
+    // Each of them is less than 2^63, so the first sum over the edge is negative.
+    if (made < 0 || made > limits.madeOf(packBytes)) {
+      throw new PackLimitException(
+          limits.growth(),
+          "objects of "
+              + (made < 0 ? "2^63" : made)
+              + " bytes in a pack of "
+              + packBytes
+              + " bytes: over --max-growth");
+    }
+  }
+
+  /**
+   * The size that a delta states for its result.
+   *
+   * @param delta its beginning
+   * @return 0 if it is cut off or no number: such a delta is never applied
+   */
+  static long resultSize(byte[] delta, int length) {
+    int at = 0;
+    while (at < length && delta[at] < 0) {
+      at++;
+    }
+    long size = 0;
+    for (int shift = 0; ++at < length && shift <= 56; shift += 7) {
+      size |= (long) (delta[at] & 0x7f) << shift;
+      if (delta[at] >= 0) {
+        return size;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,191 @@
+package got.packaging;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+
+/** Writes packs entry by entry, right or wrong, with SHA-1. Source: gitformat-pack(5). */
+final class SpecimenPack {
+  static final int COMMIT = 1;
+  static final int TREE = 2;
+  static final int BLOB = 3;
+  static final int TAG = 4;
+  static final int OFS_DELTA = 6;
+  static final int REF_DELTA = 7;
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private String magic = "PACK";
+  private int version = 2;
+  private int extra;
+  private int entries;
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  SpecimenPack magic(String other) {
+    magic = other;
+    return this;
+  }
+
+  SpecimenPack version(int other) {
+    version = other;
+    return this;
+  }
+
+  /** States as many entries more. */
+  SpecimenPack more(int count) {
+    extra = count;
+    return this;
+  }
+
+  /** Where the next entry will be. */
+  int offset() {
+    return 12 + body.size();
+  }
+
+  /** Adds an entry; returns its offset. */
+  int object(int type, byte[] content) {
+    return entry(type, content.length, new byte[0], zlib(content));
+  }
+
+  int blob(String content) {
+    return object(BLOB, ascii(content));
+  }
+
+  int ofsDelta(int base, byte[] delta) {
+    return entry(OFS_DELTA, delta.length, distance(offset() - base), zlib(delta));
+  }
+
+  int refDelta(byte[] base, byte[] delta) {
+    return entry(REF_DELTA, delta.length, base, zlib(delta));
+  }
+
+  int entry(int type, long size, byte[] base, byte[] zlib) {
+    int offset = offset();
+    long rest = size >>> 4;
+    body.write((rest == 0 ? 0 : 0x80) | type << 4 | (int) (size & 15));
+    groups(body, rest);
+    body.writeBytes(base);
+    body.writeBytes(zlib);
+    entries++;
+    return offset;
+  }
+
+  SpecimenPack junk(int... bytes) {
+    for (int b : bytes) {
+      body.write(b);
+    }
+    return this;
+  }
+
+  private static void groups(ByteArrayOutputStream out, long value) {
+    for (long rest = value; rest != 0; rest >>>= 7) {
+      out.write((int) (rest & 0x7f) | (rest >>> 7 == 0 ? 0 : 0x80));
+    }
+  }
+
+  static byte[] distance(int distance) {
+    byte[] reversed = new byte[5];
+    int n = 0;
+    reversed[n++] = (byte) (distance & 0x7f);
+    for (int rest = distance >>> 7; rest != 0; rest >>>= 7) {
+      rest--;
+      reversed[n++] = (byte) (0x80 | (rest & 0x7f));
+    }
+    byte[] bytes = new byte[n];
+    for (int i = 0; i < n; i++) {
+      bytes[i] = reversed[n - 1 - i];
+    }
+    return bytes;
+  }
+
+  /** A delta: the two sizes, and instructions as they are given. */
+  static byte[] delta(long base, long result, byte[]... instructions) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (long size : new long[] {base, result}) {
+      if (size == 0) {
+        out.write(0);
+      }
+      groups(out, size);
+    }
+    for (byte[] instruction : instructions) {
+      out.writeBytes(instruction);
+    }
+    return out.toByteArray();
+  }
+
+  /** Copies from an offset, with all bytes of both numbers. */
+  static byte[] copy(int from, int count) {
+    return ByteBuffer.allocate(8)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0xff)
+        .putInt(from)
+        .put((byte) count)
+        .put((byte) (count >>> 8))
+        .put((byte) (count >>> 16))
+        .array();
+  }
+
+  /** Inserts up to 127 bytes. */
+  static byte[] insert(String text) {
+    return ascii((char) text.length() + text);
+  }
+
+  static byte[] zlib(byte[] content) {
+    try (Deflater deflater = new Deflater(9)) {
+      deflater.setInput(content);
+      deflater.finish();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] piece = new byte[4096];
+      while (!deflater.finished()) {
+        out.write(piece, 0, deflater.deflate(piece));
+      }
+      return out.toByteArray();
+    }
+  }
+
+  static byte[] id(String type, byte[] content) {
+    return sha1(ascii(type + " " + content.length + "\0"), content);
+  }
+
+  static byte[] sha1(byte[]... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] unsigned() {
+    return ByteBuffer.allocate(12 + body.size())
+        .put(ascii(magic))
+        .putInt(version)
+        .putInt(entries + extra)
+        .put(body.toByteArray())
+        .array();
+  }
+
+  byte[] build() {
+    return sign(unsigned());
+  }
+
+  static byte[] sign(byte[] pack) {
+    byte[] signed = Arrays.copyOf(pack, pack.length + 20);
+    System.arraycopy(sha1(pack), 0, signed, pack.length, 20);
+    return signed;
+  }
+
+  /** As an attacker does who changed something before it. */
+  static byte[] signAgain(byte[] pack) {
+    return sign(Arrays.copyOf(pack, Math.max(0, pack.length - 20)));
+  }
+}
