@@ -145,7 +145,6 @@ class GotTest {
         "clone --timeout -1 git://h/x|bad value of option --timeout: -1",
         "clone --max-time 1h git://h/x|bad value of option --max-time: 1h",
         "clone --max-pack-size 1.5G git://h/x|bad value of option --max-pack-size: 1.5G",
-        "clone --max-pack-size '' git://h/x|bad value of option --max-pack-size: ",
         "clone --max-object-size 1g git://h/x|bad value of option --max-object-size: 1g",
         "clone --max-object-size -1 git://h/x|bad value of option --max-object-size: -1",
         "clone --max-growth 1000000T git://h/x|bad value of option --max-growth: 1000000T",
