@@ -116,9 +116,7 @@ class Assemble {
     ClassHierarchyResolver hierarchy =
         ClassHierarchyResolver.ofResourceParsing(type -> resource(entries, type))
             .orElse(ClassHierarchyResolver.defaultResolver());
-    entries.replaceAll(
-        (name, content) ->
-            name.startsWith("got/") ? TypeSwitches.translate(content, hierarchy) : content);
+    entries.replaceAll((name, content) -> translated(name, content, hierarchy));
     StringBuilder manifest = new StringBuilder("Manifest-Version: 1.0\r\n");
     manifest.append("Main-Class: ").append(program.main()).append("\r\n");
     manifest.append("Enable-Native-Access: ALL-UNNAMED\r\n");
@@ -204,6 +202,14 @@ class Assemble {
         ClassTransform.transformingMethodBodies((code, element) -> code.with(element))
             .andThen(
                 ClassTransform.endHandler(out -> out.withVersion(ClassFile.JAVA_25_VERSION, 0))));
+  }
+
+  private static byte[] translated(
+      String name, byte[] content, ClassHierarchyResolver hierarchy) {
+    if (name.startsWith("got/ipc/wire/Wire")) {
+      return VersionChecks.remove(content, hierarchy);
+    }
+    return name.startsWith("got/") ? TypeSwitches.translate(content, hierarchy) : content;
   }
 
   private static InputStream resource(Map<String, byte[]> entries, ClassDesc type) {

@@ -18,16 +18,9 @@ import picocli.CommandLine.ParseResult;
 final class AdminCommandLines {
   static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
   static final String COMMANDS = "commands: confinement indexpack listpack";
-  private static final String LIMITS =
-      " [--max-growth factor] [--max-object-size size] [--max-pack-size size]";
-  static final String INDEX_USAGE =
-      "usage: gotadmin indexpack [-qv] [--helper-user user] [--object-format sha1|sha256]"
-          + LIMITS
-          + " [--unconfined] packfile-path";
-  static final String LIST_USAGE =
-      "usage: gotadmin listpack [-hs] [--helper-user user] [--object-format sha1|sha256]"
-          + LIMITS
-          + " [--unconfined] packfile-path";
+  // As Game of Trees has them; options without a short form are in gotadmin(1).
+  static final String INDEX_USAGE = "usage: gotadmin indexpack [-qv] packfile-path";
+  static final String LIST_USAGE = "usage: gotadmin listpack [-hs] packfile-path";
   static final String CONFINEMENT_USAGE = "usage: gotadmin confinement [--helper-user user]";
 
   private static final String FORMAT = "--object-format";
