@@ -204,8 +204,7 @@ class Assemble {
                 ClassTransform.endHandler(out -> out.withVersion(ClassFile.JAVA_25_VERSION, 0))));
   }
 
-  private static byte[] translated(
-      String name, byte[] content, ClassHierarchyResolver hierarchy) {
+  private static byte[] translated(String name, byte[] content, ClassHierarchyResolver hierarchy) {
     if (name.startsWith("got/ipc/wire/Wire")) {
       return VersionChecks.remove(content, hierarchy);
     }

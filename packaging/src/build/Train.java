@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 class Train {
   private static final String LIBRARY = "-Dorg.newsclub.net.unix.library.override";
 
+  private static final int ATTEMPTS = 3;
+
   private final Path tree;
   private final Path work;
 
@@ -143,7 +145,12 @@ class Train {
         Files.write(optionsFile(helper), options);
       }
       try {
-        require(clone(server, false, List.of("--unconfined")) == 0, "got clone failed");
+        // On a busy machine a helper may take longer to write its list than got waits for its end.
+        int status = 1;
+        for (int i = 0; i < ATTEMPTS && status != 0; i++) {
+          status = clone(server, false, List.of("--unconfined"));
+        }
+        require(status == 0, "got clone failed");
       } finally {
         for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
           List<String> options = new ArrayList<>(options(helper));

@@ -35,7 +35,7 @@ public final class HelperProcess implements Closeable {
   private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
 
   /** How long a helper that has said its last word may take to end. */
-  private static final long EXIT_SECONDS = 30;
+  private static final long EXIT_SECONDS = 5;
 
   private final HelperProgram program;
   private final Process process;
