@@ -70,11 +70,11 @@ public final class Helper {
   public static void run(
       MessageRules replies, MessageRules requests, Policy policy, String[] args, Work work) {
     int status = EXIT_BROKEN;
+    Set<Mechanism> inForce = Set.of();
     try {
       ignoreTerminal();
       Channel channel = Channel.inherited(replies, requests);
       Helper helper = new Helper(channel);
-      Set<Mechanism> inForce;
       try {
         loadChannels();
         work.prepare();
@@ -88,6 +88,9 @@ public final class Helper {
     } catch (Throwable e) {
       complain(e);
     } finally {
+      if (inForce.contains(Mechanism.SECCOMP)) {
+        Confinement.exit(status);
+      }
       // Not exit(): shutdown machinery loads classes, and the file system may be out of reach.
       Runtime.getRuntime().halt(status);
     }

@@ -276,7 +276,7 @@ class LyingHelperTest {
         "id of zeros|5|server sent a reference to nothing",
         "id of 19 bytes|7|broke the rules",
         "id of another algorithm|5|server mixes hash algorithms",
-        "names without end|5|got: ",
+        "names without end|7|more references than allowed",
         "close after the wants|7|got-fetch-pack died: exit status 0",
         "silence after the wants|4|server sent nothing for 4 seconds",
         "bytes below zero|7|broke the rules",

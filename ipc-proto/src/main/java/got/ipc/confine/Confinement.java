@@ -58,6 +58,18 @@ public final class Confinement {
     };
   }
 
+  /**
+   * Ends a process behind a filter at once. The virtual machine's own way would wait 0.3 seconds
+   * for threads that are inside system calls, as the reader of a channel is.
+   */
+  public static void exit(int status) {
+    try {
+      LinuxSyscalls.open().call(Call.EXIT_GROUP, status);
+    } catch (ConfinementException e) {
+      throw new IllegalStateException("a processor without numbers has a filter", e);
+    }
+  }
+
   /** What {@link #enter} does, without any effect: see {@link Rehearsal}. */
   public static void rehearse(Policy policy) throws ConfinementException {
     if (platform() == Platform.LINUX) {
