@@ -13,17 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.Adler32;
 
-/**
- * Reads one zlib stream after the other from a {@link ByteInput}.
- *
- * <p>Away from the end of the buffer, eight bytes are taken at a time. Near the end of the input,
- * bytes are taken one by one and no sooner than needed: the stream may end here, and the next byte
- * be somebody else's, or not come for a while.
- *
- * <p>Bits taken but not used are in {@link #bits}, lowest first. What {@link #bits} holds beyond
- * {@link #count} are the bytes that {@link ByteInput#at} points to, or nothing: they may be added
- * again.
- */
+/** Reads one zlib stream after the other from a {@link ByteInput}. */
 public final class ZlibReader {
   /**
    * Room that {@link #inflate} needs behind what it may be asked to write: the longest match, and
@@ -39,22 +29,10 @@ public final class ZlibReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** In which order a block gives the lengths of the codes of code lengths. */
-  private static final byte[] META_ORDER = {
-    16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
-  };
-
   private final ByteInput in;
+  private final BitInput bits;
   private final Adler32 adler = new Adler32();
-  private final CodeTable literals = Alphabets.literalsAndLengths();
-  private final CodeTable distances = Alphabets.distances();
-  private final CodeTable meta = Alphabets.codeLengths();
-  private final byte[] lengths = new byte[288 + 32];
-  private final byte[] metaLengths = new byte[Alphabets.META_SYMBOLS];
-  private boolean fixedTables;
-
-  private long bits;
-  private int count;
+  private final BlockCodes codes = new BlockCodes();
 
   private enum State {
     STREAM,
@@ -78,14 +56,14 @@ public final class ZlibReader {
    */
   public ZlibReader(ByteInput in) {
     this.in = in;
+    this.bits = new BitInput(in);
   }
 
   /** Starts a stream at the next byte of the input; its first byte out goes to {@code offset}. */
   public void begin(int offset) {
     state = State.STREAM;
     origin = offset;
-    bits = 0;
-    count = 0;
+    bits.begin();
     adler.reset();
   }
 
@@ -133,7 +111,7 @@ public final class ZlibReader {
   }
 
   private void readStreamHeader() throws IOException, ZlibFormatException {
-    int header = take(8) << 8 | take(8);
+    int header = bits.take(8) << 8 | bits.take(8);
     if (header % 31 != 0) {
       throw new ZlibFormatException("incorrect header check");
     }
@@ -151,40 +129,35 @@ public final class ZlibReader {
   }
 
   private void readBlockHeader() throws IOException, ZlibFormatException {
-    lastBlock = take(1) == 1;
-    switch (take(2)) {
+    lastBlock = bits.take(1) == 1;
+    switch (bits.take(2)) {
       case 0 -> readStoredHeader();
-      case 1 -> useFixedCodes();
-      case 2 -> readCodes();
+      case 1 -> {
+        codes.useFixed();
+        state = State.CODES;
+      }
+      case 2 -> {
+        codes.read(bits);
+        state = State.CODES;
+      }
       default -> throw new ZlibFormatException("invalid block type");
     }
   }
 
   private void readStoredHeader() throws IOException, ZlibFormatException {
-    take(count & 7);
-    stored = take(16);
-    if (take(16) != (~stored & 0xffff)) {
+    bits.skipToByte();
+    stored = bits.take(16);
+    if (bits.take(16) != (~stored & 0xffff)) {
       throw new ZlibFormatException("invalid stored block lengths");
     }
-    giveBack();
+    bits.giveBack();
     state = stored == 0 ? State.BLOCK : State.STORED;
-  }
-
-  /** Leaves the input at the first byte not used; no bits of a byte may be left. */
-  private void giveBack() {
-    int unused = count >> 3;
-    if (unused > in.at || (count & 7) != 0) {
-      throw new IllegalStateException(count + " bits left at " + in.at);
-    }
-    in.at -= unused;
-    bits = 0;
-    count = 0;
   }
 
   private int copyStored(byte[] target, int offset, int limit)
       throws IOException, ZlibFormatException {
     if (in.at == in.end) {
-      refill();
+      bits.refill();
     }
     int n = Math.min(Math.min(stored, in.end - in.at), limit + 1 - offset);
     System.arraycopy(in.bytes, in.at, target, offset, n);
@@ -194,70 +167,6 @@ public final class ZlibReader {
       state = State.BLOCK;
     }
     return offset + n;
-  }
-
-  private void useFixedCodes() {
-    if (!fixedTables) {
-      byte[] fixed = Alphabets.fixedLengths();
-      literals.build(fixed, 0, 288);
-      distances.build(fixed, 288, 32);
-      fixedTables = true;
-    }
-    state = State.CODES;
-  }
-
-  private void readCodes() throws IOException, ZlibFormatException {
-    int literalCount = take(5) + 257;
-    int distanceCount = take(5) + 1;
-    int metaCount = take(4) + 4;
-    if (literalCount > Alphabets.LENGTH_SYMBOLS || distanceCount > Alphabets.DISTANCE_SYMBOLS) {
-      throw new ZlibFormatException("too many length or distance symbols");
-    }
-    for (int i = 0; i < META_ORDER.length; i++) {
-      metaLengths[META_ORDER[i]] = (byte) (i < metaCount ? take(3) : 0);
-    }
-    if (!meta.build(metaLengths, 0, metaLengths.length)) {
-      throw new ZlibFormatException("invalid code lengths set");
-    }
-    readLengths(literalCount + distanceCount);
-    if (lengths[256] == 0) {
-      throw new ZlibFormatException("invalid code -- missing end-of-block");
-    }
-    fixedTables = false;
-    if (!literals.build(lengths, 0, literalCount)) {
-      throw new ZlibFormatException("invalid literal/lengths set");
-    }
-    if (!distances.build(lengths, literalCount, distanceCount)) {
-      throw new ZlibFormatException("invalid distances set");
-    }
-    state = State.CODES;
-  }
-
-  private void readLengths(int total) throws IOException, ZlibFormatException {
-    int n = 0;
-    while (n < total) {
-      int symbol = value(next(meta));
-      if (symbol < 16) {
-        lengths[n++] = (byte) symbol;
-        continue;
-      }
-      if (symbol == 16 && n == 0) {
-        throw new ZlibFormatException("invalid bit length repeat");
-      }
-      byte length = symbol == 16 ? lengths[n - 1] : 0;
-      int times =
-          switch (symbol) {
-            case 16 -> 3 + take(2);
-            case 17 -> 3 + take(3);
-            default -> 11 + take(7);
-          };
-      if (times > total - n) {
-        throw new ZlibFormatException("invalid bit length repeat");
-      }
-      for (int i = 0; i < times; i++) {
-        lengths[n++] = length;
-      }
-    }
   }
 
   private int readSymbols(byte[] target, int offset, int limit)
@@ -274,7 +183,7 @@ public final class ZlibReader {
   }
 
   private int readSlowly(byte[] target, int offset) throws IOException, ZlibFormatException {
-    int entry = next(literals);
+    int entry = bits.next(codes.literals);
     if (entry < 0) {
       target[offset] = (byte) value(entry);
       return offset + 1;
@@ -286,12 +195,12 @@ public final class ZlibReader {
       state = State.BLOCK;
       return offset;
     }
-    int length = value(entry) + take(allBits(entry) - codeBits(entry));
-    entry = next(distances);
+    int length = value(entry) + bits.take(allBits(entry) - codeBits(entry));
+    entry = bits.next(codes.distances);
     if ((entry & SPECIAL) != 0) {
       throw new ZlibFormatException("invalid distance code");
     }
-    int from = offset - value(entry) - take(allBits(entry) - codeBits(entry));
+    int from = offset - value(entry) - bits.take(allBits(entry) - codeBits(entry));
     if (from < origin) {
       throw new ZlibFormatException("invalid distance too far back");
     }
@@ -303,6 +212,8 @@ public final class ZlibReader {
   private int readFast(byte[] target, int offset, int limit) throws ZlibFormatException {
     byte[] input = in.bytes;
     int lastAt = in.end - FAST_INPUT;
+    CodeTable literals = codes.literals;
+    CodeTable distances = codes.distances;
     int[] lits = literals.entries();
     int litMask = literals.mask();
     int[] dists = distances.entries();
@@ -310,8 +221,8 @@ public final class ZlibReader {
     int first = origin;
     int at = in.at;
     int out = offset;
-    long b = bits;
-    int n = count;
+    long b = bits.held;
+    int n = bits.count;
     while (at <= lastAt && out <= limit) {
       b |= (long) LONG.get(input, at) << n;
       at += (63 - n) >>> 3;
@@ -398,8 +309,8 @@ public final class ZlibReader {
       }
     }
     in.at = at;
-    bits = b;
-    count = n;
+    bits.held = b;
+    bits.count = n;
     return out;
   }
 
@@ -415,65 +326,13 @@ public final class ZlibReader {
     }
   }
 
-  /** Reads a code, and takes its bits, but not the extra bits behind it. */
-  private int next(CodeTable table) throws IOException, ZlibFormatException {
-    int[] entries = table.entries();
-    while (true) {
-      int entry = entries[(int) bits & table.mask()];
-      int skipped = 0;
-      if ((entry & SPECIAL) != 0 && (entry & LONGER) != 0) {
-        skipped = table.firstBits();
-        int index = (int) (bits >>> skipped) & ((1 << codeBits(entry)) - 1);
-        entry = entries[value(entry) + index];
-      }
-      int length = skipped + (entry < 0 ? allBits(entry) : codeBits(entry));
-      if (length <= count) {
-        bits >>>= length;
-        count -= length;
-        return entry;
-      }
-      addBytes();
-    }
-  }
-
-  /** Takes at most 16 bits. */
-  private int take(int n) throws IOException, ZlibFormatException {
-    while (count < n) {
-      addBytes();
-    }
-    int taken = (int) bits & ((1 << n) - 1);
-    bits >>>= n;
-    count -= n;
-    return taken;
-  }
-
-  private void addBytes() throws IOException, ZlibFormatException {
-    if (in.end - in.at >= Long.BYTES) {
-      bits |= (long) LONG.get(in.bytes, in.at) << count;
-      in.at += (63 - count) >>> 3;
-      count |= 56;
-      return;
-    }
-    if (in.at == in.end) {
-      refill();
-    }
-    bits |= (in.bytes[in.at++] & 0xffL) << count;
-    count += 8;
-  }
-
-  private void refill() throws IOException, ZlibFormatException {
-    if (!in.refill()) {
-      throw new ZlibFormatException("zlib stream ends early");
-    }
-  }
-
   private void readChecksum() throws IOException, ZlibFormatException {
-    take(count & 7);
+    bits.skipToByte();
     int sum = 0;
     for (int i = 0; i < 4; i++) {
-      sum = sum << 8 | take(8);
+      sum = sum << 8 | bits.take(8);
     }
-    giveBack();
+    bits.giveBack();
     if (sum != (int) adler.getValue()) {
       throw new ZlibFormatException("incorrect data check");
     }

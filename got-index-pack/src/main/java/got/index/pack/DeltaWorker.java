@@ -22,6 +22,9 @@ final class DeltaWorker {
   /** Size from which it pays to keep what digesting an object left. */
   private static final int LEAST_TRAIL_BYTES = 1024;
 
+  private static final String DOES_NOT_FIT =
+      "object does not fit " + Runtime.getRuntime().maxMemory() + " bytes of memory";
+
   private static final Copies NO_COPIES = new Copies();
 
   private final EntryTable table;
@@ -35,7 +38,7 @@ final class DeltaWorker {
   private final DeltaCopies copies = new DeltaCopies();
   private final byte[] unused;
   private final byte[] header = new byte[ObjectType.longestHeader()];
-  private @Nullable Exception failure;
+  private @Nullable Failure failure;
 
   DeltaWorker(
       EntryTable table,
@@ -64,18 +67,8 @@ final class DeltaWorker {
       try {
         new Run(open, window, adopt).run();
         ended = true;
-      } catch (IOException
-          | PackFormatException
-          | PackLimitException
-          | InterruptedException
-          | RuntimeException e) {
-        failure = e;
-      } catch (OutOfMemoryError e) {
-        long limit = Runtime.getRuntime().maxMemory();
-        failure =
-            new PackLimitException(limit, "object does not fit " + limit + " bytes of memory");
-      } catch (Error e) {
-        failure = new IllegalStateException(e);
+      } catch (Throwable e) {
+        failure = Failure.of(e, DOES_NOT_FIT);
       } finally {
         // Even if there was no memory to say why: the others wait for this one's work.
         if (!ended) {
@@ -87,14 +80,8 @@ final class DeltaWorker {
 
   /** Throws what ended the last run; call after its thread ended. */
   void rethrow() throws IOException, PackFormatException, PackLimitException {
-    switch (failure) {
-      case IOException e -> throw e;
-      case PackFormatException e -> throw e;
-      case PackLimitException e -> throw e;
-      case null -> {
-        // It ended well.
-      }
-      default -> throw new IllegalStateException(failure);
+    if (failure != null) {
+      failure.rethrow();
     }
   }
 

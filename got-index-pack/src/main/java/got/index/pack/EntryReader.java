@@ -1,7 +1,6 @@
 package got.index.pack;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -10,22 +9,16 @@ import java.nio.channels.FileChannel;
  * <p>What it reads has passed the first pass. That something does not inflate to its size all the
  * same means that the file changed, and is reported like any corruption.
  */
-final class EntryReader extends PackInput {
+final class EntryReader extends PackFileInput {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   /** Bytes read behind an entry, so that it is inflated as fast to its end; they are not used. */
   private static final int BEHIND = 32;
 
-  private final FileChannel pack;
-  private final int idBytes;
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
-  private long bufferOffset;
   private long entryEnd;
 
   EntryReader(FileChannel pack, int idBytes) {
-    super(BUFFER_BYTES);
-    this.pack = pack;
-    this.idBytes = idBytes;
+    super(pack, idBytes, BUFFER_BYTES, "indexed");
   }
 
   /**
@@ -38,12 +31,10 @@ final class EntryReader extends PackInput {
    */
   int inflate(long start, long stop, Scratch into)
       throws IOException, PackFormatException, PackLimitException {
-    bufferOffset = start;
+    seek(start);
     entryEnd = stop;
-    at = 0;
-    end = 0;
     try {
-      return inflate(EntryHeader.read(this, idBytes).size(), into);
+      return inflate(header().size(), into);
     } catch (PackFormatException e) {
       throw changed();
     }
@@ -63,20 +54,8 @@ final class EntryReader extends PackInput {
     return (int) size;
   }
 
-  private PackFormatException changed() {
-    return new PackFormatException(offset(), "pack file changed while it was indexed");
-  }
-
   @Override
-  long bufferOffset() {
-    return bufferOffset;
-  }
-
-  @Override
-  int fill() throws IOException {
-    bufferOffset += at;
-    buffer.clear();
-    buffer.limit(Math.clamp(entryEnd + BEHIND - bufferOffset, 0, BUFFER_BYTES));
-    return buffer.hasRemaining() ? pack.read(buffer, bufferOffset) : 0;
+  int mostBytes(long offset) {
+    return Math.clamp(entryEnd + BEHIND - offset, 0, BUFFER_BYTES);
   }
 }

@@ -2,43 +2,29 @@ package got.index.pack;
 
 import got.index.inflate.ZlibReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
  * Reads the headers of entries that have passed the first pass again, in the order of the pack, and
  * what a delta says of its result. Of an object it inflates nothing.
  */
-final class EntryScan extends PackInput {
+final class EntryScan extends PackFileInput {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   /** The two sizes that a delta begins with, in at most nine bytes each. */
   private static final int DELTA_HEADER_BYTES = 18;
 
-  private final FileChannel pack;
-  private final int idBytes;
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private final byte[] delta = new byte[DELTA_HEADER_BYTES + ZlibReader.SLACK];
-  private long bufferOffset;
 
   EntryScan(FileChannel pack, int idBytes) {
-    super(BUFFER_BYTES);
-    this.pack = pack;
-    this.idBytes = idBytes;
+    super(pack, idBytes, BUFFER_BYTES, "read");
   }
 
   /** Reads the header of the entry at {@code offset}. */
   EntryHeader header(long offset) throws IOException, PackFormatException {
-    long index = offset - bufferOffset;
-    if (index >= 0 && index <= end) {
-      at = (int) index;
-    } else {
-      bufferOffset = offset;
-      at = 0;
-      end = 0;
-    }
+    seek(offset);
     try {
-      return EntryHeader.read(this, idBytes);
+      return header();
     } catch (PackFormatException e) {
       throw changed();
     }
@@ -74,18 +60,8 @@ final class EntryScan extends PackInput {
     }
   }
 
-  private PackFormatException changed() {
-    return new PackFormatException(offset(), "pack file changed while it was read");
-  }
-
   @Override
-  long bufferOffset() {
-    return bufferOffset;
-  }
-
-  @Override
-  int fill() throws IOException {
-    bufferOffset += at;
-    return pack.read(buffer.clear(), bufferOffset);
+  int mostBytes(long offset) {
+    return BUFFER_BYTES;
   }
 }

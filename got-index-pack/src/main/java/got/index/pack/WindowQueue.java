@@ -22,6 +22,8 @@ final class WindowQueue {
   /** How long the background thread idles before it looks at deltas that windows left. */
   private static final long LEAST_PATIENCE_NANOS = 250_000_000;
 
+  private static final String OUT_OF_MEMORY = "out of memory";
+
   private final DeltaResolver resolver;
   private final Thread thread;
 
@@ -32,6 +34,9 @@ final class WindowQueue {
   private long idle;
   private long patience = LEAST_PATIENCE_NANOS;
 
+  // Made before there is too little memory to make it.
+  private final Failure exhausted = Failure.of(new OutOfMemoryError(), OUT_OF_MEMORY);
+
   private final Window.Chunks chunks = new Window.Chunks();
   private Window filling = new Window(0, 0, chunks);
   private long fillingFrom;
@@ -39,7 +44,7 @@ final class WindowQueue {
   // Guarded by this.
   private @Nullable Window ready;
   private boolean last;
-  private @Nullable Exception failure;
+  private @Nullable Failure failure;
 
   WindowQueue(DeltaResolver resolver) {
     this.resolver = resolver;
@@ -105,35 +110,36 @@ final class WindowQueue {
   }
 
   private void run() {
+    Failure ended = exhausted;
     try {
-      while (true) {
-        Window window = next();
-        if (window == null) {
-          catchUp();
-        } else if (window.end() > window.start()) {
-          resolver.resolve(window);
-          window.release();
-          done = window;
-        } else {
-          return;
-        }
-      }
-    } catch (IOException
-        | PackFormatException
-        | PackLimitException
-        | InterruptedException
-        | RuntimeException e) {
-      fail(e);
-    } catch (OutOfMemoryError e) {
-      fail(new PackLimitException(Runtime.getRuntime().maxMemory(), "out of memory"));
-    } catch (Error e) {
-      fail(new IllegalStateException(e));
+      resolve();
+      ended = null;
+    } catch (Throwable e) {
+      ended = Failure.of(e, OUT_OF_MEMORY);
+    } finally {
+      end(ended);
     }
   }
 
-  private synchronized void fail(Exception e) {
-    failure = e;
+  private synchronized void end(@Nullable Failure why) {
+    failure = why;
     notifyAll();
+  }
+
+  private void resolve()
+      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    while (true) {
+      Window window = next();
+      if (window == null) {
+        catchUp();
+      } else if (window.end() > window.start()) {
+        resolver.resolve(window);
+        window.release();
+        done = window;
+      } else {
+        return;
+      }
+    }
   }
 
   private void catchUp()
@@ -162,14 +168,8 @@ final class WindowQueue {
   }
 
   private void rethrow() throws IOException, PackFormatException, PackLimitException {
-    switch (failure) {
-      case IOException e -> throw e;
-      case PackFormatException e -> throw e;
-      case PackLimitException e -> throw e;
-      case null -> {
-        // Nothing failed.
-      }
-      default -> throw new IllegalStateException(failure);
+    if (failure != null) {
+      failure.rethrow();
     }
   }
 
