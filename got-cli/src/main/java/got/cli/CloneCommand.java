@@ -4,21 +4,14 @@ import got.cli.clone.Access;
 import got.cli.clone.CloneListener;
 import got.cli.clone.CloneSession;
 import got.cli.clone.ListSession;
-import got.cli.clone.NewRef;
 import got.cli.clone.NewRepository;
-import got.cli.clone.NewSymref;
-import got.cli.clone.RefListing;
 import got.cli.clone.RepositoryUrl;
 import got.cli.clone.Ssh;
 import got.cli.process.HelperSandbox;
 import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
-import got.ipc.Message;
-import got.ipc.ObjectId;
-import got.ipc.RemoteRef;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
@@ -98,7 +91,7 @@ final class CloneCommand implements CloneRunner {
       CloneOptions options, Console console, ProgressLine progress) {
     return options.json()
         ? new JsonReport(console, System::nanoTime)
-        : new Reporter(console, progress);
+        : new TextReport(console, progress);
   }
 
   /** What has to be undone, from the first directory made to the moment the repository appears. */
@@ -127,86 +120,6 @@ final class CloneCommand implements CloneRunner {
       if (repository != null) {
         repository.abort();
       }
-    }
-  }
-
-  /** Shows on the console how a clone gets on. */
-  private record Reporter(Console console, ProgressLine progress) implements CloneListener {
-    @Override
-    public void connecting(RepositoryUrl url) {
-      console.milestone("Connecting to " + url.gitUrl());
-    }
-
-    @Override
-    public void started(String program, long pid, String what) {
-      console.trace(1, program + " (process " + pid + ") was handed: " + what);
-    }
-
-    @Override
-    public boolean wantsPackets() {
-      return console.verbosity() >= Console.PACKETS;
-    }
-
-    @Override
-    public void packet(String text) {
-      console.packet(text);
-    }
-
-    @Override
-    public void serverText(String text, boolean passing) {
-      if (passing) {
-        console.serverPassing(text);
-      } else {
-        console.server(text);
-      }
-    }
-
-    @Override
-    public void fetching(long bytes) {
-      progress.fetching(bytes);
-    }
-
-    @Override
-    public void received(long bytes) {
-      progress.received(bytes);
-    }
-
-    @Override
-    public void indexing(Message.Indexing p) {
-      progress.indexing(p);
-    }
-
-    @Override
-    public void inspected(Message.Inspected m) {
-      progress.end();
-      OddityLines.of(m).forEach(line -> console.detail(1, line));
-    }
-
-    @Override
-    public void fetched(ObjectId pack, int objects) {
-      progress.end();
-      console.milestone("Fetched " + pack + ".pack");
-    }
-
-    @Override
-    public void created(NewRef ref) {
-      console.detail(1, "Created reference " + ref.name() + ": " + ref.id());
-    }
-
-    @Override
-    public void created(NewSymref ref) {
-      console.detail(1, "Created reference " + ref.name() + ": " + ref.target());
-    }
-
-    @Override
-    public void listed(List<RemoteRef> refs) {
-      RefListing.lines(refs).forEach(console::data);
-    }
-
-    @Override
-    public void created(Path repository, boolean mirror) {
-      String what = mirror ? "mirrored" : "cloned";
-      console.milestone("Created " + what + " repository '" + repository + "'");
     }
   }
 }

@@ -69,27 +69,13 @@ public final class CommandLines {
    * @throws Failure if the command line is wrong; a {@link UsageException} if a usage text helps
    */
   static Invocation parse(String... args) throws Failure {
-    CommandSpec spec = CommandSpec.create().name("got");
-    spec.addOption(flag("-h", "--help"));
-    spec.addOption(flag("-V", "--version"));
-    spec.addPositional(words("0..*"));
-    // Options after the command are the command's.
-    spec.parser().stopAtPositional(true);
-    ParseResult result = parse(spec, USAGE, args);
-    if (result.hasMatchedOption("-V")) {
-      return new Show("got " + Got.VERSION);
+    ProgramLine line = ProgramLine.parse("got", USAGE, COMMANDS, args);
+    if (line.answer().isPresent()) {
+      return new Show(line.answer().get());
     }
-    List<String> words = result.matchedPositionalValue(0, List.of());
-    boolean help = result.hasMatchedOption("-h");
-    if (words.isEmpty()) {
-      if (help) {
-        return new Show(USAGE + "\n" + COMMANDS);
-      }
-      throw new UsageException("no command given", USAGE);
-    }
-    return switch (words.getFirst()) {
-      case "clone", "cl" -> help ? new Show(CLONE_USAGE) : clone(rest(words));
-      default -> throw new UsageException("unknown command: " + words.getFirst(), USAGE);
+    return switch (line.command()) {
+      case "clone", "cl" -> line.help() ? new Show(CLONE_USAGE) : clone(line.arguments());
+      default -> throw line.unknown(USAGE);
     };
   }
 
@@ -101,10 +87,6 @@ public final class CommandLines {
     List<String> all = List.of(args);
     int end = all.indexOf("--");
     return all.subList(0, end < 0 ? all.size() : end).contains(JSON);
-  }
-
-  private static String[] rest(List<String> words) {
-    return words.subList(1, words.size()).toArray(String[]::new);
   }
 
   /** Every option of clone. */

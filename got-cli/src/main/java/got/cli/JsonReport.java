@@ -1,6 +1,5 @@
 package got.cli;
 
-import got.cli.clone.CloneListener;
 import got.cli.clone.NewRef;
 import got.cli.clone.NewSymref;
 import got.cli.clone.RefListing;
@@ -18,7 +17,7 @@ import java.util.function.LongSupplier;
  * Tells programs how a clone gets on: one {@link JsonLine} for each event. The objects and their
  * members are promised by got(1), "MACHINE-READABLE OUTPUT".
  */
-final class JsonReport implements CloneListener {
+final class JsonReport extends ConsoleReport {
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Console console;
@@ -29,6 +28,7 @@ final class JsonReport implements CloneListener {
   private Message.Indexing index = new Message.Indexing(0, 0, 0, 0, 0);
 
   JsonReport(Console console, LongSupplier nanoClock) {
+    super(console);
     this.console = console;
     this.nanoClock = nanoClock;
     this.shown = nanoClock.getAsLong() - INTERVAL;
@@ -44,21 +44,6 @@ final class JsonReport implements CloneListener {
     if (!quiet()) {
       console.object(new JsonLine("connecting").with("url", url.gitUrl()));
     }
-  }
-
-  @Override
-  public void started(String program, long pid, String what) {
-    console.trace(1, program + " (process " + pid + ") was handed: " + what);
-  }
-
-  @Override
-  public boolean wantsPackets() {
-    return console.verbosity() >= Console.PACKETS;
-  }
-
-  @Override
-  public void packet(String text) {
-    console.packet(text);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class SpecimenPack {
   }
 
   int ofsDelta(int base, byte[] delta) {
-    return entry(OFS_DELTA, delta.length, distance(offset() - base), zlib(delta));
+    return entry(OFS_DELTA, delta.length, PackNumbers.distance(offset() - base), zlib(delta));
   }
 
   int refDelta(byte[] base, byte[] delta) {
@@ -67,9 +67,7 @@ final class SpecimenPack {
 
   int entry(int type, long size, byte[] base, byte[] zlib) {
     int offset = offset();
-    long rest = size >>> 4;
-    body.write((rest == 0 ? 0 : 0x80) | type << 4 | (int) (size & 15));
-    groups(body, rest);
+    PackNumbers.putHeader(body, type, size);
     body.writeBytes(base);
     body.writeBytes(zlib);
     entries++;
@@ -83,35 +81,11 @@ final class SpecimenPack {
     return this;
   }
 
-  private static void groups(ByteArrayOutputStream out, long value) {
-    for (long rest = value; rest != 0; rest >>>= 7) {
-      out.write((int) (rest & 0x7f) | (rest >>> 7 == 0 ? 0 : 0x80));
-    }
-  }
-
-  static byte[] distance(int distance) {
-    byte[] reversed = new byte[5];
-    int n = 0;
-    reversed[n++] = (byte) (distance & 0x7f);
-    for (int rest = distance >>> 7; rest != 0; rest >>>= 7) {
-      rest--;
-      reversed[n++] = (byte) (0x80 | (rest & 0x7f));
-    }
-    byte[] bytes = new byte[n];
-    for (int i = 0; i < n; i++) {
-      bytes[i] = reversed[n - 1 - i];
-    }
-    return bytes;
-  }
-
   /** A delta: the two sizes, and instructions as they are given. */
   static byte[] delta(long base, long result, byte[]... instructions) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (long size : new long[] {base, result}) {
-      if (size == 0) {
-        out.write(0);
-      }
-      groups(out, size);
+      PackNumbers.putSize(out, size);
     }
     for (byte[] instruction : instructions) {
       out.writeBytes(instruction);

@@ -3,7 +3,7 @@ package got.cli.admin;
 import got.cli.CommandLines;
 import got.cli.Console;
 import got.cli.Failure;
-import got.cli.Got;
+import got.cli.ProgramLine;
 import got.cli.UsageException;
 import got.cli.process.Confining;
 import got.ipc.HashAlgorithm;
@@ -68,30 +68,16 @@ final class AdminCommandLines {
    * @throws Failure if the command line is wrong
    */
   static Invocation parse(String... args) throws Failure {
-    CommandSpec spec = CommandSpec.create().name("gotadmin");
-    spec.addOption(CommandLines.flag("-h", "--help"));
-    spec.addOption(CommandLines.flag("-V", "--version"));
-    spec.addPositional(CommandLines.words("0..*"));
-    // Options after the command are the command's.
-    spec.parser().stopAtPositional(true);
-    ParseResult result = CommandLines.parse(spec, USAGE, args);
-    if (result.hasMatchedOption("-V")) {
-      return new Show("gotadmin " + Got.VERSION);
+    ProgramLine line = ProgramLine.parse("gotadmin", USAGE, COMMANDS, args);
+    if (line.answer().isPresent()) {
+      return new Show(line.answer().get());
     }
-    List<String> words = result.matchedPositionalValue(0, List.of());
-    boolean help = result.hasMatchedOption("-h");
-    if (words.isEmpty()) {
-      if (help) {
-        return new Show(USAGE + "\n" + COMMANDS);
-      }
-      throw new UsageException("no command given", USAGE);
-    }
-    String[] rest = words.subList(1, words.size()).toArray(String[]::new);
-    return switch (words.getFirst()) {
-      case "indexpack", "ix" -> help ? new Show(INDEX_USAGE) : indexPack(rest);
-      case "confinement" -> help ? new Show(CONFINEMENT_USAGE) : confinement(rest);
-      case "listpack", "ls" -> help ? new Show(LIST_USAGE) : listPack(rest);
-      default -> throw new UsageException("unknown command: " + words.getFirst(), USAGE);
+    String[] rest = line.arguments();
+    return switch (line.command()) {
+      case "indexpack", "ix" -> line.help() ? new Show(INDEX_USAGE) : indexPack(rest);
+      case "confinement" -> line.help() ? new Show(CONFINEMENT_USAGE) : confinement(rest);
+      case "listpack", "ls" -> line.help() ? new Show(LIST_USAGE) : listPack(rest);
+      default -> throw line.unknown(USAGE);
     };
   }
 

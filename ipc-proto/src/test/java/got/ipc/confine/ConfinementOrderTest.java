@@ -234,11 +234,11 @@ class ConfinementOrderTest {
     Syscalls system = notRootAgain(kernel);
     Launch launch =
         new Launch(
-            List.of(new FileRule(Path.of("/root/got/lib/x.jar"), Access.READ)),
+            List.of(new FileRule(Path.of("/closed/got/lib/x.jar"), Access.READ)),
             List.of(new Account("nobody", 7, 8)),
             true);
     assertThatThrownBy(() -> launch.run(system, () -> new ProcessBuilder("true").start()))
-        .hasMessage("user: nobody cannot reach /root: permission denied");
+        .hasMessage("user: nobody cannot reach /closed: permission denied");
   }
 
   private static Syscalls notRootAgain(FakeKernel kernel) {

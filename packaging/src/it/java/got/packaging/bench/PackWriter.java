@@ -1,5 +1,6 @@
 package got.packaging.bench;
 
+import got.packaging.PackNumbers;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class PackWriter implements Closeable {
   Written delta(Written base, byte[] content) throws IOException {
     byte[] program = program(base.content(), content);
     long start = beginEntry(OFS_DELTA, program.length);
-    put(distance(start - base.offset()));
+    put(PackNumbers.distance(start - base.offset()));
     deflate(program);
     return new Written(base.type(), content, id(base.type(), content), start);
   }
@@ -128,11 +129,7 @@ final class PackWriter implements Closeable {
     entries++;
     long start = offset;
     ByteArrayOutputStream header = new ByteArrayOutputStream();
-    long rest = size >>> 4;
-    header.write((rest == 0 ? 0 : 0x80) | type << 4 | (int) (size & 15));
-    if (rest != 0) {
-      putGroups(header, rest);
-    }
+    PackNumbers.putHeader(header, type, size);
     put(header.toByteArray());
     return start;
   }
@@ -174,31 +171,6 @@ final class PackWriter implements Closeable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Groups of seven bits, the lowest first. */
-  private static void putGroups(ByteArrayOutputStream out, long value) {
-    long rest = value;
-    for (; rest > 0x7f; rest >>>= 7) {
-      out.write((int) (rest & 0x7f) | 0x80);
-    }
-    out.write((int) rest);
-  }
-
-  /** How far the base of an ofs-delta lies before it. */
-  private static byte[] distance(long distance) {
-    byte[] reversed = new byte[10];
-    int n = 0;
-    reversed[n++] = (byte) (distance & 0x7f);
-    for (long rest = distance >>> 7; rest != 0; rest >>>= 7) {
-      rest--;
-      reversed[n++] = (byte) (0x80 | (rest & 0x7f));
-    }
-    byte[] bytes = new byte[n];
-    for (int i = 0; i < n; i++) {
-      bytes[i] = reversed[n - 1 - i];
-    }
-    return bytes;
-  }
-
   private static byte[] program(byte[] base, byte[] content) {
     int shorter = Math.min(base.length, content.length);
     int head = 0;
@@ -211,8 +183,8 @@ final class PackWriter implements Closeable {
       tail++;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    putGroups(out, base.length);
-    putGroups(out, content.length);
+    PackNumbers.putSize(out, base.length);
+    PackNumbers.putSize(out, content.length);
     putCopy(out, 0, head);
     for (int at = head; at < content.length - tail; ) {
       int count = Math.min(0x7f, content.length - tail - at);
