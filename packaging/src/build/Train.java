@@ -128,9 +128,10 @@ class Train {
   private List<String> gotOptions() throws IOException {
     String launcher = Files.readString(tree.resolve("bin/got"));
     String words = launcher.substring(launcher.indexOf("/bin/java\"") + 10);
-    words = words.substring(0, words.indexOf("-jar")).replace("\\\n", " ");
-    words = words.replace("\"$root", tree.toString()).replace("\"", "").strip();
+    words = words.substring(0, words.indexOf("-jar")).replace("\\\n", " ").strip();
+    // The tree may be in a directory whose name has spaces.
     return Stream.of(words.split("\\s+"))
+        .map(word -> word.replace("\"", "").replace("$root", tree.toString()))
         .filter(word -> !word.startsWith("-XX:AOTCache="))
         .toList();
   }

@@ -77,7 +77,7 @@ final class DeltaResolver {
         }
       }
     }
-    run(forest.growRest(rows), Window.after(rows, packEnd), true);
+    run(forest.growRest(rows), Window.after(rows, packEnd), !refDeltas.isEmpty());
   }
 
   /**

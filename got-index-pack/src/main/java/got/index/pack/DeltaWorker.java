@@ -35,6 +35,7 @@ final class DeltaWorker {
   private final DeltaResolver.Progress progress;
   private final Scratch delta = new Scratch();
   private final Scratch leaf = new Scratch();
+  private final Spares spares = new Spares();
   private final DeltaCopies copies = new DeltaCopies();
   private final byte[] unused;
   private final byte[] header = new byte[ObjectType.longestHeader()];
@@ -112,7 +113,11 @@ final class DeltaWorker {
       if (window.keeps(row)) {
         open.push(row, window.size(row), window.chunk(row), window.offset(row));
       } else {
-        open.push(row, read(row));
+        int size = read(row);
+        byte[] content = spares.take(size);
+        System.arraycopy(leaf.bytes(), 0, content, 0, size);
+        leaf.trim();
+        open.push(row, content, size);
       }
     }
 
@@ -134,7 +139,7 @@ final class DeltaWorker {
         throw PackLimitException.structure(type, "made by a delta", size);
       }
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
-      byte[] result = keep ? new byte[size] : leaf.atLeast(size);
+      byte[] result = keep ? spares.take(size) : leaf.atLeast(size);
       copies.begin(isTree ? inspector.copies() : null);
       program.apply(base, baseStart, result, copies);
       boolean checked = !table.isResolved(row);
@@ -149,9 +154,13 @@ final class DeltaWorker {
         }
       }
       if (table.firstChild(row) != EntryTable.NONE) {
-        open.push(row, result, work.base, isTree && checked ? inspector.lastLayout() : null, trail);
+        TreeLayout found = isTree && checked ? inspector.lastLayout() : null;
+        spares.give(open.push(work, result, size, found, trail));
       } else {
-        open.done();
+        spares.give(open.done(work));
+        if (keep) {
+          spares.give(result);
+        }
       }
     }
 
@@ -264,11 +273,13 @@ final class DeltaWorker {
       }
     }
 
-    /** Reads an object that is no delta. */
-    private byte[] read(int row) throws IOException, PackFormatException, PackLimitException {
-      Scratch target = new Scratch();
-      int size = reader.inflate(table.offset(row), window.entryEnd(table, row), target);
-      return Arrays.copyOf(target.bytes(), size);
+    /**
+     * Reads an object that is no delta into {@link #leaf}.
+     *
+     * @return its size
+     */
+    private int read(int row) throws IOException, PackFormatException, PackLimitException {
+      return reader.inflate(table.offset(row), window.entryEnd(table, row), leaf);
     }
 
     /**
@@ -284,8 +295,9 @@ final class DeltaWorker {
       int start = path.start();
       int size = path.size();
       if (content == null) {
-        content = read(path.steps().get(--step).row);
-        size = content.length;
+        size = read(path.steps().get(--step).row);
+        content = Arrays.copyOf(leaf.bytes(), size);
+        leaf.trim();
       }
       while (step-- > 0) {
         OpenObject next = path.steps().get(step);

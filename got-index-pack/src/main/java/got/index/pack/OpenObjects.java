@@ -18,6 +18,9 @@ final class OpenObjects {
   /** Bytes of content held for deltas not taken yet. */
   static final long BUDGET_BYTES = 64L << 20;
 
+  /** In the place of an array that is free to be written over, if there is none. */
+  private static final byte[] NOTHING = {};
+
   private final EntryTable table;
   private final int[] roots;
   private final ArrayList<OpenObject> stack = new ArrayList<>();
@@ -56,6 +59,12 @@ final class OpenObjects {
 
     /** Whether the content is ours to drop, or part of a window. */
     private boolean counted;
+
+    /** Work taken on its deltas and not ended. */
+    private int users;
+
+    /** Whether the content was used otherwise than by the work taken: then it is never free. */
+    private boolean shared;
 
     /** Of a tree, when a worker has found it. Volatile, like the next: workers share them. */
     private volatile @Nullable TreeLayout layout;
@@ -159,6 +168,7 @@ final class OpenObjects {
     OpenObject top = stack.getLast();
     int row = top.next;
     Work work = new Work.Resolve(top, row);
+    top.users++;
     if (row == top.first) {
       stack.removeLast();
       dropped = Math.min(dropped, stack.size());
@@ -171,9 +181,9 @@ final class OpenObjects {
     return work;
   }
 
-  /** Ends the work taken, and opens its object, which has deltas and is none itself. */
-  void push(int row, byte[] content) {
-    push(row, content.length, null, content, 0, true);
+  /** Ends the work taken at a root, and opens its object, which has deltas and is none itself. */
+  void push(int row, byte[] content, int size) {
+    push(row, size, null, content, 0, true);
   }
 
   /** As the other, for an object that is part of a window's chunk and need not be dropped. */
@@ -181,12 +191,18 @@ final class OpenObjects {
     push(row, size, null, chunk, start, false);
   }
 
-  /** As the others, for an object that is a delta on {@code base}. */
-  synchronized void push(
-      int row, byte[] content, OpenObject base, @Nullable TreeLayout layout, Trail trail) {
-    OpenObject object = push(row, content.length, base, content, 0, true);
+  /**
+   * Ends the work taken, and opens its object, which has deltas.
+   *
+   * @param content whose first {@code size} bytes are the object
+   * @return as {@link #done}
+   */
+  synchronized byte[] push(
+      Work.Resolve work, byte[] content, int size, @Nullable TreeLayout layout, Trail trail) {
+    OpenObject object = push(work.row, size, work.base, content, 0, true);
     object.layout = layout;
     object.trail = trail;
+    return release(work);
   }
 
   private synchronized OpenObject push(
@@ -214,12 +230,24 @@ final class OpenObjects {
     return object;
   }
 
-  /** Ends the work taken; its object has no deltas. */
-  synchronized void done() {
+  /**
+   * Ends the work taken; its object has no deltas.
+   *
+   * @return an array that held a base and that nobody uses any more; empty if there is none
+   */
+  synchronized byte[] done(Work.Resolve work) {
     active--;
     if (active == 0) {
       notifyAll();
     }
+    return release(work);
+  }
+
+  private static byte[] release(Work.Resolve work) {
+    OpenObject base = work.base;
+    base.users--;
+    boolean free = base.users == 0 && base.content == null && base.counted && !base.shared;
+    return free && work.content != null ? work.content : NOTHING;
   }
 
   /**
@@ -239,6 +267,9 @@ final class OpenObjects {
       steps.add(at);
       at = at.base;
     }
+    if (at != null) {
+      at.shared = true;
+    }
     return at == null
         ? new Path(steps, null, 0, 0)
         : new Path(steps, at.content, at.contentStart, at.size);
@@ -255,6 +286,7 @@ final class OpenObjects {
       object.content = content;
       object.contentStart = 0;
       object.counted = true;
+      object.shared = true;
       held += object.heldBytes();
       dropped = Math.min(dropped, object.index);
     }

@@ -2,12 +2,13 @@ package got.index.pack;
 
 import got.index.inflate.ZlibReader;
 
-/** A buffer to inflate into that is used again and again, and only grows. */
+/** A buffer to inflate into that is used again and again, and grows. */
 final class Scratch {
   /** The longest array there is, nearly, less what inflating needs. */
   static final int MOST_BYTES = Integer.MAX_VALUE - 8 - ZlibReader.SLACK;
 
   private static final int FIRST_BYTES = 64 * 1024;
+  private static final int MOST_KEPT_BYTES = 1 << 20;
 
   private byte[] bytes = new byte[FIRST_BYTES];
 
@@ -25,5 +26,12 @@ final class Scratch {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Lets the memory go that a large object took. */
+  void trim() {
+    if (bytes.length > MOST_KEPT_BYTES) {
+      bytes = new byte[FIRST_BYTES];
+    }
   }
 }

@@ -1,0 +1,89 @@
+package got.index.pack;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Arrays that held objects, for objects to come: a new one would have to be cleared first and
+ * collected later. One instance per thread.
+ *
+ * <p>Kept by capacity, of which there are four per doubling, so that an array is at most a quarter
+ * longer than it need be. Along a chain of deltas objects get smaller or larger: when there is no
+ * room, arrays of one capacity after the other go.
+ */
+final class Spares {
+  /** Bytes of arrays that are kept. */
+  static final int MOST_BYTES = 16 << 20;
+
+  private static final int LEAST_LOG = 10;
+
+  /** Below this an array is not worth keeping. */
+  static final int LEAST_BYTES = 1 << LEAST_LOG;
+
+  /** Above this one array would displace too many others. */
+  static final int LARGEST_BYTES = 1 << 20;
+
+  /** By so many steps of capacity an array may be larger than the best: by four times. */
+  private static final int MOST_LARGER = 8;
+
+  private final List<ArrayDeque<byte[]>> kept = new ArrayList<>();
+  private int bytes;
+
+  /** The capacity to make room at next. */
+  private int next;
+
+  Spares() {
+    for (int i = 0; i <= index(LARGEST_BYTES); i++) {
+      kept.add(new ArrayDeque<>());
+    }
+  }
+
+  /** An array of {@code size} bytes or more that holds anything. */
+  byte[] take(int size) {
+    if (size < LEAST_BYTES || size > LARGEST_BYTES) {
+      return new byte[size];
+    }
+    int index = index(size);
+    if (capacity(index) < size) {
+      index++;
+    }
+    int last = Math.min(index + MOST_LARGER, kept.size() - 1);
+    for (int i = index; i <= last; i++) {
+      byte[] array = kept.get(i).poll();
+      if (array != null) {
+        bytes -= array.length;
+        return array;
+      }
+    }
+    return new byte[capacity(index)];
+  }
+
+  /** Takes an array that nobody uses any more; others may go for it. */
+  void give(byte[] array) {
+    int length = array.length;
+    if (length < LEAST_BYTES || length > LARGEST_BYTES) {
+      return;
+    }
+    while (bytes + length > MOST_BYTES) {
+      byte[] dropped = kept.get(next).pollLast();
+      if (dropped == null) {
+        next = (next + 1) % kept.size();
+      } else {
+        bytes -= dropped.length;
+      }
+    }
+    kept.get(index(length)).push(array);
+    bytes += length;
+  }
+
+  /** Of the largest capacity that is not over {@code size}. */
+  private static int index(int size) {
+    int log = 31 - Integer.numberOfLeadingZeros(size);
+    return 4 * (log - LEAST_LOG) + (size >>> (log - 2) & 3);
+  }
+
+  private static int capacity(int index) {
+    return (4 + (index & 3)) << (LEAST_LOG - 2 + (index >>> 2));
+  }
+}
