@@ -8,9 +8,10 @@ import java.util.List;
  * Arrays that held objects, for objects to come: a new one would have to be cleared first and
  * collected later. One instance per thread.
  *
- * <p>Kept by capacity, of which there are four per doubling, so that an array is at most a quarter
- * longer than it need be. Along a chain of deltas objects get smaller or larger: when there is no
- * room, arrays of one capacity after the other go.
+ * <p>Kept by capacity, of which there are four per doubling: a new array is at most a quarter
+ * longer than it need be, one that is used again at most five times as long. Along a chain of
+ * deltas objects get smaller or larger: when there is no room, arrays of one capacity after the
+ * other go.
  */
 final class Spares {
   /** Bytes of arrays that are kept. */
