@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 class Train {
   private static final String LIBRARY = "-Dorg.newsclub.net.unix.library.override";
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 6;
 
   private final Path tree;
   private final Path work;

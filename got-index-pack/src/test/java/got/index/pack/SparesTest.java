@@ -47,9 +47,9 @@ class SparesTest {
     for (byte[] array : large) {
       spares.give(array);
     }
-    assertThat(spares.take(small.length) == small).as("had to go").isFalse();
+    assertThat(spares.take(small.length)).as("had to go").isNotSameAs(small);
     for (int i = large.length - 1; i >= 0; i--) {
-      assertThat(spares.take(Spares.LARGEST_BYTES) == large[i]).as("array %d", i).isTrue();
+      assertThat(spares.take(Spares.LARGEST_BYTES)).as("array %d", i).isSameAs(large[i]);
     }
   }
 
