@@ -89,8 +89,7 @@ class IndexPackTest {
       tips.add(PackBytes.id(HashAlgorithm.SHA1, ObjectType.COMMIT, content));
     }
     EntryTable table = table();
-    assertThatCode(() -> require(table, tips, List.of()))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> require(table, tips, List.of())).doesNotThrowAnyException();
   }
 
   @Test

@@ -70,8 +70,7 @@ public final class Codec {
                   .setAlgorithm(algorithm(m.algorithm()))
                   .setLimits(PackCodec.limits(m.limits())));
       case Message.Tips m ->
-          envelope.setTips(
-              Wire.Tips.newBuilder().setIds(ids(m.ids())).setCommits(m.commits()));
+          envelope.setTips(Wire.Tips.newBuilder().setIds(ids(m.ids())).setCommits(m.commits()));
       case Message.TipsEnd _ -> envelope.setTipsEnd(Wire.TipsEnd.getDefaultInstance());
       case Message.Indexing m ->
           envelope.setIndexing(
