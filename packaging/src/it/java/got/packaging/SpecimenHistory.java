@@ -55,8 +55,9 @@ final class SpecimenHistory {
   }
 
   String tag(String type, String object) {
-    String text = "object %s\ntype %s\ntag v1\ntagger %s\n\nmessage\n";
-    return add(SpecimenPack.TAG, ascii(text.formatted(object, type, PERSON)));
+    String text =
+        "object %s\ntype %s\ntag v1\ntagger %s\n\nmessage\n".formatted(object, type, PERSON);
+    return add(SpecimenPack.TAG, ascii(text));
   }
 
   /** Without the objects named. */
