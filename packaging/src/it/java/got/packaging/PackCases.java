@@ -52,7 +52,11 @@ final class PackCases {
         refused("empty pack", "pack lacks object " + tip, tip, new SpecimenPack().build()),
         refused("thin pack", "1 unresolved delta", tip, thin.build()),
         refused("no pack", "not a pack", tip, ascii("this is no pack, and long enough to tell")),
-        refused("pack of another hash", "", tip, sha256(history.packWithout())),
+        refused(
+            "pack of another hash",
+            "checksum of the pack is wrong",
+            tip,
+            sha256(history.packWithout())),
         refused("bytes behind the pack", "behind the end", tip, longer(history.packWithout())),
         refused("cut pack", "ends early", tip, cut(history.packWithout())),
         entry("100644", ".git"),

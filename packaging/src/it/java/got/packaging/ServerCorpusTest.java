@@ -115,6 +115,22 @@ class ServerCorpusTest {
     assertThat(Git.run(work.resolve("x.git"), "fsck", "--strict")).isEmpty();
   }
 
+  /** Where got itself moves the cursor, with CR and erasing, and the server does not. */
+  @Test
+  void wordsOnATerminalAreCleaned() throws Exception {
+    byte[] words = goodServer("refs/heads/main").bytes();
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.saying(words))) {
+      String got = GotProcess.TREE.resolve("bin/got").toString();
+      String url = GitDaemon.url(server.port(), "x.git");
+      try (PseudoTerminal terminal = PseudoTerminal.start(work, "exec " + got + " clone " + url)) {
+        assertThat(terminal.await()).as(terminal.screen()).isZero();
+        assertThat(terminal.screen())
+            .contains("server: two\\x9b31m", "server: three\\u{202e}")
+            .doesNotContain("\u001b]", "\u0007", "\u009b", "\u202e");
+      }
+    }
+  }
+
   /** What is no UTF-8 is legal in a name, and kept to the byte; what is shown of it is not. */
   @Test
   void nameWithTrapsInItIsKeptAndShownCleaned() throws Exception {
