@@ -3,6 +3,7 @@ package got.index;
 import got.index.digest.Digests;
 import got.index.idx.IndexWriter;
 import got.index.object.Inspection;
+import got.index.object.ObjectType;
 import got.index.pack.EntryTable;
 import got.index.pack.OutputException;
 import got.index.pack.PackAnalysis;
@@ -52,7 +53,7 @@ final class IndexPack implements Helper.Work {
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
         case Message.Index m -> {
-          List<ObjectId> tips = readTips(got, m.algorithm());
+          Tips tips = readTips(got, m.algorithm());
           yield index(got, m, files, tips, progress);
         }
         case Message.IndexFile m -> indexFile(got, m, files, progress);
@@ -79,16 +80,24 @@ final class IndexPack implements Helper.Work {
     return new HelperFailure(ErrorReport.of(kind, detail, text), cause);
   }
 
-  private static List<ObjectId> readTips(Helper got, HashAlgorithm algorithm)
-      throws InterruptedException {
-    List<ObjectId> tips = new ArrayList<>();
+  /**
+   * What was asked for.
+   *
+   * @param commits what branches point to
+   */
+  record Tips(List<ObjectId> commits, List<ObjectId> others) {}
+
+  private static Tips readTips(Helper got, HashAlgorithm algorithm) throws InterruptedException {
+    Tips tips = new Tips(new ArrayList<>(), new ArrayList<>());
     while (true) {
       switch (got.next().message()) {
-        case Message.Tips batch -> tips.addAll(batch.ids());
-        case Message.TipsEnd _ -> {
-          if (tips.stream().anyMatch(tip -> tip.algorithm() != algorithm)) {
+        case Message.Tips batch -> {
+          if (batch.ids().stream().anyMatch(tip -> tip.algorithm() != algorithm)) {
             throw new IllegalStateException("tip of another hash algorithm");
           }
+          (batch.commits() ? tips.commits() : tips.others()).addAll(batch.ids());
+        }
+        case Message.TipsEnd _ -> {
           return tips;
         }
         default -> throw new IllegalStateException("not a tip");
@@ -100,7 +109,7 @@ final class IndexPack implements Helper.Work {
       Helper got,
       Message.Index request,
       List<ReceivedFd> descriptors,
-      List<ObjectId> tips,
+      Tips tips,
       ProgressReporter progress)
       throws IOException, PackFormatException, PackLimitException, InterruptedException {
     try (ReceivedFd pipe = descriptors.get(0);
@@ -210,28 +219,39 @@ final class IndexPack implements Helper.Work {
     }
   }
 
-  /** A pack without what was asked for would make a repository whose references lead nowhere. */
-  static void requireTips(EntryTable table, int[] rows, List<ObjectId> tips)
-      throws PackFormatException {
-    byte[] id = new byte[table.algorithm().idBytes()];
-    for (ObjectId tip : tips) {
-      int low = 0;
-      int high = rows.length - 1;
-      boolean found = false;
-      while (low <= high && !found) {
-        int middle = (low + high) >>> 1;
-        table.copyId(rows[middle], id, 0);
-        int order = ObjectId.copyOf(table.algorithm(), id, 0).compareTo(tip);
-        found = order == 0;
-        if (order < 0) {
-          low = middle + 1;
-        } else {
-          high = middle - 1;
-        }
-      }
-      if (!found) {
-        throw new PackFormatException(-1, "pack lacks object " + tip + ", which was asked for");
+  /**
+   * A pack without what was asked for would make a repository whose references lead nowhere. A
+   * branch leads to a commit: git takes nothing else for one, and would see a broken repository.
+   */
+  static void requireTips(EntryTable table, int[] rows, Tips tips) throws PackFormatException {
+    for (ObjectId tip : tips.commits()) {
+      if (table.type(rowOf(table, rows, tip)) != ObjectType.COMMIT) {
+        throw new PackFormatException(
+            -1, "object " + tip + ", which a branch points to, is no commit");
       }
     }
+    for (ObjectId tip : tips.others()) {
+      int ignored = rowOf(table, rows, tip);
+    }
+  }
+
+  private static int rowOf(EntryTable table, int[] rows, ObjectId tip) throws PackFormatException {
+    byte[] id = new byte[table.algorithm().idBytes()];
+    int low = 0;
+    int high = rows.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      table.copyId(rows[middle], id, 0);
+      int order = ObjectId.copyOf(table.algorithm(), id, 0).compareTo(tip);
+      if (order == 0) {
+        return rows[middle];
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    throw new PackFormatException(-1, "pack lacks object " + tip + ", which was asked for");
   }
 }

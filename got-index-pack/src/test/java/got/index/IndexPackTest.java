@@ -89,8 +89,7 @@ class IndexPackTest {
       tips.add(PackBytes.id(HashAlgorithm.SHA1, ObjectType.COMMIT, content));
     }
     EntryTable table = table();
-    assertThatCode(() -> IndexPack.requireTips(table, IndexWriter.sortedById(table), tips))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> require(table, tips, List.of())).doesNotThrowAnyException();
   }
 
   @Test
@@ -104,10 +103,48 @@ class IndexPackTest {
     assertLacks(blobId(B));
   }
 
+  /** Under whatever name but that of a branch. */
+  @Test
+  void tipMayBeOfAnyType() throws Exception {
+    pack.base(ObjectType.BLOB, A);
+    pack.base(ObjectType.TREE, A);
+    pack.base(ObjectType.TAG, A);
+    EntryTable table = table();
+    for (ObjectType type : List.of(ObjectType.BLOB, ObjectType.TREE, ObjectType.TAG)) {
+      ObjectId tip = PackBytes.id(HashAlgorithm.SHA1, type, A);
+      assertThatCode(() -> require(table, List.of(), List.of(tip))).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void branchThatPointsToNoCommitIsRefused() throws Exception {
+    long base = pack.base(ObjectType.TREE, A);
+    pack.ofsDelta(base, DeltaBuilder.insertOnly(A.length, B));
+    pack.base(ObjectType.BLOB, A);
+    pack.base(ObjectType.TAG, A);
+    EntryTable table = table();
+    for (ObjectId tip :
+        List.of(
+            blobId(A),
+            PackBytes.id(HashAlgorithm.SHA1, ObjectType.TREE, A),
+            PackBytes.id(HashAlgorithm.SHA1, ObjectType.TREE, B),
+            PackBytes.id(HashAlgorithm.SHA1, ObjectType.TAG, A))) {
+      assertThatExceptionOfType(PackFormatException.class)
+          .isThrownBy(() -> require(table, List.of(tip), List.of()))
+          .withMessage("object " + tip + ", which a branch points to, is no commit");
+    }
+  }
+
+  private static void require(EntryTable table, List<ObjectId> commits, List<ObjectId> others)
+      throws PackFormatException {
+    IndexPack.requireTips(
+        table, IndexWriter.sortedById(table), new IndexPack.Tips(commits, others));
+  }
+
   private void assertLacks(ObjectId tip) throws Exception {
     EntryTable table = table();
     assertThatExceptionOfType(PackFormatException.class)
-        .isThrownBy(() -> IndexPack.requireTips(table, IndexWriter.sortedById(table), List.of(tip)))
+        .isThrownBy(() -> require(table, List.of(), List.of(tip)))
         .withMessage("pack lacks object " + tip + ", which was asked for");
   }
 

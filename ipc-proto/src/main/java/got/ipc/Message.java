@@ -142,8 +142,12 @@ public sealed interface Message {
     }
   }
 
-  /** Some of the ids that must be in the pack. */
-  record Tips(List<ObjectId> ids) implements Request {}
+  /**
+   * Some of the ids that must be in the pack.
+   *
+   * @param commits if they must be commits, because branches point to them
+   */
+  record Tips(List<ObjectId> ids, boolean commits) implements Request {}
 
   /** All tips were sent. */
   record TipsEnd() implements Request {}

@@ -176,7 +176,7 @@ class HelperTest {
     for (int i = 0; i < count; i++) {
       ids.add(Messages.id(random, HashAlgorithm.SHA1));
     }
-    return new Message.Tips(ids);
+    return new Message.Tips(ids, false);
   }
 
   private static Message internal(String text) {

@@ -59,7 +59,7 @@ final class Messages {
     all.put(Message.Fetching.class, r -> new Message.Fetching(bytes(r)));
     all.put(Message.Fetched.class, r -> new Message.Fetched(bytes(r)));
     all.put(Message.Index.class, r -> new Message.Index(algorithm(r), packLimits(r)));
-    all.put(Message.Tips.class, r -> new Message.Tips(ids(r)));
+    all.put(Message.Tips.class, r -> new Message.Tips(ids(r), r.nextBoolean()));
     all.put(Message.TipsEnd.class, _ -> new Message.TipsEnd());
     all.put(Message.Indexing.class, Messages::indexing);
     all.put(

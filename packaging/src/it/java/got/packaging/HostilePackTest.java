@@ -143,6 +143,7 @@ class HostilePackTest {
     String bomb = "over --max-object-size";
     return Stream.of(
         arguments("not a pack", one().magic("PACk").build()),
+        arguments("not a pack", SpecimenPack.signAgain(junkBefore(one().build()))),
         arguments("pack version 0 is not 2", one().version(0).build()),
         arguments("pack version 1 is not 2", one().version(1).build()),
         arguments("pack version 3 is not 2", one().version(3).build()),
@@ -164,6 +165,8 @@ class HostilePackTest {
         arguments(bomb, stating(1L << 40)),
         arguments(bomb, stating(1L << 50)),
         arguments("corrupt zlib stream", stream(1, 2, 3, 4, 5, 6, 7, 8)),
+        arguments("corrupt zlib stream", object(badAdler())),
+        arguments("unknown object type 0", object(longerStream())),
         arguments("corrupt zlib stream (dictionary wanted)", stream(0x78, 0xbb, 0, 0, 0, 1, 3)),
         arguments("delta is its own base", distance(0)),
         arguments("base of a delta lies before the pack", distance(0x80, 0x40)),
@@ -180,7 +183,12 @@ class HostilePackTest {
         arguments("delta is cut off", onBlob(new byte[0])),
         arguments("delta is cut off", onBlob(delta(10, 9, new byte[] {9, 1, 2}))),
         arguments(bomb, onBlob(delta(10, 1L << 50, copy(0, 4)))),
+        arguments("delta is cut off", onBlob(new byte[] {10, 1, (byte) 0x91})),
+        arguments("delta produces more than stated", onBlob(delta(10, 4, copy(0, 4), copy(0, 1)))),
         arguments("object appears twice", twice(one())),
+        arguments("object appears twice", deltaAndBase()),
+        arguments("object appears twice", twoDeltas()),
+        arguments("2 unresolved deltas", circle(2)),
         arguments("", object(COMMIT, ascii("no commit"))),
         arguments("", object(TAG, ascii("no tag"))),
         arguments("", object(TREE, ascii("no tree"))),
@@ -221,12 +229,55 @@ class HostilePackTest {
 
   @Test
   void thousandRefDeltasInACircleAreUnresolved() throws Exception {
+    assertRefused(circle(1000), "1000 unresolved deltas");
+  }
+
+  private static byte[] circle(int count) {
     SpecimenPack pack = new SpecimenPack();
-    for (int i = 0; i < 1000; i++) {
-      byte[] next = SpecimenPack.sha1(ascii("object " + (i + 1) % 1000));
+    for (int i = 0; i < count; i++) {
+      byte[] next = SpecimenPack.sha1(ascii("object " + (i + 1) % count));
       pack.refDelta(next, delta(10, 11, copy(0, 10), insert("x")));
     }
-    assertRefused(pack.build(), "1000 unresolved deltas");
+    return pack.build();
+  }
+
+  /** A delta that makes what is there whole too. */
+  private static byte[] deltaAndBase() {
+    SpecimenPack pack = one();
+    pack.blob("01234");
+    pack.ofsDelta(12, delta(10, 5, copy(0, 5)));
+    return pack.build();
+  }
+
+  private static byte[] twoDeltas() {
+    SpecimenPack pack = one();
+    pack.ofsDelta(12, delta(10, 5, copy(0, 5)));
+    pack.ofsDelta(12, delta(10, 5, copy(0, 4), insert("4")));
+    return pack.build();
+  }
+
+  private static byte[] junkBefore(byte[] pack) {
+    byte[] longer = new byte[pack.length + 1];
+    System.arraycopy(pack, 0, longer, 1, pack.length);
+    return longer;
+  }
+
+  private static byte[] badAdler() {
+    byte[] zlib = zlib(ascii("0123456789"));
+    zlib[zlib.length - 1] ^= 1;
+    return zlib;
+  }
+
+  private static byte[] longerStream() {
+    byte[] zlib = zlib(ascii("0123456789"));
+    return Arrays.copyOf(zlib, zlib.length + 1);
+  }
+
+  /** A blob of ten bytes, and another behind it. */
+  private static byte[] object(byte[] zlib) {
+    SpecimenPack pack = new SpecimenPack();
+    pack.entry(BLOB, 10, new byte[0], zlib);
+    return twice(pack);
   }
 
   @Test

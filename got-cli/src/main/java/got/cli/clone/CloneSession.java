@@ -122,13 +122,18 @@ public final class CloneSession {
               pipe.readEnd(),
               repository.pack().getFD(),
               repository.index().getFD());
-          List<ObjectId> tips = selection.wants();
-          for (int i = 0; i < tips.size(); i += IDS_PER_MESSAGE) {
-            h.send(new Message.Tips(slice(tips, i)));
-          }
+          sendTips(h, selection.commits(), true);
+          sendTips(h, selection.others(), false);
           h.send(new Message.TipsEnd());
         });
     pipe.closeReadEnd();
+  }
+
+  private static void sendTips(HelperProcess indexPack, List<ObjectId> tips, boolean commits)
+      throws IOException {
+    for (int i = 0; i < tips.size(); i += IDS_PER_MESSAGE) {
+      indexPack.send(new Message.Tips(slice(tips, i), commits));
+    }
   }
 
   private static void sendWants(HelperProcess fetchPack, List<ObjectId> wants) throws IOException {

@@ -4,6 +4,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What to fetch, and the references it becomes.
@@ -19,6 +20,21 @@ public record Selection(
     List<ObjectId> wants,
     List<NewRef> refs,
     List<NewSymref> symrefs) {
+  /** The wants that have to be commits, because branches point to them; each once. */
+  List<ObjectId> commits() {
+    return refs.stream()
+        .filter(ref -> ref.name().startsWith(RefSelection.HEADS))
+        .map(NewRef::id)
+        .distinct()
+        .toList();
+  }
+
+  /** The other wants, which may be objects of any type. */
+  List<ObjectId> others() {
+    Set<ObjectId> commits = Set.copyOf(commits());
+    return wants.stream().filter(id -> !commits.contains(id)).toList();
+  }
+
   /** The branch that HEAD will point to. */
   public RefName head() {
     return symrefs.getFirst().target();

@@ -88,6 +88,14 @@ class RefSelectionTest {
     assertThat(DEFAULT.select(HashAlgorithm.SHA1, SERVER).wants()).containsExactly(id(1), id(5));
   }
 
+  /** Also if a tag points to the same; a tag alone may be at anything. */
+  @Test
+  void branchesHaveToBeCommits() throws Failure {
+    Selection selection = DEFAULT.select(HashAlgorithm.SHA1, SERVER);
+    assertThat(selection.commits()).containsExactly(id(1));
+    assertThat(selection.others()).containsExactly(id(5));
+  }
+
   @Test
   void allBranchesAreFetchedWithDashA() throws Failure {
     RefSelection all = options(true, List.of(), List.of(), false);

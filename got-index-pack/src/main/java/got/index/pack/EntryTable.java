@@ -132,7 +132,7 @@ public final class EntryTable {
   }
 
   /** The type of a resolved row. */
-  ObjectType type(int row) {
+  public ObjectType type(int row) {
     return ObjectType.of(states[row >> CHUNK_BITS][row & MASK] & TYPE);
   }
 

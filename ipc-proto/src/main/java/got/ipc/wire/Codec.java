@@ -69,7 +69,8 @@ public final class Codec {
               Wire.Index.newBuilder()
                   .setAlgorithm(algorithm(m.algorithm()))
                   .setLimits(PackCodec.limits(m.limits())));
-      case Message.Tips m -> envelope.setTips(Wire.Tips.newBuilder().setIds(ids(m.ids())));
+      case Message.Tips m ->
+          envelope.setTips(Wire.Tips.newBuilder().setIds(ids(m.ids())).setCommits(m.commits()));
       case Message.TipsEnd _ -> envelope.setTipsEnd(Wire.TipsEnd.getDefaultInstance());
       case Message.Indexing m ->
           envelope.setIndexing(
@@ -164,7 +165,10 @@ public final class Codec {
         Wire.Index m = known(e.getIndex());
         yield new Message.Index(algorithm(m.getAlgorithm()), PackCodec.limits(m.getLimits()));
       }
-      case TIPS -> new Message.Tips(ids(known(e.getTips()).getIds()));
+      case TIPS -> {
+        var m = known(e.getTips());
+        yield new Message.Tips(ids(m.getIds()), m.getCommits());
+      }
       case TIPS_END -> {
         known(e.getTipsEnd());
         yield new Message.TipsEnd();
