@@ -18,7 +18,10 @@ public final class FileErrors {
    * @param path to name if the exception names none
    */
   public static String text(Path path, IOException e) {
-    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "";
+    if (e instanceof FileNotFoundException missing) {
+      return named(String.valueOf(missing.getMessage()));
+    }
+    String file = e instanceof FileSystemException f ? file(f) : "";
     String reason =
         switch (e) {
           case NoSuchFileException _ -> "no such file or directory";
@@ -27,9 +30,24 @@ public final class FileErrors {
           case FileAlreadyExistsException _ -> "file exists";
           case FileSystemException f when f.getReason() != null ->
               f.getReason().toLowerCase(Locale.ROOT);
-          case FileNotFoundException _ -> String.valueOf(e.getMessage()); // holds the name
           default -> String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         };
     return (file.isEmpty() ? path.toString() : file) + ": " + reason;
+  }
+
+  /** Of two names the new one: the old one may be of a file that only we know. */
+  private static String file(FileSystemException e) {
+    String file = e.getOtherFile() == null ? e.getFile() : e.getOtherFile();
+    return file == null ? "" : file;
+  }
+
+  /** Of {@code java.io}: the name, then the reason in parentheses. */
+  private static String named(String message) {
+    int reason = message.lastIndexOf(" (");
+    return reason < 0 || !message.endsWith(")")
+        ? message
+        : message.substring(0, reason)
+            + ": "
+            + message.substring(reason + 2, message.length() - 1).toLowerCase(Locale.ROOT);
   }
 }
