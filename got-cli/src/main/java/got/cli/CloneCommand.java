@@ -68,7 +68,7 @@ final class CloneCommand implements CloneRunner {
 
   private static void clone(CloneOptions options, Access access, Console console, HelperTeam team)
       throws Failure, InterruptedException {
-    Beginning beginning = new Beginning(team);
+    Beginning beginning = new Beginning(team, console);
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.directory());
@@ -97,11 +97,13 @@ final class CloneCommand implements CloneRunner {
   /** What has to be undone, from the first directory made to the moment the repository appears. */
   private static final class Beginning {
     private final HelperTeam team;
+    private final Console console;
     private @Nullable NewRepository repository;
     private boolean undone;
 
-    Beginning(HelperTeam team) {
+    Beginning(HelperTeam team, Console console) {
       this.team = team;
+      this.console = console;
     }
 
     /** A signal during this waits until there is something to remove. */
@@ -109,9 +111,14 @@ final class CloneCommand implements CloneRunner {
       if (undone) {
         throw Phrase.INTERRUPTED.failure();
       }
-      NewRepository created = NewRepository.create(directory);
+      NewRepository created = NewRepository.create(directory, this::left);
       repository = created;
       return created;
+    }
+
+    /** What cannot be undone is named, and does not keep the failure from being told. */
+    private void left(String what) {
+      console.warning("left behind: " + what);
     }
 
     synchronized void undo() {

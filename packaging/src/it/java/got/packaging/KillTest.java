@@ -67,13 +67,13 @@ class KillTest {
 
   private void killedEverywhere(boolean exists) throws Exception {
     Path whole = work.resolve("whole/it.git");
-    List<Strace.Call> calls = strace.record(words(work.resolve("whole"), exists));
+    List<StraceLog.Call> calls = strace.record(words(work.resolve("whole"), exists));
     new ClonedRepository(whole).check(source);
-    List<Strace.Call> points = points(calls, whole);
+    List<StraceLog.Call> points = points(calls, whole);
     Map<String, String> expected = FileTree.snapshot(whole);
-    List<Strace.Call> missed = new ArrayList<>();
+    List<StraceLog.Call> missed = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      Strace.Call call = points.get(i);
+      StraceLog.Call call = points.get(i);
       Path directory = work.resolve("killed" + i);
       Result result = strace.kill(call, words(directory, exists));
       Path target = directory.resolve("it.git");
@@ -100,18 +100,19 @@ class KillTest {
   }
 
   /** Calls of the thread that makes the repository. */
-  private static List<Strace.Call> points(List<Strace.Call> calls, Path target) {
-    Strace.Call last = calls.stream().filter(c -> c.name().startsWith("rename")).toList().getLast();
-    List<Strace.Call> own =
+  private static List<StraceLog.Call> points(List<StraceLog.Call> calls, Path target) {
+    StraceLog.Call last =
+        calls.stream().filter(c -> c.name().startsWith("rename")).toList().getLast();
+    List<StraceLog.Call> own =
         calls.stream()
-            .filter(c -> c.thread() == last.thread() && !c.name().equals("write"))
+            .filter(c -> c.thread() == last.thread() && !c.name().matches("read|write"))
             .toList();
     if (System.getProperty("got.kill", "").equals("all")) {
       return own;
     }
     int first = first(own, ".got-clone-");
     int publishing = first(own, "\"" + target) - 2;
-    Set<Strace.Call> points = new LinkedHashSet<>();
+    Set<StraceLog.Call> points = new LinkedHashSet<>();
     for (int i = 0; i < SOME; i++) {
       points.add(own.get(first + (publishing - first) * i / SOME));
     }
@@ -122,7 +123,7 @@ class KillTest {
   }
 
   /** The first change that names {@code path}. */
-  private static int first(List<Strace.Call> calls, String path) {
+  private static int first(List<StraceLog.Call> calls, String path) {
     for (int i = 0; i < calls.size(); i++) {
       if (CHANGES.contains(calls.get(i).name()) && calls.get(i).arguments().contains(path)) {
         return i;

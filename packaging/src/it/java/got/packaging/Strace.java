@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.GotProcess.Launch;
 import got.packaging.GotProcess.Result;
+import got.packaging.StraceLog.Call;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,45 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 
 /**
  * got under strace(1), which lets the helpers go when they become another program: what is recorded
  * and killed is got itself. The launcher would be let go too, so java is started without it.
  */
 final class Strace {
-  /** Calls that name a file, and those that say that it has to be on the disk. */
-  private static final String TRACED = "%file,write,fsync,fdatasync,ftruncate,fchmod";
+  /** Calls that name a file, work on its bytes, or say that it has to be on the disk. */
+  private static final String TRACED = "%file,read,write,fsync,fdatasync,ftruncate,fchmod";
 
-  private static final Pattern ENTRY = Pattern.compile("(\\d+) +([a-z0-9_]+)\\((.*)");
-
-  /** A path given as a string, or that of a descriptor. */
-  private static final Pattern PATH = Pattern.compile("\"(/[^\"]*)\"|\\d+<(/[^>]*)>");
+  private static final long STOP_SECONDS = 30;
 
   private final Path log;
   private final Path where;
   private final List<String> java;
-
-  /**
-   * One call of one thread.
-   *
-   * @param nth of this name in its thread, from 1: how strace counts
-   * @param paths absolute ones, of strings and of descriptors
-   */
-  record Call(long thread, String name, int nth, String arguments, List<String> paths) {
-    boolean creates() {
-      return name.equals("openat") && arguments.contains("O_CREAT");
-    }
-
-    @Override
-    public String toString() {
-      return nth + ". " + name + "(" + arguments;
-    }
-  }
 
   /**
    * @param scratch an empty directory
@@ -74,6 +52,13 @@ final class Strace {
   }
 
   private Result run(List<String> options, String... arguments) throws Exception {
+    try (GotProcess got = start(options, arguments)) {
+      return got.await();
+    }
+  }
+
+  private GotProcess start(List<String> options, String... arguments) throws IOException {
+    Files.deleteIfExists(log);
     List<String> strace = new ArrayList<>(List.of("strace", "-f", "-y", "-b", "execve"));
     strace.addAll(List.of("-s", "4096", "-e", "signal=none", "-o", log.toString()));
     strace.addAll(options);
@@ -82,43 +67,81 @@ final class Strace {
     return Launch.in(where)
         .by(strace.toArray(String[]::new))
         .program(Path.of(java.getFirst()))
-        .run(words.toArray(String[]::new));
+        .start(words.toArray(String[]::new));
   }
 
   /** Runs got, which has nothing to say, to a good end; the calls of all its threads in order. */
   List<Call> record(String... arguments) throws Exception {
     Result result = run(List.of("-e", "trace=" + TRACED), arguments);
     assertThat(result).isEqualTo(new Result(0, "", ""));
-    return calls();
+    return StraceLog.calls(log);
   }
 
-  private List<Call> calls() throws IOException {
-    List<Call> calls = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
-      Matcher entry = ENTRY.matcher(line);
-      if (entry.matches()) {
-        int nth = counts.merge(entry.group(1) + entry.group(2), 1, Integer::sum);
-        List<String> paths = new ArrayList<>();
-        Matcher path = PATH.matcher(entry.group(3));
-        while (path.find()) {
-          paths.add(path.group(1) == null ? path.group(2) : path.group(1));
-        }
-        calls.add(
-            new Call(
-                Long.parseLong(entry.group(1)),
-                entry.group(2),
-                nth,
-                entry.group(3),
-                List.copyOf(paths)));
-      }
-    }
-    return calls;
+  /** The calls that failed in the last {@link #fail} because they were made to. */
+  List<Call> failed() throws IOException {
+    return StraceLog.failed(log);
   }
 
   /** Runs got, and kills it by SIGKILL where a thread is about to make this call. */
   Result kill(Call call, String... arguments) throws Exception {
     String injection = "inject=" + call.name() + ":signal=KILL:when=" + call.nth();
     return run(List.of("-e", "trace=" + call.name(), "-e", injection), arguments);
+  }
+
+  /** Starts got, and returns when it was stopped after this call. */
+  GotProcess stop(Call call, String... arguments) throws Exception {
+    String injection = "inject=" + call.name() + ":signal=STOP:when=" + call.nth();
+    List<String> options =
+        List.of("-e", "trace=" + call.name(), "-e", injection, "-e", "signal=STOP");
+    GotProcess got = start(options, arguments);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (!Files.exists(log)
+        || !Files.readString(log, StandardCharsets.ISO_8859_1).contains("stopped by SIGSTOP")) {
+      if (System.nanoTime() > deadline || !got.handle().isAlive()) {
+        got.close();
+        throw new AssertionError("never stopped at " + call);
+      }
+      Thread.sleep(2);
+    }
+    return got;
+  }
+
+  /** Lets a got go on that {@link #stop} has stopped. */
+  void resume(GotProcess got) throws Exception {
+    long pid = got.handle().children().findFirst().orElseThrow().pid();
+    Process kill = new ProcessBuilder("sh", "-c", "kill -s CONT " + pid).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /**
+   * A failure that is to happen.
+   *
+   * @param when of which calls of a thread: strace's {@code 3}, or {@code 3+} for all from then on
+   * @param error as in {@code EIO}
+   */
+  record Fault(String name, String when, String error) {
+    static Fault of(Call call, String error) {
+      return new Fault(call.name(), Integer.toString(call.nth()), error);
+    }
+
+    /**
+     * The system is given a call without an effect in its place, because the number that strace
+     * takes otherwise is fatal to got's filter.
+     */
+    String option() {
+      return "inject=%s:error=%s:syscall=getpid:when=%s".formatted(name, error, when);
+    }
+  }
+
+  /** Runs got, and lets calls fail that nothing is wrong with. */
+  Result fail(List<Fault> faults, String... arguments) throws Exception {
+    List<String> options = new ArrayList<>();
+    options.add("-e");
+    options.add("trace=" + String.join(",", faults.stream().map(Fault::name).toList()));
+    for (Fault fault : faults) {
+      options.add("-e");
+      options.add(fault.option());
+    }
+    return run(options, arguments);
   }
 }

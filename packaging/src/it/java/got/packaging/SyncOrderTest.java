@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncOrderTest extends SmallRepositoryFixture {
   @TempDir Path scratch;
 
-  private List<Strace.Call> calls(String... options) throws Exception {
+  private List<StraceLog.Call> calls(String... options) throws Exception {
     Strace strace = new Strace(scratch, work);
     String[] words = new String[options.length + 3];
     words[0] = "clone";

@@ -27,7 +27,7 @@ class TrustedFilesTest extends SmallRepositoryFixture {
       Files.writeString(work.resolve(name), "not to be read\n");
     }
 
-    List<Strace.Call> opens =
+    List<StraceLog.Call> opens =
         new Strace(scratch, work)
             .record("clone", "-q", daemon.url("small.git")).stream()
                 .filter(call -> call.name().matches("open|openat|openat2|execve|creat"))

@@ -33,7 +33,7 @@ final class UnsyncedFiles {
   /**
    * @throws AssertionError if something gets its final name that is not on the disk
    */
-  void see(Strace.Call call) {
+  void see(StraceLog.Call call) {
     if (call.paths().isEmpty() || !call.paths().getFirst().startsWith(base)) {
       return;
     }
@@ -76,7 +76,7 @@ final class UnsyncedFiles {
     }
   }
 
-  private static boolean ofDescriptor(Strace.Call call) {
+  private static boolean ofDescriptor(StraceLog.Call call) {
     return call.arguments().matches("\\d+</.*");
   }
 

@@ -4,6 +4,7 @@ import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.FileErrors;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -114,16 +115,19 @@ final class Destination {
     }
   }
 
-  /** Removes the directories made, as far as they are empty. */
-  void removeParents() {
+  /**
+   * Removes the directories made, as far as they are empty.
+   *
+   * @throws IOException if one stays for another reason than that
+   */
+  void removeParents() throws IOException {
     for (Path directory : madeParents.reversed()) {
       try {
         Files.deleteIfExists(directory);
-      } catch (IOException e) {
+      } catch (DirectoryNotEmptyException e) {
         return; // Somebody else uses it by now.
       }
     }
-    madeParents.clear();
   }
 
   /**

@@ -51,10 +51,15 @@ public final class DurableFiles {
     create(file, out -> out.write(content));
   }
 
-  /** Makes a directory that did not exist. */
+  /** Makes a directory that did not exist; nothing is left of it after a failure. */
   static void createDirectory(Path directory, Set<PosixFilePermission> mode) throws IOException {
     Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-    Files.setPosixFilePermissions(directory, mode);
+    try {
+      Files.setPosixFilePermissions(directory, mode);
+    } catch (IOException e) {
+      Files.deleteIfExists(directory);
+      throw e;
+    }
   }
 
   /** Waits until the disk knows the names in a directory. */
@@ -81,31 +86,54 @@ public final class DurableFiles {
         });
   }
 
-  /** Removes a file, or a directory and what is in it; follows no link; missing is fine. */
+  /**
+   * Removes a file, or a directory and what is in it; follows no link; missing is fine.
+   *
+   * @throws IOException the first of the failures, once all that can be removed is removed
+   */
   static void deleteTree(Path root) throws IOException {
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
+    Deletion deletion = new Deletion();
+    Files.walkFileTree(root, deletion);
+    if (deletion.failure != null) {
+      throw deletion.failure;
+    }
+  }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error)
-                throws IOException {
-              if (error != null) {
-                throw error;
-              }
-              Files.deleteIfExists(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (NoSuchFileException e) {
-      // Gone already.
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    private @Nullable IOException failure;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      return delete(file);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      failed(e);
+      return delete(file);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+      if (e != null) {
+        failed(e);
+      }
+      return delete(directory);
+    }
+
+    private FileVisitResult delete(Path path) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        failed(e);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void failed(IOException e) {
+      if (failure == null && !(e instanceof NoSuchFileException)) {
+        failure = e;
+      }
     }
   }
 }

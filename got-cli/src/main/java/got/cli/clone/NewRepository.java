@@ -1,6 +1,7 @@
 package got.cli.clone;
 
 import got.cli.Failure;
+import got.cli.FileErrors;
 import got.ipc.ObjectId;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A bare repository that nobody sees before it is complete.
@@ -32,6 +36,7 @@ public final class NewRepository {
   private final Destination destination;
   private final RandomAccessFile pack;
   private final RandomAccessFile index;
+  private final Consumer<String> left;
 
   /** Where the repository is: the private directory, then the target. */
   private Path root;
@@ -43,11 +48,16 @@ public final class NewRepository {
   private boolean installed;
 
   private NewRepository(
-      Destination destination, Path root, RandomAccessFile pack, RandomAccessFile index) {
+      Destination destination,
+      Path root,
+      RandomAccessFile pack,
+      RandomAccessFile index,
+      Consumer<String> left) {
     this.destination = destination;
     this.root = root;
     this.pack = pack;
     this.index = index;
+    this.left = left;
   }
 
   /**
@@ -62,9 +72,10 @@ public final class NewRepository {
   /**
    * Makes the private directory, and the directories above the target that are missing.
    *
+   * @param left is told, in a line each, what could not be removed after a failure
    * @throws Failure as {@link #check}, or if the file system refuses; nothing is left then
    */
-  public static NewRepository create(Path target) throws Failure {
+  public static NewRepository create(Path target, Consumer<String> left) throws Failure {
     Destination destination = Destination.check(target);
     List<Path> made = new ArrayList<>();
     try {
@@ -75,10 +86,9 @@ public final class NewRepository {
         DurableFiles.createDirectory(root.resolve(name), DurableFiles.DIRECTORY);
       }
       RandomAccessFile pack = temporary(temporaryPack(root));
-      return new NewRepository(destination, root, pack, temporary(temporaryIndex(root)));
+      return new NewRepository(destination, root, pack, temporary(temporaryIndex(root)), left);
     } catch (IOException e) {
-      made.forEach(NewRepository::deleteQuietly);
-      destination.removeParents();
+      remove(made, destination, left);
       throw Destination.failure(target, e);
     }
   }
@@ -218,10 +228,29 @@ public final class NewRepository {
     state = State.ABORTED;
     closeQuietly(pack);
     closeQuietly(index);
-    deleteQuietly(root.resolve("HEAD"));
-    moved.reversed().forEach(NewRepository::deleteQuietly);
-    deleteQuietly(root);
-    destination.removeParents();
+    List<Path> made = new ArrayList<>();
+    made.add(root.resolve("HEAD"));
+    made.addAll(moved.reversed());
+    made.add(root);
+    remove(made, destination, left);
+  }
+
+  /** Removes what was made, as far as the file system lets us. */
+  private static void remove(List<Path> made, Destination destination, Consumer<String> left) {
+    Set<String> lines = new LinkedHashSet<>();
+    for (Path path : made) {
+      try {
+        DurableFiles.deleteTree(path);
+      } catch (IOException e) {
+        lines.add(FileErrors.text(path, e));
+      }
+    }
+    try {
+      destination.removeParents();
+    } catch (IOException e) {
+      lines.add(FileErrors.text(destination.target(), e));
+    }
+    lines.forEach(left);
   }
 
   private static void closeQuietly(RandomAccessFile file) {
@@ -229,14 +258,6 @@ public final class NewRepository {
       file.close();
     } catch (IOException e) {
       // It is about to be removed.
-    }
-  }
-
-  private static void deleteQuietly(Path path) {
-    try {
-      DurableFiles.deleteTree(path);
-    } catch (IOException e) {
-      // The failure that led here is the one to report.
     }
   }
 

@@ -49,6 +49,14 @@ class NewRepositoryTest {
     tip = ObjectId.parse(HashAlgorithm.SHA1, hex);
   }
 
+  private static NewRepository create(Path target) throws Failure {
+    return NewRepository.create(
+        target,
+        left -> {
+          throw new AssertionError(left);
+        });
+  }
+
   private Selection selection(List<NewRef> refs) {
     return new Selection(
         HashAlgorithm.SHA1,
@@ -81,7 +89,7 @@ class NewRepositoryTest {
   }
 
   private NewRepository build(Path target, Selection selection) throws Exception {
-    NewRepository repository = NewRepository.create(target);
+    NewRepository repository = create(target);
     repository.install(fill(repository));
     repository.write(CONFIG, GOT_CONF, selection);
     repository.publish();
@@ -144,7 +152,7 @@ class NewRepositoryTest {
     private Probe() {}
 
     public static void main(String[] args) throws Failure {
-      NewRepository repository = NewRepository.create(Path.of(args[0]));
+      NewRepository repository = create(Path.of(args[0]));
       Selection empty =
           RefSelection.of(false, List.of(), List.of(), false).select(HashAlgorithm.SHA1, List.of());
       repository.write(CONFIG, GOT_CONF, empty);
@@ -185,7 +193,7 @@ class NewRepositoryTest {
   @Test
   void anEmptyRepositoryHasNoPack() throws Exception {
     Path target = work.resolve("a.git");
-    NewRepository repository = NewRepository.create(target);
+    NewRepository repository = create(target);
     repository.write(CONFIG, GOT_CONF, selection(List.of()));
     repository.publish();
 
@@ -236,7 +244,7 @@ class NewRepositoryTest {
       }
     }
     refs.sort((a, b) -> RefOrder.PATH.compare(a.name(), b.name()));
-    NewRepository repository = NewRepository.create(work.resolve("a.git"));
+    NewRepository repository = create(work.resolve("a.git"));
     repository.install(fill(repository));
     long start = System.nanoTime();
     repository.write(CONFIG, GOT_CONF, selection(refs));
@@ -309,7 +317,7 @@ class NewRepositoryTest {
   }
 
   private NewRepository reach(Step step, Path target) throws Exception {
-    NewRepository repository = NewRepository.create(target);
+    NewRepository repository = create(target);
     if (step.compareTo(Step.FILLED) >= 0) {
       ObjectId checksum = fill(repository);
       if (step.compareTo(Step.INSTALLED) >= 0) {
@@ -352,7 +360,7 @@ class NewRepositoryTest {
 
   @Test
   void abortingKeepsParentsThatSomebodyElseUses() throws Exception {
-    NewRepository repository = NewRepository.create(work.resolve("x/y/a.git"));
+    NewRepository repository = create(work.resolve("x/y/a.git"));
     Files.createFile(work.resolve("x/other"));
     repository.abort();
     assertThat(tree(work)).containsOnlyKeys("", "x", "x/other");
@@ -424,7 +432,7 @@ class NewRepositoryTest {
 
   @Test
   void referencesWithoutObjectsAreOurBug() throws Exception {
-    NewRepository repository = NewRepository.create(work.resolve("a.git"));
+    NewRepository repository = create(work.resolve("a.git"));
     assertThatThrownBy(() -> repository.write(CONFIG, GOT_CONF, one()))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -438,7 +446,7 @@ class NewRepositoryTest {
                 if (check) {
                   NewRepository.check(target);
                 } else {
-                  NewRepository.create(target);
+                  create(target);
                 }
               })
           .isInstanceOfSatisfying(
@@ -474,7 +482,7 @@ class NewRepositoryTest {
 
   @Test
   void aFileSystemThatCannotBeWrittenIsRefused() {
-    assertThatThrownBy(() -> NewRepository.create(Path.of("/proc/x/a.git")))
+    assertThatThrownBy(() -> create(Path.of("/proc/x/a.git")))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DESTINATION));
   }
