@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The place a new repository will have, and what must be made or kept around it. */
 final class Destination {
@@ -20,11 +24,16 @@ final class Destination {
 
   private final Path target;
   private final boolean exists;
+
+  /** Device and inode of a target that exists. */
+  private final @Nullable Object identity;
+
   private final List<Path> madeParents = new ArrayList<>();
 
-  private Destination(Path target, boolean exists) {
+  private Destination(Path target, boolean exists, @Nullable Object identity) {
     this.target = target;
     this.exists = exists;
+    this.identity = identity;
   }
 
   /**
@@ -35,7 +44,9 @@ final class Destination {
   static Destination check(Path directory) throws Failure {
     Path target = directory.toAbsolutePath();
     boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    Object identity = null;
     if (exists) {
+      identity = identity(target);
       if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
         throw failure(directory + ": exists and is not a directory");
       }
@@ -50,7 +61,19 @@ final class Destination {
     if (!Files.isWritable(base)) {
       throw failure(base + ": permission denied");
     }
-    return new Destination(target, exists);
+    return new Destination(target, exists, identity);
+  }
+
+  private static @Nullable Object identity(Path path) throws Failure {
+    try {
+      return attributes(path).fileKey();
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isEmpty(Path directory) throws Failure {
@@ -77,6 +100,18 @@ final class Destination {
   /** True if the target was there, empty, before us: then it keeps its identity. */
   boolean exists() {
     return exists;
+  }
+
+  /**
+   * Looks again whether a target that existed is what it was: whoever may write in the directory
+   * above can put a link in its place, which would lead us to another directory.
+   */
+  void requireSame() throws IOException {
+    BasicFileAttributes now = attributes(target);
+    // The number of an inode that was removed may be that of the next one.
+    if (!now.isDirectory() || !Objects.equals(now.fileKey(), identity)) {
+      throw new FileSystemException(target.toString(), null, "is not the directory that was there");
+    }
   }
 
   /** The directory below which all is made, renamed and, after a failure, removed. */

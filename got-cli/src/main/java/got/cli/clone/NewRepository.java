@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -214,6 +215,7 @@ public final class NewRepository {
   }
 
   private void moveEntry(String name, Path target) throws IOException {
+    destination.requireSame();
     Path to = target.resolve(name);
     // Not ATOMIC_MOVE: that would replace a file somebody else has put there meanwhile.
     Files.move(root.resolve(name), to);
@@ -229,10 +231,24 @@ public final class NewRepository {
     closeQuietly(pack);
     closeQuietly(index);
     List<Path> made = new ArrayList<>();
-    made.add(root.resolve("HEAD"));
-    made.addAll(moved.reversed());
+    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      made.add(root.resolve("HEAD"));
+    }
+    made.addAll(movedAndThere());
     made.add(root);
     remove(made, destination, left);
+  }
+
+  /** Not what has the same names in another directory that is in the target's place now. */
+  private List<Path> movedAndThere() {
+    if (!moved.isEmpty()) {
+      try {
+        destination.requireSame();
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
+    return moved.reversed();
   }
 
   /** Removes what was made, as far as the file system lets us. */
