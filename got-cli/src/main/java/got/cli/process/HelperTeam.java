@@ -254,7 +254,11 @@ public final class HelperTeam implements Closeable {
     if (report.kind() == ErrorKind.CONFINEMENT) {
       return HelperSandbox.failure(from.programName(), new ConfinementException(report.text()));
     }
-    String text = report.text();
+    // Whose memory, or whose bug, the text alone does not say.
+    String text =
+        report.kind() == ErrorKind.INTERNAL
+            ? from.programName() + ": " + report.text()
+            : report.text();
     if (!report.serverText().isEmpty()) {
       text += ": " + report.serverText();
     }
@@ -271,7 +275,17 @@ public final class HelperTeam implements Closeable {
     }
     String ending = helper.ending();
     return Phrase.HELPER_DIED.withHint(
-        helper.complaint().lines().findFirst().orElse(""), helper.program().programName(), ending);
+        firstWords(helper.complaint()), helper.program().programName(), ending);
+  }
+
+  /** The first line that says something: a virtual machine frames what it says with {@code #}. */
+  static String firstWords(String complaint) {
+    return complaint
+        .lines()
+        .map(line -> line.replaceFirst("^[# ]+", ""))
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   @Override
