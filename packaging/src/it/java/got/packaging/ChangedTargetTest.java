@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that after the private directory was made, and before the repository appears.
  */
 class ChangedTargetTest {
+  private static final Call FIRST_DIRECTORY = new Call(0, "mkdir", 1, "", List.of());
+
+  /** By whether the target is there. */
+  private static final Map<Boolean, Call> BEFORE_IT_APPEARS = new HashMap<>();
+
   @TempDir Path work;
   @TempDir Path served;
   @TempDir Path scratch;
@@ -61,14 +67,10 @@ class ChangedTargetTest {
   }
 
   private Result changed(Moment moment, boolean exists, Change change) throws Exception {
-    Path practice = work.resolve("practice/it.git");
-    Files.createDirectory(practice.getParent());
     if (exists) {
-      Files.createDirectory(practice);
       Files.createDirectory(target);
     }
-    List<Call> calls = strace.record("clone", "-q", daemon.url("small.git"), practice.toString());
-    Call call = moment == Moment.BEGUN ? begun(calls) : beforeItAppears(calls, practice);
+    Call call = moment == Moment.BEGUN ? FIRST_DIRECTORY : beforeItAppears(exists);
     try (GotProcess got =
         strace.stop(call, "clone", "-q", daemon.url("small.git"), target.toString())) {
       assertThat(hidden(above)).hasSize(1);
@@ -78,8 +80,20 @@ class ChangedTargetTest {
     }
   }
 
-  private static Call begun(List<Call> calls) {
-    return calls.stream().filter(c -> c.name().equals("mkdir")).findFirst().orElseThrow();
+  private Call beforeItAppears(boolean exists) throws Exception {
+    Call known = BEFORE_IT_APPEARS.get(exists);
+    if (known != null) {
+      return known;
+    }
+    Path practice = work.resolve("practice/it.git");
+    Files.createDirectory(practice.getParent());
+    if (exists) {
+      Files.createDirectory(practice);
+    }
+    List<Call> calls = strace.record("clone", "-q", daemon.url("small.git"), practice.toString());
+    Call call = beforeItAppears(calls, practice);
+    BEFORE_IT_APPEARS.put(exists, call);
+    return call;
   }
 
   /** The last change of the private directory. */
