@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Makes the first inputs of the targets beside it: {@code java … got.index.pack.PackSeeds}. */
 final class PackSeeds {
@@ -82,6 +83,14 @@ final class PackSeeds {
         packs.add(input(packs.size() % 2 == 0 ? 0 : 4, pack));
       }
     }
+    byte[] noise = new byte[60];
+    new Random(1).nextBytes(noise);
+    // The base of the second entry lies within the first.
+    packs.add(
+        PackBytes.concat(
+            PackBytes.bytes(8, 3, noise.length),
+            noise,
+            PackBytes.bytes(6, 40, 5, 60, 2, 2, 'a', 'b')));
     return packs;
   }
 
