@@ -44,6 +44,10 @@ public final class Analyser {
     this.threads = threads;
   }
 
+  HashAlgorithm algorithm() {
+    return algorithm;
+  }
+
   /** Another one, that holds packs to limits. */
   public Analyser within(PackLimits others) {
     return new Analyser(copy.resolveSibling("."), algorithm, threads, others);

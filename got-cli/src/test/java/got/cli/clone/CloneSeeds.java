@@ -1,0 +1,54 @@
+package got.cli.clone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import got.fuzz.Corpus;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes the first inputs of the targets beside it: {@code java … got.cli.clone.CloneSeeds}. */
+final class CloneSeeds {
+  private static final List<String> URLS =
+      List.of(
+          "git://127.0.0.1:19418/small.git",
+          "ssh://anna@h/~/x",
+          "git+ssh://h:2/x//y/",
+          "GIT://[::1]/x",
+          "ssh://anna@[fe80::1%25eth0]:7/x%20y",
+          "anna@h:a/b.git",
+          "[fe80::1%eth0]:/x",
+          "h:~bob/'a!b\\",
+          "git://h/gr%C3%BCn#;\"x\\\"y ",
+          "git://h/%2565",
+          "git://h/x%0ay",
+          "ssh://-oProxyCommand=x/y",
+          "-x:y",
+          "h:-x",
+          "ssh://a:b@h/x",
+          "git://h:65536/x",
+          "git://h/%ff",
+          "http://h/x",
+          "git://fetch/x",
+          "git://2130706433/x");
+
+  private CloneSeeds() {}
+
+  public static void main(String[] args) throws IOException {
+    Corpus.write("url", URLS.stream().map(url -> url.getBytes(UTF_8)).toList());
+    Corpus.write(
+        "config",
+        Stream.of(
+                "\0git://127.0.0.1:19418/small.git\nHEAD\nrefs/heads/main",
+                "\0anna@h:a/b.git\n+refs/heads/fix#1\nrefs/heads/x\n+refs/heads/a;b\"c",
+                "\1ssh://h/x\nrefs/heads/main\n+refs/hoo\n+refs/tags/1.0",
+                "\2git://[::1]/x y\n+refs/heads/gr\u00fcn\n+refs/hoo/boo",
+                "\3git+ssh://h/\"x\\y\n+refs/tags",
+                "\4git://2130706433/%25\n+refs/heads/100%",
+                "\0git://send/x\\\nrefs/heads/main",
+                "\0git://h/ x#y\nHEAD",
+                "\0h: x\n+refs/heads/$HOME\n+refs/a'b")
+            .map(text -> text.getBytes(UTF_8))
+            .toList());
+  }
+}

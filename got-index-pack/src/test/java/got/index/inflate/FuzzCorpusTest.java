@@ -1,0 +1,19 @@
+package got.index.inflate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import got.fuzz.Corpus;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The inputs that fuzzing starts from, and what it has found. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FuzzCorpusTest {
+  @Test
+  void inflate() throws IOException {
+    Corpus.Tally tally = Corpus.run("inflate", InflateFuzz::accepts);
+    assertThat(tally.accepted()).isGreaterThan(20);
+    assertThat(tally.refused()).isGreaterThan(20);
+  }
+}
