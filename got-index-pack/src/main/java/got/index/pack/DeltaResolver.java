@@ -44,9 +44,11 @@ final class DeltaResolver {
     this.table = table;
     this.refDeltas = refDeltas;
     this.forest = new DeltaForest(table);
+    Spares spares = new Spares();
     for (int i = 0; i < threads; i++) {
       workers.add(
-          new DeltaWorker(table, refDeltas, pack, digests.get(), inspection.inspector(), progress));
+          new DeltaWorker(
+              table, refDeltas, pack, digests.get(), inspection.inspector(), spares, progress));
     }
   }
 

@@ -35,7 +35,7 @@ final class DeltaWorker {
   private final DeltaResolver.Progress progress;
   private final Scratch delta = new Scratch();
   private final Scratch leaf = new Scratch();
-  private final Spares spares = new Spares();
+  private final Spares spares;
   private final DeltaCopies copies = new DeltaCopies();
   private final byte[] unused;
   private final byte[] header = new byte[ObjectType.longestHeader()];
@@ -47,12 +47,14 @@ final class DeltaWorker {
       FileChannel pack,
       ObjectDigest digest,
       Inspector inspector,
+      Spares spares,
       DeltaResolver.Progress progress) {
     this.table = table;
     this.refDeltas = refDeltas;
     this.reader = new EntryReader(pack, table.algorithm().idBytes());
     this.digest = digest;
     this.inspector = inspector;
+    this.spares = spares;
     this.progress = progress;
     this.unused = new byte[digest.length()];
   }

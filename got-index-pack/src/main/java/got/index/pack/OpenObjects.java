@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenObjects {
   /** Bytes of content held for deltas not taken yet. */
-  static final long BUDGET_BYTES = 64L << 20;
+  static final long BUDGET_BYTES = 32L << 20;
 
   /** In the place of an array that is free to be written over, if there is none. */
   private static final byte[] NOTHING = {};

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Arrays that held objects, for objects to come: a new one would have to be cleared first and
- * collected later. One instance per thread.
+ * collected later. Safe for several threads: they free what others took.
  *
  * <p>Kept by capacity, of which there are four per doubling: a new array is at most a quarter
  * longer than it need be, one that is used again at most five times as long. Along a chain of
@@ -41,7 +41,7 @@ final class Spares {
   }
 
   /** An array of {@code size} bytes or more that holds anything. */
-  byte[] take(int size) {
+  synchronized byte[] take(int size) {
     if (size < LEAST_BYTES || size > LARGEST_BYTES) {
       return new byte[size];
     }
@@ -61,7 +61,7 @@ final class Spares {
   }
 
   /** Takes an array that nobody uses any more; others may go for it. */
-  void give(byte[] array) {
+  synchronized void give(byte[] array) {
     int length = array.length;
     if (length < LEAST_BYTES || length > LARGEST_BYTES) {
       return;
