@@ -17,6 +17,7 @@ import got.ipc.PackLimits;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,7 +208,8 @@ public final class CloneSession {
       requireChecksum(claim.checksum(), repository.pack(), idBytes);
       requireChecksum(claim.checksum(), repository.index(), 2 * idBytes);
     } catch (IOException e) {
-      throw Phrase.CANNOT_READ_BACK.failure(e.getMessage());
+      String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      throw Phrase.CANNOT_READ_BACK.failure(reason);
     }
   }
 

@@ -297,9 +297,13 @@ final class DeltaWorker {
       int start = path.start();
       int size = path.size();
       if (content == null) {
-        size = read(path.steps().get(--step).row);
+        OpenObject bottom = path.steps().get(--step);
+        size = read(bottom.row);
         content = Arrays.copyOf(leaf.bytes(), size);
         leaf.trim();
+        if (Integer.bitCount(step) <= 1) {
+          open.restore(bottom, content);
+        }
       }
       while (step-- > 0) {
         OpenObject next = path.steps().get(step);
