@@ -31,7 +31,7 @@ final class UrlParser {
   static final Pattern USER = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~-]*");
   static final Pattern IPV6 =
-      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?");
+      Pattern.compile("[0-9A-Fa-f]*+:[0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+(?:%[A-Za-z0-9._-]++)?");
   static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int PORT_MAX = 65535;
 

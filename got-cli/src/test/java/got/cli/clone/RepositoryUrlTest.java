@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.cli.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -248,6 +249,13 @@ class RepositoryUrlTest {
         scheme.isEmpty() ? "failed to parse uri: " + typed : scheme + ": unknown protocol";
     assertThatThrownBy(() -> RepositoryUrl.parse(typed))
         .isInstanceOfSatisfying(BadUrlException.class, e -> assertThat(e.text()).isEqualTo(text));
+  }
+
+  @Test
+  @Timeout(10)
+  void manyColonsAreOneLook() {
+    String typed = "git://[" + ":".repeat(1 << 20) + "x]/x";
+    assertThatThrownBy(() -> RepositoryUrl.parse(typed)).isInstanceOf(BadUrlException.class);
   }
 
   @ParameterizedTest(name = "\"{0}\"")
