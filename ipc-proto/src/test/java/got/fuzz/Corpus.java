@@ -20,19 +20,22 @@ public final class Corpus {
   private static final long SEED = Long.getLong("got.test.seed", 20261121);
   private static final int MUTATIONS = Integer.getInteger("got.fuzz.mutations", 10_000);
 
-  private Corpus() {}
+  /**
+   * Fewer inputs accepted, or refused, would mean that they have all become the same to a target.
+   */
+  private static final int ENOUGH = 21;
 
-  /** How many inputs were accepted, and how many refused. */
-  public record Tally(int accepted, int refused) {}
+  private Corpus() {}
 
   /**
    * Tries every input that is kept, and mutations of them.
    *
    * @param target in whose module the inputs are
-   * @throws AssertionError that tells the input, if the target fails
+   * @throws AssertionError that tells the input, if the target fails; or if too few inputs are
+   *     accepted, or refused, to say anything
    */
-  public static Tally run(String name, FuzzTarget target) throws IOException {
-    return run(name, target, 1);
+  public static void holds(String name, FuzzTarget target) throws IOException {
+    holds(name, target, 1);
   }
 
   /**
@@ -40,7 +43,7 @@ public final class Corpus {
    *
    * @param cost how much longer one input takes than others do; so many times fewer are made
    */
-  public static Tally run(String name, FuzzTarget target, int cost) throws IOException {
+  public static void holds(String name, FuzzTarget target, int cost) throws IOException {
     int mutations = MUTATIONS / cost;
     Map<String, byte[]> kept = kept(name, target);
     int accepted = 0;
@@ -51,7 +54,10 @@ public final class Corpus {
     for (int i = 0; i < mutations; i++) {
       accepted += accepts(target, mutator.next(), "seed " + SEED + ", mutation " + i) ? 1 : 0;
     }
-    return new Tally(accepted, kept.size() + mutations - accepted);
+    int refused = kept.size() + mutations - accepted;
+    if (accepted < ENOUGH || refused < ENOUGH) {
+      throw new AssertionError(name + ": " + accepted + " accepted, " + refused + " refused");
+    }
   }
 
   private static boolean accepts(FuzzTarget target, byte[] input, String what) {

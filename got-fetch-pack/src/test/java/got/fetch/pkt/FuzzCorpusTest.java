@@ -1,9 +1,6 @@
 package got.fetch.pkt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import got.fuzz.Corpus;
-import got.fuzz.FuzzTarget;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,22 +10,16 @@ import org.junit.jupiter.api.Timeout;
 class FuzzCorpusTest {
   @Test
   void pkt() throws IOException {
-    holds("pkt", PktFuzz::accepts);
+    Corpus.holds("pkt", PktFuzz::accepts);
   }
 
   @Test
   void sideBand() throws IOException {
-    holds("side-band", SideBandFuzz::accepts);
+    Corpus.holds("side-band", SideBandFuzz::accepts);
   }
 
   @Test
   void refList() throws IOException {
-    holds("ref-list", RefListFuzz::accepts);
-  }
-
-  private static void holds(String name, FuzzTarget target) throws IOException {
-    Corpus.Tally tally = Corpus.run(name, target);
-    assertThat(tally.accepted()).isGreaterThan(20);
-    assertThat(tally.refused()).isGreaterThan(20);
+    Corpus.holds("ref-list", RefListFuzz::accepts);
   }
 }

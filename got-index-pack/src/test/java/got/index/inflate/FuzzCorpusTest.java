@@ -1,7 +1,5 @@
 package got.index.inflate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import got.fuzz.Corpus;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -12,8 +10,6 @@ import org.junit.jupiter.api.Timeout;
 class FuzzCorpusTest {
   @Test
   void inflate() throws IOException {
-    Corpus.Tally tally = Corpus.run("inflate", InflateFuzz::accepts);
-    assertThat(tally.accepted()).isGreaterThan(20);
-    assertThat(tally.refused()).isGreaterThan(20);
+    Corpus.holds("inflate", InflateFuzz::accepts);
   }
 }

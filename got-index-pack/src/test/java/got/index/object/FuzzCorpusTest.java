@@ -1,9 +1,6 @@
 package got.index.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import got.fuzz.Corpus;
-import got.fuzz.FuzzTarget;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,17 +10,11 @@ import org.junit.jupiter.api.Timeout;
 class FuzzCorpusTest {
   @Test
   void object() throws IOException {
-    holds("object", ObjectFuzz::accepts);
+    Corpus.holds("object", ObjectFuzz::accepts);
   }
 
   @Test
   void treeDelta() throws IOException {
-    holds("tree-delta", TreeDeltaFuzz::accepts);
-  }
-
-  private static void holds(String name, FuzzTarget target) throws IOException {
-    Corpus.Tally tally = Corpus.run(name, target);
-    assertThat(tally.accepted()).isGreaterThan(20);
-    assertThat(tally.refused()).isGreaterThan(20);
+    Corpus.holds("tree-delta", TreeDeltaFuzz::accepts);
   }
 }

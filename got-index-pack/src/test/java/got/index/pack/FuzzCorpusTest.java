@@ -1,9 +1,6 @@
 package got.index.pack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import got.fuzz.Corpus;
-import got.fuzz.FuzzTarget;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,22 +12,16 @@ class FuzzCorpusTest {
 
   @Test
   void entryHeader() throws IOException {
-    holds("entry-header", EntryHeaderFuzz::accepts, 1);
+    Corpus.holds("entry-header", EntryHeaderFuzz::accepts);
   }
 
   @Test
   void delta() throws IOException {
-    holds("delta", DeltaFuzz::accepts, 1);
+    Corpus.holds("delta", DeltaFuzz::accepts);
   }
 
   @Test
   void pack() throws IOException {
-    holds("pack", PackFuzz::accepts, SLOW);
-  }
-
-  private static void holds(String name, FuzzTarget target, int cost) throws IOException {
-    Corpus.Tally tally = Corpus.run(name, target, cost);
-    assertThat(tally.accepted()).isGreaterThan(20);
-    assertThat(tally.refused()).isGreaterThan(20);
+    Corpus.holds("pack", PackFuzz::accepts, SLOW);
   }
 }
