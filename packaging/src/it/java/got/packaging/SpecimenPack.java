@@ -1,12 +1,12 @@
 package got.packaging;
 
+import got.index.pack.PackBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.zip.Deflater;
 
 /** Writes packs entry by entry, right or wrong, with SHA-1. Source: gitformat-pack(5). */
 final class SpecimenPack {
@@ -58,7 +58,7 @@ final class SpecimenPack {
   }
 
   int ofsDelta(int base, byte[] delta) {
-    return entry(OFS_DELTA, delta.length, PackNumbers.distance(offset() - base), zlib(delta));
+    return entry(OFS_DELTA, delta.length, PackBytes.distance(offset() - base), zlib(delta));
   }
 
   int refDelta(byte[] base, byte[] delta) {
@@ -67,7 +67,7 @@ final class SpecimenPack {
 
   int entry(int type, long size, byte[] base, byte[] zlib) {
     int offset = offset();
-    PackNumbers.putHeader(body, type, size);
+    body.writeBytes(PackBytes.header(type, size));
     body.writeBytes(base);
     body.writeBytes(zlib);
     entries++;
@@ -85,7 +85,7 @@ final class SpecimenPack {
   static byte[] delta(long base, long result, byte[]... instructions) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (long size : new long[] {base, result}) {
-      PackNumbers.putSize(out, size);
+      out.writeBytes(PackBytes.deltaSize(size));
     }
     for (byte[] instruction : instructions) {
       out.writeBytes(instruction);
@@ -111,16 +111,7 @@ final class SpecimenPack {
   }
 
   static byte[] zlib(byte[] content) {
-    try (Deflater deflater = new Deflater(9)) {
-      deflater.setInput(content);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] piece = new byte[4096];
-      while (!deflater.finished()) {
-        out.write(piece, 0, deflater.deflate(piece));
-      }
-      return out.toByteArray();
-    }
+    return PackBytes.zlib(content, 9);
   }
 
   static byte[] id(String type, byte[] content) {

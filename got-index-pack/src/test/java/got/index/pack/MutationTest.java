@@ -2,7 +2,6 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,23 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MutationTest {
   private static final HashAlgorithm SHA1 = HashAlgorithm.SHA1;
   private static final int TRAILER = 20;
-  private static final byte[] PACK = everything();
+  private static final byte[] PACK = PackSeeds.everything();
 
   @TempDir Path directory;
-
-  private static byte[] everything() {
-    PackBuilder pack = PackBuilder.sha1();
-    byte[] text = PackBytes.ascii("tree of nothing\n");
-    byte[] longer = PackBytes.concat(text, PackBytes.ascii("x"));
-    pack.refDelta(
-        PackBytes.id(SHA1, ObjectType.COMMIT, longer), DeltaBuilder.append(longer.length, text));
-    long commit = pack.base(ObjectType.COMMIT, text);
-    pack.ofsDelta(commit, DeltaBuilder.append(text.length, PackBytes.ascii("x")));
-    pack.base(ObjectType.TREE, new byte[0]);
-    pack.level(0).base(ObjectType.BLOB, PackBytes.ascii("stored"));
-    pack.base(ObjectType.TAG, PackBytes.ascii("tag"));
-    return pack.build();
-  }
 
   @Test
   void packItselfIsAccepted() throws Exception {

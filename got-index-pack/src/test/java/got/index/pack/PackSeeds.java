@@ -100,7 +100,7 @@ final class PackSeeds {
   }
 
   /** Each kind of entry, and a ref-delta before its base. */
-  private static byte[] everything() {
+  static byte[] everything() {
     PackBuilder pack = PackBuilder.sha1();
     byte[] text = PackBytes.ascii("tree of nothing\n");
     byte[] longer = PackBytes.concat(text, PackBytes.ascii("x"));

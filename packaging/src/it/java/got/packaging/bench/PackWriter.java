@@ -1,6 +1,6 @@
 package got.packaging.bench;
 
-import got.packaging.PackNumbers;
+import got.index.pack.PackBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class PackWriter implements Closeable {
   Written delta(Written base, byte[] content) throws IOException {
     byte[] program = program(base.content(), content);
     long start = beginEntry(OFS_DELTA, program.length);
-    put(PackNumbers.distance(start - base.offset()));
+    put(PackBytes.distance(start - base.offset()));
     deflate(program);
     return new Written(base.type(), content, id(base.type(), content), start);
   }
@@ -128,9 +128,7 @@ final class PackWriter implements Closeable {
   private long beginEntry(int type, long size) throws IOException {
     entries++;
     long start = offset;
-    ByteArrayOutputStream header = new ByteArrayOutputStream();
-    PackNumbers.putHeader(header, type, size);
-    put(header.toByteArray());
+    put(PackBytes.header(type, size));
     return start;
   }
 
@@ -183,8 +181,8 @@ final class PackWriter implements Closeable {
       tail++;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PackNumbers.putSize(out, base.length);
-    PackNumbers.putSize(out, content.length);
+    out.writeBytes(PackBytes.deltaSize(base.length));
+    out.writeBytes(PackBytes.deltaSize(content.length));
     putCopy(out, 0, head);
     for (int at = head; at < content.length - tail; ) {
       int count = Math.min(0x7f, content.length - tail - at);
