@@ -85,6 +85,27 @@ final class Delta {
   }
 
   /**
+   * What a delta says of its result, read from its beginning alone.
+   *
+   * @param program holds the first {@code length} bytes of the inflated delta
+   * @return bytes; -1 if the size is cut off or does not fit 63 bits
+   */
+  static long statedResult(byte[] program, int length) {
+    int at = 0;
+    while (at < length && program[at] < 0) {
+      at++;
+    }
+    long size = 0;
+    for (int shift = 0; ++at < length && shift <= 56; shift += 7) {
+      size |= (long) (program[at] & 0x7f) << shift;
+      if (program[at] >= 0) {
+        return size;
+      }
+    }
+    return -1;
+  }
+
+  /**
    * Writes the result to the beginning of {@code result}, which has room for {@link #resultSize}.
    *
    * @param base holds the base object, {@link #baseSize} bytes from {@code baseStart} on

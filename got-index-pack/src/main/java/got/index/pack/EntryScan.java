@@ -36,19 +36,11 @@ final class EntryScan extends PackFileInput {
    * @throws PackFormatException if this is not what the first pass saw
    */
   long resultSize() throws IOException, PackFormatException {
-    int length = inflateBeginning();
-    int next = 0;
-    while (next < length && delta[next] < 0) {
-      next++;
+    long size = Delta.statedResult(delta, inflateBeginning());
+    if (size < 0) {
+      throw changed();
     }
-    long size = 0;
-    for (int shift = 0; ++next < length; shift += 7) {
-      size |= (long) (delta[next] & 0x7f) << shift;
-      if (delta[next] >= 0) {
-        return size;
-      }
-    }
-    throw changed();
+    return size;
   }
 
   private int inflateBeginning() throws IOException, PackFormatException {

@@ -151,7 +151,7 @@ public final class FirstPass {
         digest.update(inflated, 0, (int) header.size());
       }
     }
-    long result = isBase || !whole ? 0 : LimitGuard.resultSize(inflated, (int) header.size());
+    long result = isBase || !whole ? 0 : statedResult((int) header.size());
     if (!whole) {
       result = inflateInPieces(header.size(), isBase);
     }
@@ -214,7 +214,7 @@ public final class FirstPass {
       if (isBase) {
         digest.update(inflated, start, end - start);
       } else if (start == 0) {
-        result = LimitGuard.resultSize(inflated, end);
+        result = statedResult(end);
       }
       int past = end - ZlibReader.HISTORY;
       if (past > 0) {
@@ -224,6 +224,11 @@ public final class FirstPass {
       }
     }
     return result;
+  }
+
+  /** 0 if the delta states nothing: such a one is never applied. */
+  private long statedResult(int length) {
+    return Math.max(0, Delta.statedResult(inflated, length));
   }
 
   private void requireSize(long inflatedBytes, long size) throws PackFormatException {

@@ -60,25 +60,4 @@ final class LimitGuard {
               + " bytes: over --max-growth");
     }
   }
-
-  /**
-   * The size that a delta states for its result.
-   *
-   * @param delta its beginning
-   * @return 0 if it is cut off or no number: such a delta is never applied
-   */
-  static long resultSize(byte[] delta, int length) {
-    int at = 0;
-    while (at < length && delta[at] < 0) {
-      at++;
-    }
-    long size = 0;
-    for (int shift = 0; ++at < length && shift <= 56; shift += 7) {
-      size |= (long) (delta[at] & 0x7f) << shift;
-      if (delta[at] >= 0) {
-        return size;
-      }
-    }
-    return 0;
-  }
 }

@@ -53,7 +53,7 @@ public final class DeltaFuzz {
     }
     same(BigInteger.valueOf(delta.baseSize()), model.baseSize);
     same(BigInteger.valueOf(delta.resultSize()), model.resultSize);
-    same(LimitGuard.resultSize(program, length), delta.resultSize());
+    same(Delta.statedResult(program, length), delta.resultSize());
     if (delta.baseSize() <= MOST_BASE && delta.resultSize() <= MOST_RESULT) {
       apply(delta, program, model);
     }

@@ -97,6 +97,19 @@ class DeltaTest {
   }
 
   @Test
+  void whatIsStatedIsReadFromTheBeginning() {
+    for (int length = 0; length < 4; length++) {
+      byte[] cut = PackBytes.bytes(0x8a, 0x80, 0x00, 0x80);
+      assertThat(Delta.statedResult(cut, length)).isEqualTo(-1);
+    }
+    assertThat(Delta.statedResult(PackBytes.bytes(0x8a, 0x00, 0x85, 0x01), 4)).isEqualTo(133);
+    byte[] endless = new byte[40];
+    Arrays.fill(endless, (byte) 0xff);
+    endless[0] = 1;
+    assertThat(Delta.statedResult(endless, endless.length)).isEqualTo(-1);
+  }
+
+  @Test
   void sizesOfMoreThanNineGroupsAreRefused() {
     int[] bytes = new int[12];
     Arrays.fill(bytes, 0xff);
