@@ -14,7 +14,6 @@ import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and digests the objects of deltas; one per thread. */
@@ -115,11 +114,8 @@ final class DeltaWorker {
       if (window.keeps(row)) {
         open.push(row, window.size(row), window.chunk(row), window.offset(row));
       } else {
-        int size = read(row);
-        byte[] content = spares.take(size);
-        System.arraycopy(leaf.bytes(), 0, content, 0, size);
-        leaf.trim();
-        open.push(row, content, size);
+        int size = readLeaf(row);
+        open.push(row, copyLeaf(spares.take(size), size), size);
       }
     }
 
@@ -280,8 +276,15 @@ final class DeltaWorker {
      *
      * @return its size
      */
-    private int read(int row) throws IOException, PackFormatException, PackLimitException {
+    private int readLeaf(int row) throws IOException, PackFormatException, PackLimitException {
       return reader.inflate(table.offset(row), window.entryEnd(table, row), leaf);
+    }
+
+    /** Moves what was read to {@code content}, and returns that. */
+    private byte[] copyLeaf(byte[] content, int size) {
+      System.arraycopy(leaf.bytes(), 0, content, 0, size);
+      leaf.trim();
+      return content;
     }
 
     /**
@@ -298,9 +301,8 @@ final class DeltaWorker {
       int size = path.size();
       if (content == null) {
         OpenObject bottom = path.steps().get(--step);
-        size = read(bottom.row);
-        content = Arrays.copyOf(leaf.bytes(), size);
-        leaf.trim();
+        size = readLeaf(bottom.row);
+        content = copyLeaf(new byte[size], size);
         if (Integer.bitCount(step) <= 1) {
           open.restore(bottom, content);
         }

@@ -267,12 +267,11 @@ final class OpenObjects {
       steps.add(at);
       at = at.base;
     }
-    if (at != null) {
-      at.shared = true;
+    if (at == null) {
+      return new Path(steps, null, 0, 0);
     }
-    return at == null
-        ? new Path(steps, null, 0, 0)
-        : new Path(steps, at.content, at.contentStart, at.size);
+    at.shared = true;
+    return new Path(steps, at.content, at.contentStart, at.size);
   }
 
   /**
