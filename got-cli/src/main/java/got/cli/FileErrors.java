@@ -1,5 +1,6 @@
 package got.cli;
 
+import got.ipc.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -30,7 +31,7 @@ public final class FileErrors {
           case FileAlreadyExistsException _ -> "file exists";
           case FileSystemException f when f.getReason() != null ->
               f.getReason().toLowerCase(Locale.ROOT);
-          default -> String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+          default -> Text.reason(e);
         };
     return (file.isEmpty() ? path.toString() : file) + ": " + reason;
   }

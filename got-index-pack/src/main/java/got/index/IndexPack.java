@@ -19,6 +19,7 @@ import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
+import got.ipc.Text;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.Adler32;
 
 /**
@@ -65,15 +65,10 @@ final class IndexPack implements Helper.Work {
     } catch (PackLimitException e) {
       throw failure(ErrorKind.PACK_LIMIT, e.limit(), e.reason(), e);
     } catch (OutputException e) {
-      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + reason(e), e);
+      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + Text.reason(e), e);
     } catch (IOException e) {
-      throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + reason(e), e);
+      throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + Text.reason(e), e);
     }
-  }
-
-  /** The words of strerror(3), in got's case. */
-  private static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
   }
 
   private static HelperFailure failure(ErrorKind kind, long detail, String text, Exception cause) {
@@ -224,14 +219,19 @@ final class IndexPack implements Helper.Work {
    * branch leads to a commit: git takes nothing else for one, and would see a broken repository.
    */
   static void requireTips(EntryTable table, int[] rows, Tips tips) throws PackFormatException {
-    for (ObjectId tip : tips.commits()) {
-      if (table.type(rowOf(table, rows, tip)) != ObjectType.COMMIT) {
+    requireTips(table, rows, tips.commits(), true);
+    requireTips(table, rows, tips.others(), false);
+  }
+
+  private static void requireTips(
+      EntryTable table, int[] rows, List<ObjectId> tips, boolean commits)
+      throws PackFormatException {
+    for (ObjectId tip : tips) {
+      int row = rowOf(table, rows, tip);
+      if (commits && table.type(row) != ObjectType.COMMIT) {
         throw new PackFormatException(
             -1, "object " + tip + ", which a branch points to, is no commit");
       }
-    }
-    for (ObjectId tip : tips.others()) {
-      int ignored = rowOf(table, rows, tip);
     }
   }
 

@@ -1,5 +1,8 @@
 package got.ipc;
 
+import java.io.IOException;
+import java.util.Locale;
+
 /**
  * Makes text from a server fit for a terminal.
  *
@@ -10,6 +13,11 @@ package got.ipc;
  */
 public final class Text {
   private Text() {}
+
+  /** What an exception of the system's says, most often words of strerror(3), in got's case. */
+  public static String reason(IOException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+  }
 
   /**
    * One line, cleaned. Cleaning it again with the same limit changes nothing: each process cleans

@@ -14,10 +14,11 @@ import got.cli.process.Timeouts;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
+import got.ipc.Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,20 +133,24 @@ public final class CloneSession {
 
   private static void sendTips(HelperProcess indexPack, List<ObjectId> tips, boolean commits)
       throws IOException {
-    for (int i = 0; i < tips.size(); i += IDS_PER_MESSAGE) {
-      indexPack.send(new Message.Tips(slice(tips, i), commits));
+    for (List<ObjectId> batch : batches(tips)) {
+      indexPack.send(new Message.Tips(batch, commits));
     }
   }
 
   private static void sendWants(HelperProcess fetchPack, List<ObjectId> wants) throws IOException {
-    for (int i = 0; i < wants.size(); i += IDS_PER_MESSAGE) {
-      fetchPack.send(new Message.Wants(slice(wants, i)));
+    for (List<ObjectId> batch : batches(wants)) {
+      fetchPack.send(new Message.Wants(batch));
     }
     fetchPack.send(new Message.WantsEnd());
   }
 
-  private static List<ObjectId> slice(List<ObjectId> ids, int from) {
-    return ids.subList(from, Math.min(ids.size(), from + IDS_PER_MESSAGE));
+  private static List<List<ObjectId>> batches(List<ObjectId> ids) {
+    List<List<ObjectId>> batches = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += IDS_PER_MESSAGE) {
+      batches.add(ids.subList(i, Math.min(ids.size(), i + IDS_PER_MESSAGE)));
+    }
+    return batches;
   }
 
   private void awaitGoodbye() throws Failure, InterruptedException {
@@ -208,8 +213,7 @@ public final class CloneSession {
       requireChecksum(claim.checksum(), repository.pack(), idBytes);
       requireChecksum(claim.checksum(), repository.index(), 2 * idBytes);
     } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      throw Phrase.CANNOT_READ_BACK.failure(reason);
+      throw Phrase.CANNOT_READ_BACK.failure(Text.reason(e));
     }
   }
 

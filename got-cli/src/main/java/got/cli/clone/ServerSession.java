@@ -19,13 +19,13 @@ import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
+import got.ipc.Text;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -108,8 +108,7 @@ final class ServerSession {
       patience.check();
       throw unreachable(tcp, "timed out");
     } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      throw unreachable(tcp, reason);
+      throw unreachable(tcp, Text.reason(e));
     }
   }
 
