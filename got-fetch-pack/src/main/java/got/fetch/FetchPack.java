@@ -11,6 +11,7 @@ import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Remote;
+import got.ipc.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -94,7 +95,7 @@ final class FetchPack implements Helper.Work {
     } catch (ProtocolException e) {
       throw new HelperFailure(e.report(), e);
     } catch (IOException e) {
-      String text = "cannot pass on the pack: " + e.getMessage();
+      String text = "cannot pass on the pack: " + Text.reason(e);
       throw new HelperFailure(ErrorReport.of(ErrorKind.OUTPUT, -1, text), e);
     } finally {
       watch.end();

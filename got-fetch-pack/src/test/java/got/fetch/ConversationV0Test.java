@@ -263,6 +263,6 @@ class ConversationV0Test {
             new ByteArrayInputStream(Script.v0("x").bytes()),
             new BrokenPipe(),
             Exchange::ids);
-    exchange.failsWith(ErrorKind.CONNECTION, "writing to the server failed: Broken pipe");
+    exchange.failsWith(ErrorKind.CONNECTION, "writing to the server failed: broken pipe");
   }
 }

@@ -208,7 +208,7 @@ class HostilePacketsTest {
               new Reset(Arrays.copyOf(valid, length)),
               OutputStream.nullOutputStream(),
               Exchange::ids);
-      exchange.failsWith(ErrorKind.CONNECTION, "reading from the server failed: Connection reset");
+      exchange.failsWith(ErrorKind.CONNECTION, "reading from the server failed: connection reset");
       assertThat(exchange.error().detail()).isEqualTo(length);
     }
   }

@@ -81,6 +81,6 @@ class PackReceiverTest {
   void pipeThatNobodyReadsIsAnOutputFailure() throws Exception {
     HelperFailure failure = failure(new BrokenPipe());
     assertThat(failure.report().kind()).isEqualTo(ErrorKind.OUTPUT);
-    assertThat(failure.report().text()).isEqualTo("cannot pass on the pack: Broken pipe");
+    assertThat(failure.report().text()).isEqualTo("cannot pass on the pack: broken pipe");
   }
 }

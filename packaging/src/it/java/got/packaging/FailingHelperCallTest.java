@@ -6,84 +6,157 @@ import got.packaging.GotProcess.Launch;
 import got.packaging.GotProcess.Result;
 import got.packaging.Strace.Fault;
 import got.packaging.StraceLog.Call;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The system refuses one call of got-index-pack on the pack or the index: got says so in one line,
- * and leaves nothing. With the property {@code got.fail=all} each call with each of its errors,
+ * The system refuses one call of a helper on what it was handed: got says so in one line, and
+ * leaves nothing. With the property {@code got.fail=all} each call with each of its errors,
  * otherwise each error at one of them.
  */
 class FailingHelperCallTest {
-  private static final Map<String, String> WRITING =
-      Map.of(
-          "ENOSPC", "writing failed: no space left on device",
-          "EDQUOT", "writing failed: disk quota exceeded",
-          "EIO", "writing failed: input/output error");
+  /** How many calls of a kind are tried at most, spread over all. */
+  private static final int MOST = 60;
+
+  /** So many calls of a kind precede the program itself in its first thread, where all count. */
+  private static final int THE_LOADERS = 3;
 
   @TempDir Path work;
   @TempDir Path served;
   @TempDir Path scratch;
   private GitDaemon daemon;
   private TracedTree tree;
+  private int runs;
+
+  /**
+   * What a helper does with what it was handed.
+   *
+   * @param handed the descriptor that strace shows, as a regular expression
+   * @param complaints what is said if it cannot, by error
+   */
+  record Use(
+      String helper, String call, String handed, Map<String, String> complaints, int status) {
+    boolean isMadeBy(Call made) {
+      return made.name().equals(call) && made.arguments().matches("(?s)\\d+<" + handed + ">.*");
+    }
+
+    @Override
+    public String toString() {
+      return helper + ": " + call + " " + handed;
+    }
+  }
+
+  static Stream<Use> uses() {
+    return Stream.of(
+        new Use(
+            GotProcess.INDEX_PACK,
+            "write",
+            "/[^>]*/tmp_(?:pack|idx)",
+            Map.of(
+                "ENOSPC", "writing failed: no space left on device",
+                "EDQUOT", "writing failed: disk quota exceeded",
+                "EIO", "writing failed: input/output error"),
+            3),
+        new Use(
+            GotProcess.INDEX_PACK,
+            "pread64",
+            "/[^>]*/tmp_pack",
+            Map.of("EIO", "got-index-pack: reading failed: input/output error"),
+            7),
+        new Use(
+            GotProcess.INDEX_PACK,
+            "read",
+            "pipe:[^>]*",
+            Map.of("EIO", "got-index-pack: reading failed: input/output error"),
+            7),
+        new Use(
+            GotProcess.FETCH_PACK,
+            "read",
+            "socket:[^>]*",
+            Map.of(
+                "ECONNRESET", "reading from the server failed: connection reset by peer",
+                "EIO", "reading from the server failed: input/output error"),
+            4));
+  }
 
   @BeforeEach
   void serve() throws Exception {
-    new TestRepositories(served).normal("small.git");
+    new TestRepositories(served).largeWithDelta("large.git");
     daemon = GitDaemon.start(served);
     tree = new TracedTree(scratch.resolve("tree"), scratch.resolve("calls"));
   }
 
   @AfterEach
-  void end() {
+  void end() throws Exception {
     daemon.close();
+    GotProcess.assertNoneRuns();
   }
 
-  private Result run(String directory, List<String> options) throws Exception {
-    tree.trace(GotProcess.INDEX_PACK, options);
+  private Result run(Use use, String directory, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-e", "trace=" + use.call()));
+    all.addAll(List.of(options));
+    tree.trace(use.helper(), all);
     return Launch.in(work)
         .program(tree.got())
-        .run("clone", "-q", "--unconfined", daemon.url("small.git"), directory);
+        .run("clone", "-q", "--unconfined", daemon.url("large.git"), directory);
   }
 
-  @Test
-  void writingThatFailsLeavesNothingAndSaysWhy() throws Exception {
-    assertThat(run("whole.git", List.of("-e", "trace=write")).status()).isZero();
-    List<Call> writes =
-        tree.calls().stream().filter(c -> c.paths().stream().anyMatch(this::isOurs)).toList();
-    assertThat(writes).hasSizeGreaterThanOrEqualTo(WRITING.size());
+  @ParameterizedTest
+  @MethodSource("uses")
+  void callThatFailsLeavesNothingAndSaysWhy(Use use) throws Exception {
+    assertThat(run(use, "whole.git").status()).isZero();
+    List<Call> calls =
+        tree.calls().stream()
+            .filter(use::isMadeBy)
+            .filter(call -> call.nth() > THE_LOADERS)
+            .toList();
+    assertThat(calls).isNotEmpty();
     Map<String, String> before = FileTree.snapshot(work);
     boolean all = System.getProperty("got.fail", "").equals("all");
-    List<String> errors = WRITING.keySet().stream().sorted().toList();
+    List<String> errors = use.complaints().keySet().stream().sorted().toList();
+    int tried = 0;
+    int missed = 0;
     for (int i = 0; i < errors.size(); i++) {
-      List<Call> chosen =
-          all ? writes : List.of(writes.get(i * (writes.size() - 1) / (errors.size() - 1)));
-      for (Call call : chosen) {
-        fails(call, errors.get(i), before);
+      int points = all ? Math.min(calls.size(), MOST) : 1;
+      for (int k = 0; k < points; k++) {
+        Call call = calls.get((i + k * errors.size()) * calls.size() / (points * errors.size()));
+        tried++;
+        missed += fails(use, call, errors.get(i), before) ? 0 : 1;
       }
     }
+    // How much arrives at once is not the same every time.
+    assertThat(missed).isLessThanOrEqualTo(tried / 4);
   }
 
-  private boolean isOurs(String path) {
-    return path.startsWith(work + "/");
-  }
-
-  private void fails(Call call, String error, Map<String, String> before) throws Exception {
-    Result result =
-        run("it.git", List.of("-e", "trace=write", "-e", Fault.of(call, error).option()));
+  /**
+   * @return false if there was no such call this time
+   */
+  private boolean fails(Use use, Call call, String error, Map<String, String> before)
+      throws Exception {
+    runs++;
+    Result result = run(use, "it.git", "-e", Fault.of(call, error).option());
     String what = error + " at " + call + "\n" + result;
-    assertThat(tree.failed()).as(what).anyMatch(c -> c.paths().stream().anyMatch(this::isOurs));
+    if (tree.failed().stream().noneMatch(use::isMadeBy)) {
+      assertThat(result.status()).as(what).isZero();
+      Files.move(work.resolve("it.git"), scratch.resolve("whole" + runs));
+      return false;
+    }
     assertThat(result.complaints())
         .filteredOn(line -> !line.startsWith("got: warning: --unconfined"))
         .as(what)
-        .containsExactly("got: " + WRITING.get(error));
+        .containsExactly("got: " + use.complaints().get(error));
     assertThat(result.err().lines()).as(what).allMatch(line -> line.startsWith("got: "));
-    assertThat(result.status()).as(what).isEqualTo(3);
+    assertThat(result.status()).as(what).isEqualTo(use.status());
     assertThat(FileTree.snapshot(work)).as(what).isEqualTo(before);
+    return true;
   }
 }

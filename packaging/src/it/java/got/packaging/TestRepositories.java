@@ -103,15 +103,30 @@ final class TestRepositories {
     StringBuilder stream = new StringBuilder();
     stream.append("commit refs/heads/main\ncommitter ").append(PERSON).append("\ndata 0\n");
     for (int i = 0; i < 10; i++) {
-      StringBuilder text = new StringBuilder();
-      for (int j = 0; j < 100_000; j++) {
-        text.append((char) random.nextInt(0x80));
-      }
       stream.append("M 100644 inline file").append(i).append("\ndata 100000\n");
-      stream.append(text).append('\n');
+      stream.append(noise(random, 100_000)).append('\n');
     }
     Git.feed(repository, stream.append('\n').toString(), "fast-import", "--quiet");
     return repository;
+  }
+
+  /** Two versions of a file that is too large to be kept while the rest of the pack arrives. */
+  Path largeWithDelta(String name) throws IOException, InterruptedException {
+    Path repository = empty(name);
+    String text = noise(new Random(7), 3 << 19);
+    String stream =
+        commit("refs/heads/main", 1, "", "file", text)
+            + commit("refs/heads/main", 2, "from :1\n", "file", text + "end\n");
+    Git.feed(repository, stream, "fast-import", "--quiet");
+    return repository;
+  }
+
+  private static String noise(Random random, int size) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < size; i++) {
+      text.append((char) random.nextInt(0x80));
+    }
+    return text.toString();
   }
 
   /** Tags t00000, t00001 … on one commit. */

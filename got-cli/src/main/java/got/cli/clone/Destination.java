@@ -4,6 +4,7 @@ import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.FileErrors;
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -58,8 +59,10 @@ final class Destination {
     if (!Files.isDirectory(base)) {
       throw failure(base + ": not a directory");
     }
-    if (!Files.isWritable(base)) {
-      throw failure(base + ": permission denied");
+    try {
+      base.getFileSystem().provider().checkAccess(base, AccessMode.WRITE);
+    } catch (IOException e) {
+      throw failure(base, e);
     }
     return new Destination(target, exists, identity);
   }

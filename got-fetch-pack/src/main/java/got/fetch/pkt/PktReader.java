@@ -1,6 +1,7 @@
 package got.fetch.pkt;
 
 import got.fetch.pkt.PktLineException.Fault;
+import got.ipc.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ public final class PktReader {
       return true;
     } catch (IOException e) {
       throw new PktLineException(
-          Fault.CONNECTION, received, "reading from the server failed: " + e.getMessage(), e);
+          Fault.CONNECTION, received, "reading from the server failed: " + Text.reason(e), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package got.fetch.pkt;
 
 import got.fetch.pkt.PktLineException.Fault;
+import got.ipc.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,6 @@ public final class PktWriter {
 
   private static PktLineException failed(IOException e) {
     return new PktLineException(
-        Fault.CONNECTION, 0, "writing to the server failed: " + e.getMessage(), e);
+        Fault.CONNECTION, 0, "writing to the server failed: " + Text.reason(e), e);
   }
 }

@@ -130,7 +130,7 @@ class PktReaderTest {
         new PktReader(broken, new Unwatched()),
         PktLineException.Fault.CONNECTION,
         0,
-        "Connection reset");
+        "connection reset");
   }
 
   @Test

@@ -77,7 +77,7 @@ class PktWriterTest {
         .isInstanceOfSatisfying(
             PktLineException.class,
             e -> assertThat(e.fault()).isEqualTo(PktLineException.Fault.CONNECTION))
-        .hasMessageContaining("Broken pipe");
+        .hasMessageContaining("broken pipe");
   }
 
   private static final class Gone extends OutputStream {

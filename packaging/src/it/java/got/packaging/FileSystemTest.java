@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No room for what is written: status 3, the reason, and nothing is left. */
-class FullDiskTest {
+/** No room for what is written, or no right to write: status 3, the reason, and nothing is left. */
+class FileSystemTest {
   /**
    * Runs a program in an empty file system of its own, then shows what is left there. Whoever is
    * root only within a name space becomes an ordinary user first.
@@ -69,18 +69,18 @@ class FullDiskTest {
   }
 
   /**
-   * Too little room.
+   * Too little room, or none to write to.
    *
    * @param prefix runs a program with it
    * @param complaint a regular expression
    */
   record Limit(List<String> prefix, String complaint) {
+    /** An empty file system of its own. */
     static Limit fileSystem(String options, String complaint) {
       List<String> script = List.of("sh", "-c", IN_SMALL_FILE_SYSTEM, "sh", options);
       List<String> user = isRoot() ? List.of() : List.of("unshare", "--user", "--map-user=65534");
       return new Limit(
-          Stream.of(nameSpace(), script, user).flatMap(List::stream).toList(),
-          complaint + ": no space left on device");
+          Stream.of(nameSpace(), script, user).flatMap(List::stream).toList(), "got: " + complaint);
     }
 
     Launch in(Path where) {
@@ -94,12 +94,14 @@ class FullDiskTest {
     if (!canMount()) {
       return Stream.of(size);
     }
-    String temporary = "got: .*/\\.got-clone-[^/]*/";
+    String temporary = ".*/\\.got-clone-[^/]*/";
+    String full = ": no space left on device";
     return Stream.of(
         size,
-        Limit.fileSystem("size=600k", "got: writing failed"),
-        Limit.fileSystem("nr_inodes=4", temporary + "refs"),
-        Limit.fileSystem("nr_inodes=12", temporary + "refs/remotes/origin/main"));
+        Limit.fileSystem("size=600k", "writing failed" + full),
+        Limit.fileSystem("nr_inodes=4", temporary + "refs" + full),
+        Limit.fileSystem("nr_inodes=12", temporary + "refs/remotes/origin/main" + full),
+        Limit.fileSystem("ro", ".*: read-only file system"));
   }
 
   @ParameterizedTest
