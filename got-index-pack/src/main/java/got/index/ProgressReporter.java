@@ -83,9 +83,9 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
 
   private void run() {
     try {
-      while (report()) {
+      do {
         Thread.sleep(INTERVAL_MILLIS);
-      }
+      } while (report());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -101,12 +101,21 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
             now.deltas(),
             now.resolved());
     long writtenNow = written;
-    if (!closed && (!message.equals(reported) || writtenNow != reportedWritten)) {
+    if (!closed && (!same(message, reported) || writtenNow != reportedWritten)) {
       reported = message;
       reportedWritten = writtenNow;
       got.accept(message);
     }
     return !closed;
+  }
+
+  /** What the record's own method would say, which takes 15 ms to link: as long as a small pack. */
+  private static boolean same(Message.Indexing a, Message.Indexing b) {
+    return a.bytes() == b.bytes()
+        && a.objects() == b.objects()
+        && a.indexed() == b.indexed()
+        && a.deltas() == b.deltas()
+        && a.resolved() == b.resolved();
   }
 
   /** Reports the last numbers, if they are not known yet; does nothing a second time. */
