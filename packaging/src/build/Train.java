@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,9 @@ class Train {
   private static final String LIBRARY = "-Dorg.newsclub.net.unix.library.override";
 
   private static final int ATTEMPTS = 6;
+
+  private static final List<String> HELPERS = List.of("got-fetch-pack", "got-index-pack");
+  private static final List<String> PROGRAMS = List.of("got", "got-fetch-pack", "got-index-pack");
 
   private final Path tree;
   private final Path work;
@@ -57,16 +63,20 @@ class Train {
   }
 
   private void run() throws Exception {
-    List<String> programs = List.of("got", "got-fetch-pack", "got-index-pack");
     List<Path> caches = new ArrayList<>();
-    for (String program : programs) {
+    for (String program : PROGRAMS) {
       caches.add(cache(program));
     }
     if (!caches.stream().allMatch(Files::exists)) {
       removeCaches();
-      record();
-      for (int i = 0; i < programs.size(); i++) {
-        create(programs.get(i), caches.get(i));
+      byte[] jdkList = Files.readAllBytes(jdkList());
+      try {
+        record();
+      } finally {
+        Files.write(jdkList(), jdkList);
+      }
+      for (int i = 0; i < PROGRAMS.size(); i++) {
+        create(PROGRAMS.get(i), caches.get(i));
       }
     }
     // An archive that was written again, with the same content, must not look newer.
@@ -78,10 +88,10 @@ class Train {
       String text = Files.readString(launcher);
       Files.writeString(launcher, text.replace("@cache@", name(caches.getFirst())));
     }
-    for (int i = 1; i < programs.size(); i++) {
-      List<String> options = new ArrayList<>(options(programs.get(i)));
-      options.add("-XX:AOTCache=" + name(caches.get(i)));
-      Files.write(optionsFile(programs.get(i)), options);
+    for (String helper : HELPERS) {
+      List<String> options = new ArrayList<>(options(helper));
+      options.add("-XX:AOTCache=" + name(caches.get(PROGRAMS.indexOf(helper))));
+      Files.write(optionsFile(helper), options);
     }
   }
 
@@ -142,28 +152,60 @@ class Train {
    */
   private void record() throws Exception {
     try (Server server = new Server(repository())) {
-      if (clone(server, true, List.of()) != 0) {
+      addForms(server);
+      if (clone(server, recording("got"), List.of()) != 0) {
         System.err.println("Train: got cannot confine here, and is trained without");
-        require(clone(server, true, List.of("--unconfined")) == 0, "got clone failed");
+        require(clone(server, recording("got"), List.of("--unconfined")) == 0, "got clone failed");
       }
-      for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
+      cloneUnconfined(server, List.of(), this::recording);
+    }
+  }
+
+  /**
+   * Adds what method handles the programs use, as far as the JDK's own list for making caches lacks
+   * it: {@link #run} takes it away again. The virtual machine writes classes for these forms into
+   * the cache; otherwise each is made anew at every start, in half a millisecond.
+   */
+  private void addForms(Server server) throws Exception {
+    Function<String, List<String>> listing =
+        program -> List.of("-XX:DumpLoadedClassList=" + work.resolve(program + ".list"));
+    cloneUnconfined(server, listing.apply("got"), listing);
+    Set<String> lines = new LinkedHashSet<>(Files.readAllLines(jdkList()));
+    for (String program : PROGRAMS) {
+      Files.readAllLines(work.resolve(program + ".list")).stream()
+          .filter(line -> line.startsWith("@lambda-form-invoker "))
+          .forEach(lines::add);
+    }
+    Files.write(jdkList(), lines);
+  }
+
+  private Path jdkList() {
+    return tree.resolve("runtime/lib/classlist");
+  }
+
+  /**
+   * @param got options for its virtual machine
+   * @param helpers the same for each helper
+   */
+  private void cloneUnconfined(
+      Server server, List<String> got, Function<String, List<String>> helpers) throws Exception {
+    for (String helper : HELPERS) {
+      List<String> options = new ArrayList<>(options(helper));
+      options.addAll(helpers.apply(helper));
+      Files.write(optionsFile(helper), options);
+    }
+    try {
+      // On a busy machine a helper may take longer to write its list than got waits for its end.
+      int status = 1;
+      for (int i = 0; i < ATTEMPTS && status != 0; i++) {
+        status = clone(server, got, List.of("--unconfined"));
+      }
+      require(status == 0, "got clone failed");
+    } finally {
+      for (String helper : HELPERS) {
         List<String> options = new ArrayList<>(options(helper));
-        options.addAll(recording(helper));
+        options.removeAll(helpers.apply(helper));
         Files.write(optionsFile(helper), options);
-      }
-      try {
-        // On a busy machine a helper may take longer to write its list than got waits for its end.
-        int status = 1;
-        for (int i = 0; i < ATTEMPTS && status != 0; i++) {
-          status = clone(server, false, List.of("--unconfined"));
-        }
-        require(status == 0, "got clone failed");
-      } finally {
-        for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
-          List<String> options = new ArrayList<>(options(helper));
-          options.removeAll(recording(helper));
-          Files.write(optionsFile(helper), options);
-        }
       }
     }
   }
@@ -176,7 +218,7 @@ class Train {
     return work.resolve(program + ".classes");
   }
 
-  private int clone(Server server, boolean recording, List<String> options) throws Exception {
+  private int clone(Server server, List<String> java, List<String> options) throws Exception {
     Path target = work.resolve("clone.git");
     if (Files.exists(target)) {
       delete(target);
@@ -184,9 +226,7 @@ class Train {
     List<String> command = new ArrayList<>();
     command.add(tree.resolve("runtime/bin/java").toString());
     command.addAll(gotOptions());
-    if (recording) {
-      command.addAll(recording("got"));
-    }
+    command.addAll(java);
     command.addAll(List.of("-jar", archive("got").toString(), "clone"));
     command.addAll(options);
     command.add("git://127.0.0.1:" + server.port() + "/small.git");
