@@ -89,6 +89,11 @@ public final class CommandLines {
     return all.subList(0, end < 0 ? all.size() : end).contains(JSON);
   }
 
+  /** True if the command is to clone, be the rest right or wrong. */
+  static boolean isClone(String... args) {
+    return args.length > 1 && (args[0].equals("clone") || args[0].equals("cl"));
+  }
+
   /** Every option of clone. */
   static CommandSpec cloneSpec() {
     CommandSpec spec = CommandSpec.create().name("clone");

@@ -61,6 +61,9 @@ public final class Got {
     Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
     Signals.install(System::exit, Runtime.getRuntime()::halt);
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(unexpected(e, console)));
+    if (CommandLines.isClone(args)) {
+      Thread.ofPlatform().daemon().name("head start").start(HeadStart::run);
+    }
     System.exit(run(args, console, new CloneCommand()));
   }
 

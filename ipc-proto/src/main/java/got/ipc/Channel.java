@@ -52,6 +52,13 @@ public final class Channel implements Closeable {
     this.out = socket.getOutputStream();
   }
 
+  /** Loads what the first channel and its first message need, so that another thread can do it. */
+  public static void link() {
+    if (AFUNIXSocket.isSupported()) {
+      Codec.encode(new Message.WantsEnd());
+    }
+  }
+
   /**
    * A helper's end, which got made its standard input.
    *

@@ -6,6 +6,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -78,10 +79,14 @@ final class Advertised {
   }
 
   private List<NewRef> list(Predicate<RefName> wanted) {
-    return refs.entrySet().stream()
-        .filter(e -> wanted.test(e.getKey()))
-        .map(e -> new NewRef(e.getKey(), e.getValue()))
-        .toList();
+    List<NewRef> found = new ArrayList<>();
+    refs.forEach(
+        (name, id) -> {
+          if (wanted.test(name)) {
+            found.add(new NewRef(name, id));
+          }
+        });
+    return found;
   }
 
   /**

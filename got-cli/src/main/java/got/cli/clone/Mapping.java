@@ -8,6 +8,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +76,10 @@ final class Mapping {
       }
       last = name;
     }
+    List<NewRef> created = new ArrayList<>();
+    refs.forEach((name, id) -> created.add(new NewRef(name, id)));
     return new Selection(
-        algorithm,
-        List.copyOf(branches),
-        List.copyOf(wants),
-        refs.entrySet().stream().map(e -> new NewRef(e.getKey(), e.getValue())).toList(),
-        List.copyOf(symrefs));
+        algorithm, List.copyOf(branches), List.copyOf(wants), created, List.copyOf(symrefs));
   }
 
   private static Failure conflict(RefName one, RefName other) {

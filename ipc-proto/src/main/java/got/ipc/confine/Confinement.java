@@ -32,6 +32,21 @@ public final class Confinement {
     };
   }
 
+  /**
+   * Links what the first call into the kernel takes longest for, so that another thread can do it
+   * while the caller has something else to do. Confines nothing, and leaves failing to those who
+   * do.
+   */
+  public static void link() {
+    try {
+      if (platform() == Platform.LINUX) {
+        LinuxSyscalls.open();
+      }
+    } catch (ConfinementException e) {
+      // Who wants to confine will be told.
+    }
+  }
+
   /** What a helper must have in force before it is given anything. */
   public static Set<Mechanism> required() throws ConfinementException {
     return switch (platform()) {
