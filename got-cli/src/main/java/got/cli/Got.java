@@ -62,7 +62,7 @@ public final class Got {
     Signals.install(System::exit, Runtime.getRuntime()::halt);
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(unexpected(e, console)));
     if (CommandLines.isClone(args)) {
-      Thread.ofPlatform().daemon().name("head start").start(HeadStart::run);
+      HeadStart.begin();
     }
     System.exit(run(args, console, new CloneCommand()));
   }

@@ -4,13 +4,19 @@ import got.ipc.Channel;
 import got.ipc.confine.Confinement;
 
 /**
- * What a clone needs whatever its command line says, and what takes the virtual machine longest to
- * link: done on a thread of its own while the command line is taken apart and the target looked at.
+ * What starting a helper needs whatever the command line says, and what takes the virtual machine
+ * longest to link: done on a thread of its own while the command line is taken apart and the target
+ * looked at.
  */
-final class HeadStart {
+public final class HeadStart {
   private HeadStart() {}
 
-  static void run() {
+  /** Returns at once. */
+  public static void begin() {
+    Thread.ofPlatform().daemon().name("head start").start(HeadStart::link);
+  }
+
+  private static void link() {
     try {
       Confinement.link();
       Channel.link();

@@ -4,6 +4,7 @@ import got.cli.Console;
 import got.cli.ExitCode;
 import got.cli.Failure;
 import got.cli.Got;
+import got.cli.HeadStart;
 import got.cli.Signals;
 
 /** The program gotadmin(1). */
@@ -15,6 +16,9 @@ public final class GotAdmin {
     Console console = Console.ofProcess("gotadmin", System.getenv(), false);
     Signals.install(System::exit, Runtime.getRuntime()::halt);
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(Got.unexpected(e, console)));
+    if (args.length > 1) {
+      HeadStart.begin();
+    }
     System.exit(run(args, console));
   }
 
