@@ -138,7 +138,7 @@ class Train {
   private List<String> gotOptions() throws IOException {
     String launcher = Files.readString(tree.resolve("bin/got"));
     String words = launcher.substring(launcher.indexOf("/bin/java\"") + 10);
-    words = words.substring(0, words.indexOf("-jar")).replace("\\\n", " ").strip();
+    words = words.substring(0, words.indexOf("-cp")).replace("\\\n", " ").strip();
     // The tree may be in a directory whose name has spaces.
     return Stream.of(words.split("\\s+"))
         .map(word -> word.replace("\"", "").replace("$root", tree.toString()))
@@ -227,7 +227,7 @@ class Train {
     command.add(tree.resolve("runtime/bin/java").toString());
     command.addAll(gotOptions());
     command.addAll(java);
-    command.addAll(List.of("-jar", archive("got").toString(), "clone"));
+    command.addAll(List.of("-cp", archive("got").toString(), "got.cli.Main", "clone"));
     command.addAll(options);
     command.add("git://127.0.0.1:" + server.port() + "/small.git");
     command.add(target.toString());
@@ -245,7 +245,7 @@ class Train {
     command.add("-XX:AOTMode=create");
     command.add("-XX:AOTConfiguration=" + configuration(program));
     command.add("-XX:AOTCache=" + cache);
-    command.addAll(List.of("-jar", archive(program).toString()));
+    command.addAll(List.of(program.equals("got") ? "-cp" : "-jar", archive(program).toString()));
     require(execute(command) == 0 && Files.exists(cache), "no cache for " + program);
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -89,9 +90,11 @@ public final class CommandLines {
     return all.subList(0, end < 0 ? all.size() : end).contains(JSON);
   }
 
-  /** True if the command is to clone, be the rest right or wrong. */
-  static boolean isClone(String... args) {
-    return args.length > 1 && (args[0].equals("clone") || args[0].equals("cl"));
+  /** True if the command is to clone and a word looks like a URL, be the rest right or wrong. */
+  static boolean looksLikeClone(String... args) {
+    return args.length > 1
+        && (args[0].equals("clone") || args[0].equals("cl"))
+        && Stream.of(args).anyMatch(RepositoryUrl::looksLikeOne);
   }
 
   /** Every option of clone. */

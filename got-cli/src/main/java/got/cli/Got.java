@@ -61,7 +61,7 @@ public final class Got {
     Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
     Signals.install(System::exit, Runtime.getRuntime()::halt);
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(unexpected(e, console)));
-    if (CommandLines.isClone(args)) {
+    if (CommandLines.looksLikeClone(args)) {
       HeadStart.begin();
     }
     System.exit(run(args, console, new CloneCommand()));

@@ -178,8 +178,11 @@ final class Demo {
   private static String name(long pid) throws IOException {
     String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
     List<String> words = List.of(line.split("\0", -1));
-    int jar = words.indexOf("-jar") + 1;
-    return jar == 0 ? "?" : Path.of(words.get(jar)).getFileName().toString().replace(".jar", "");
+    return words.stream()
+        .filter(word -> word.endsWith(".jar"))
+        .findFirst()
+        .map(jar -> Path.of(jar).getFileName().toString().replace(".jar", ""))
+        .orElse("?");
   }
 
   private static void list(Path directory) throws IOException {

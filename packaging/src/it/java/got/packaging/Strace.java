@@ -47,7 +47,7 @@ final class Strace {
                 scratch, "clone", "-l", GitDaemon.url(server.getLocalPort(), "x.git"))) {
       server.accept().close();
       List<String> words = GotProcess.commandLine(got.pid());
-      return words.subList(0, words.indexOf("-jar") + 2);
+      return words.subList(0, words.indexOf("-cp") + 3);
     }
   }
 

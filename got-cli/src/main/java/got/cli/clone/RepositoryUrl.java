@@ -28,6 +28,11 @@ public record RepositoryUrl(
     return UrlParser.parse(text);
   }
 
+  /** True if the text may well be one, by its scheme alone: nothing is taken apart. */
+  public static boolean looksLikeOne(String text) {
+    return UrlParser.looksLikeUrl(text);
+  }
+
   /** The directory to clone into if none is named. */
   public String directory() {
     return name + ".git";

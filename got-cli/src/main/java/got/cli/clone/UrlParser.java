@@ -50,6 +50,11 @@ final class UrlParser {
     return mark < 0 ? parser.scp() : parser.url(mark);
   }
 
+  static boolean looksLikeUrl(String text) {
+    int mark = text.indexOf("://");
+    return mark < 0 ? text.indexOf(':') > 0 : SCHEMES.containsKey(text.substring(0, mark));
+  }
+
   private RepositoryUrl url(int mark) throws BadUrlException {
     String scheme = text.substring(0, mark);
     if (!SCHEME.matcher(scheme).matches()) {

@@ -213,6 +213,21 @@ class RepositoryUrlTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "git://h/x, true",
+    "ssh://h/x, true",
+    "git+ssh://h/x, true",
+    "h:x, true",
+    "git://, true",
+    "https://h/x, false",
+    "x.git, false",
+    "-v, false",
+  })
+  void firstLookIsAtTheScheme(String typed, boolean expected) {
+    assertThat(RepositoryUrl.looksLikeOne(typed)).isEqualTo(expected);
+  }
+
   @Test
   void theEmptyStringIsRejected() {
     assertThatThrownBy(() -> RepositoryUrl.parse(""))
