@@ -69,7 +69,7 @@ class CacheTest {
   /** Of got's own classes, by what the virtual machine says of where they come from. */
   private Map<Boolean, Long> loadedFromCache(List<String> command) throws Exception {
     List<String> words = new ArrayList<>(command);
-    words.add(1, "-Xlog:class+load:stdout");
+    words.add(words.indexOf("-jar"), "-Xlog:class+load:stdout");
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
