@@ -15,6 +15,9 @@ final class TextReport extends ConsoleReport {
   private final Console console;
   private final ProgressLine progress;
 
+  /** Shown at the end: got-index-pack may be done before the server has had its last words. */
+  private Message.Inspected inspected = new Message.Inspected(0, List.of());
+
   TextReport(Console console, ProgressLine progress) {
     super(console);
     this.console = console;
@@ -52,13 +55,13 @@ final class TextReport extends ConsoleReport {
 
   @Override
   public void inspected(Message.Inspected m) {
-    progress.end();
-    OddityLines.of(m).forEach(line -> console.detail(1, line));
+    inspected = m;
   }
 
   @Override
   public void fetched(ObjectId pack, int objects) {
     progress.end();
+    OddityLines.of(inspected).forEach(line -> console.detail(1, line));
     console.milestone("Fetched " + pack + ".pack");
   }
 
