@@ -91,18 +91,15 @@ final class Delta {
    * @return bytes; -1 if the size is cut off or does not fit 63 bits
    */
   static long statedResult(byte[] program, int length) {
-    int at = 0;
-    while (at < length && program[at] < 0) {
-      at++;
+    int base = 0;
+    while (base < length && program[base] < 0) {
+      base++;
     }
-    long size = 0;
-    for (int shift = 0; ++at < length && shift <= 56; shift += 7) {
-      size |= (long) (program[at] & 0x7f) << shift;
-      if (program[at] >= 0) {
-        return size;
-      }
+    try {
+      return new Cursor(program, base + 1, length, 0).size();
+    } catch (PackFormatException e) {
+      return -1;
     }
-    return -1;
   }
 
   /**
