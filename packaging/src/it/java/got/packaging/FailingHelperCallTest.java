@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The system refuses one call of a helper on what it was handed: got says so in one line, and
- * leaves nothing. With the property {@code got.fail=all} each call with each of its errors,
- * otherwise each error at one of them.
+ * leaves nothing. With the property {@code got.fail=all} up to {@link #MOST} calls of a kind with
+ * each of its errors, otherwise each error at one of them.
  */
 class FailingHelperCallTest {
   /** How many calls of a kind are tried at most, spread over all. */
