@@ -1,0 +1,173 @@
+package got.packaging.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import got.cli.process.Confining;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperSandbox;
+import got.ipc.confine.LinuxSyscalls;
+import got.ipc.confine.Mechanism;
+import got.probe.Attempts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Hostile code in each helper's place, on the shipped tree: what it tries by system call, from its
+ * first instruction on and after confinement, from three threads, is refused. And without any one
+ * of the mechanisms it is not.
+ */
+class ConfinementTest {
+  private static final int SIGSYS = 31;
+  private static final int LEAST = 40;
+
+  private HelperSandbox sandbox;
+
+  @BeforeEach
+  void asGotDoes() throws Exception {
+    sandbox = HelperSandbox.of(Confining.DEFAULT);
+  }
+
+  private static boolean root() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everythingIsRefusedFromEveryThread(HelperProgram program) throws Exception {
+    HostileRun run = HostileRun.of(program, sandbox, "nothing", "all");
+
+    assertThat(run.gotThrough()).isEmpty();
+    assertThat(run.tried("early")).hasSizeGreaterThan(20);
+    for (String thread : List.of("main", "old", "new")) {
+      assertThat(run.tried(thread)).as(thread).hasSizeGreaterThan(LEAST);
+    }
+    assertThat(run.status).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSystemSaysWhatHoldsTheProcess(HelperProgram program) throws Exception {
+    HostileRun run = HostileRun.of(program, sandbox, "nothing", "all");
+
+    assertThat(run.held)
+        .containsEntry("Seccomp", "2")
+        .containsEntry("NoNewPrivs", "1")
+        .containsEntry("Groups", root() ? "" : run.held.get("Groups"))
+        .containsEntry("CapPrm", "0000000000000000")
+        .containsEntry("CapEff", "0000000000000000")
+        .containsEntry("Max core file size", "0")
+        .containsEntry("Max open files", "64")
+        .containsEntry(
+            "Max file size", program == HelperProgram.FETCH_PACK ? "0" : "1099511627776");
+    assertThat(run.held.get("Uid")).doesNotContainPattern("\\b0\\b");
+  }
+
+  @Test
+  void someAttemptsEndTheProcessWhicheverTheThread() throws Exception {
+    List<String> survived = new ArrayList<>();
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      List<Callable<String>> calls = new ArrayList<>();
+      List<String> names = List.copyOf(attempts().deadly().keySet());
+      for (int i = 0; i < names.size(); i++) {
+        String name = names.get(i);
+        HelperProgram program = i % 2 == 0 ? HelperProgram.FETCH_PACK : HelperProgram.INDEX_PACK;
+        calls.add(() -> name + ": " + HostileRun.of(program, sandbox, "nothing", name).status);
+      }
+      for (Future<String> outcome : two.invokeAll(calls)) {
+        if (!outcome.get().endsWith(": " + (128 + SIGSYS))) {
+          survived.add(outcome.get());
+        }
+      }
+      assertThat(names).hasSizeGreaterThan(10);
+    }
+    assertThat(survived).isEmpty();
+  }
+
+  @Test
+  void noProgramAndNoProcessCanBeStarted() throws Exception {
+    for (String name : attempts().alone().keySet()) {
+      HostileRun run = HostileRun.of(HelperProgram.INDEX_PACK, sandbox, "nothing", name);
+      assertThat(run.gotThrough()).as(name).isEmpty();
+      assertThat(run.tried("new")).containsExactly(name);
+    }
+  }
+
+  private static Attempts attempts() throws Exception {
+    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, 1, 0, 0);
+  }
+
+  @Test
+  void withoutLandlockFilesAreOpenFromTheFirstInstruction() throws Exception {
+    HostileRun run =
+        HostileRun.of(
+            HelperProgram.FETCH_PACK, sandbox.without(Mechanism.LANDLOCK), "landlock", "all");
+
+    assertThat(run.gotThrough())
+        .anyMatch(line -> line.startsWith("early: open /etc/passwd: "))
+        .anyMatch(line -> line.startsWith("early: create a file: "))
+        .contains("early: connect to loopback: 0", "early: make a directory: 0");
+  }
+
+  @Test
+  void withoutLandlockTheHelperRefusesToGoOn() throws Exception {
+    HostileRun run =
+        HostileRun.of(
+            HelperProgram.FETCH_PACK, sandbox.without(Mechanism.LANDLOCK), "nothing", "fork");
+
+    assertThat(run.status).isEqualTo(1);
+    assertThat(run.lines).anyMatch(line -> line.contains("landlock: not in force: open succeeds"));
+  }
+
+  @Test
+  void withoutSeccompSocketsAndProgramsAreThere() throws Exception {
+    HostileRun run = HostileRun.of(HelperProgram.FETCH_PACK, sandbox, "seccomp", "all");
+
+    assertThat(run.held).containsEntry("Seccomp", "0");
+    for (String thread : List.of("main", "old", "new")) {
+      assertThat(run.gotThrough())
+          .anyMatch(line -> line.startsWith(thread + ": make a UDP socket: "))
+          .anyMatch(line -> line.startsWith(thread + ": make an executable file in memory: "))
+          .contains(thread + ": make a pair of sockets: 0");
+    }
+    HostileRun java =
+        HostileRun.of(HelperProgram.FETCH_PACK, sandbox, "seccomp", "exec its own java");
+    assertThat(java.lines)
+        .as("java -version in place of the helper")
+        .anyMatch(l -> l.contains("VM"));
+    HostileRun shell = HostileRun.of(HelperProgram.FETCH_PACK, sandbox, "seccomp", "exec a shell");
+    assertThat(shell.lines).as("Landlock alone").contains("new\texec a shell\t-13");
+    HostileRun mount = HostileRun.of(HelperProgram.FETCH_PACK, sandbox, "seccomp", "unshare");
+    assertThat(mount.status).as("nothing kills").isZero();
+  }
+
+  @Test
+  void withoutLimitsThereAreNone() throws Exception {
+    HostileRun run = HostileRun.of(HelperProgram.FETCH_PACK, sandbox, "rlimits", "all");
+
+    assertThat(run.gotThrough()).isEmpty();
+    assertThat(run.held).containsEntry("Max file size", "unlimited");
+    assertThat(run.held.get("Max open files")).isNotEqualTo("64");
+  }
+
+  @Test
+  void withoutTheOtherUserHelpersOfRootAreRoot() throws Exception {
+    HostileRun run =
+        HostileRun.of(HelperProgram.FETCH_PACK, sandbox.withoutUser(), "nothing", "all");
+
+    if (root()) {
+      assertThat(run.gotThrough()).contains("early: become root: 0", "early: be root: 0");
+      assertThat(run.held.get("Uid")).startsWith("0\t0");
+    } else {
+      assertThat(run.gotThrough()).as("there is no other user to do without").isEmpty();
+    }
+  }
+}

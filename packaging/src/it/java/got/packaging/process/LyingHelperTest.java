@@ -1,0 +1,293 @@
+package got.packaging.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import got.packaging.support.Git;
+import got.packaging.support.GitDaemon;
+import got.packaging.support.GotProcess;
+import got.packaging.support.GotProcess.Launch;
+import got.packaging.support.GotProcess.Result;
+import got.packaging.support.PackFiles;
+import got.packaging.support.TestRepositories;
+import got.packaging.support.TreeCopy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A helper that was taken over says what it likes. got believes what it can check, and never makes
+ * a repository of the rest. What a server could have said itself is reported as the server's fault;
+ * so is the silence of got-fetch-pack.
+ */
+class LyingHelperTest {
+  /** Of the liars' classes, in the directory of tests and in a helper's archive. */
+  private static final String PLACE = Liar.class.getPackageName().replace('.', '/');
+
+  @TempDir static Path installed;
+  @TempDir static Path served;
+  private static Path tree;
+  private static GitDaemon daemon;
+
+  @TempDir Path work;
+
+  @BeforeAll
+  static void install() throws Exception {
+    Files.setPosixFilePermissions(installed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    tree = TreeCopy.in(installed.resolve("tree"));
+    Path source = new TestRepositories(served).normal("small.git");
+    Path pack = new PackFiles(served).pack(source, "main.pack", "refs/heads/main\n", "--revs");
+    String head = Git.run(source, "rev-parse", "refs/heads/main").strip();
+    for (String helper : List.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK)) {
+      Path archive = tree.resolve("lib").resolve(helper + ".jar");
+      Files.copy(archive, installed.resolve(helper + ".jar"));
+      try (FileSystem jar = FileSystems.newFileSystem(archive)) {
+        Path manifest = jar.getPath("META-INF/MANIFEST.MF");
+        String text = Files.readString(manifest);
+        Files.writeString(
+            manifest, text.replaceAll("Main-Class: \\S+", "Main-Class: " + Liar.class.getName()));
+        Files.createDirectories(jar.getPath(PLACE));
+        for (Path type : liars()) {
+          Files.copy(type, jar.getPath(PLACE).resolve(type.getFileName().toString()));
+        }
+        Files.copy(pack, jar.getPath("pack"));
+        Files.write(jar.getPath("head"), HexFormat.of().parseHex(head));
+      }
+      Files.move(archive, installed.resolve(helper + "-liar.jar"));
+    }
+    daemon = GitDaemon.start(served);
+  }
+
+  private static List<Path> liars() throws Exception {
+    Path classes =
+        Path.of(Liar.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .resolve(PLACE);
+    try (Stream<Path> all = Files.list(classes)) {
+      return all.filter(
+              file ->
+                  file.getFileName()
+                      .toString()
+                      .matches("(Liar|LyingFetchPack|LyingIndexPack)(\\$.*)?\\.class"))
+          .toList();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    daemon.close();
+  }
+
+  @AfterEach
+  void nothingRuns() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (!running().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(running()).as("processes that are left").isEmpty();
+  }
+
+  private static List<ProcessHandle> running() {
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().command().orElse("").startsWith(tree.toString()))
+        .toList();
+  }
+
+  /** The other helper is honest. */
+  private Result run(String liar, String lie) throws Exception {
+    for (String helper : List.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK)) {
+      boolean lies = helper.equals(liar);
+      Path archive = tree.resolve("lib").resolve(helper + ".jar");
+      Files.copy(
+          installed.resolve(helper + (lies ? "-liar" : "") + ".jar"),
+          archive,
+          StandardCopyOption.REPLACE_EXISTING);
+      if (lies) {
+        write(archive, helper + ":" + lie);
+      }
+    }
+    // Long enough for a helper to start, where silence is not the lie.
+    String seconds = lie.startsWith("silence") ? "4" : "30";
+    return Launch.in(work)
+        .program(tree.resolve("bin/got"))
+        .run("clone", "-q", "--timeout", seconds, "--max-time", "50", daemon.url("small.git"));
+  }
+
+  private static void write(Path archive, String lie) throws IOException {
+    try (FileSystem jar = FileSystems.newFileSystem(archive)) {
+      Files.writeString(jar.getPath("lie"), lie, StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void whoLiesAboutNothingGetsARepository() throws Exception {
+    assertThat(run(GotProcess.FETCH_PACK, "")).isEqualTo(new Result(0, "", ""));
+    Git.run(work.resolve("small.git"), "fsck", "--strict");
+  }
+
+  /** Its pack and index are what it says: got reads no object. See SECURITY.md. */
+  @Test
+  void indexIsBelieved() throws Exception {
+    assertThat(run(GotProcess.INDEX_PACK, "")).isEqualTo(new Result(0, "", ""));
+  }
+
+  private void assertRefused(String liar, String lie, int status, String text) throws Exception {
+    Result result = run(liar, lie);
+    assertThat(result.err()).as(lie).startsWith("got: ").contains(text);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.status()).as(result.err()).isEqualTo(status);
+    assertThat(work).isEmptyDirectory();
+  }
+
+  static Stream<Arguments> liesOfEither() {
+    return Stream.of(
+            "close at once|7|%s died: exit status 0",
+            "close before ready|7|%s died: exit status 0",
+            "close after ready|7|%s died: exit status 0",
+            "close after the request|7|%s died: exit status 0",
+            "ready twice|7|broke the rules",
+            "no ready|7|broke the rules",
+            "nothing in force|7|cannot confine %s",
+            "frame of no bytes|7|broke the rules",
+            "frame of 64 KiB and one|7|broke the rules",
+            "frame of less than nothing|7|broke the rules",
+            "half a frame|7|broke the rules",
+            "noise|7|broke the rules",
+            "two bodies|7|broke the rules",
+            "descriptor that is not there|7|broke the rules",
+            "no body|7|broke the rules",
+            "unknown kind of failure|7|broke the rules",
+            "a request|7|broke the rules",
+            "silence before ready|7|4 seconds",
+            "close in the pack|7|%s died: exit status 0",
+            "close before done|7|%s died: exit status 0",
+            "one more after done|7|broke the rules",
+            "done twice|7|broke the rules",
+            "exit 1 after done|7|%s died: exit status 1",
+            "exit 137 after done|7|%s died: killed by signal 9",
+            "linger after done|7|%s died: did not exit",
+            "message of the other helper|7|broke the rules",
+            "progress backwards|7|%s died: exit status 0",
+            "flood|7|%s died: exit status 0",
+            "pack size too small|7|broke the rules",
+            "pack size too large|7|broke the rules")
+        .map(row -> row.split("[|]", -1))
+        .flatMap(
+            row ->
+                Stream.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK)
+                    .map(liar -> arguments(liar, row[0], Integer.parseInt(row[1]), row[2])));
+  }
+
+  /**
+   * @param text in the message; {@code %s} is the helper
+   */
+  @ParameterizedTest
+  @MethodSource("liesOfEither")
+  void neitherIsBelieved(String liar, String lie, int status, String text) throws Exception {
+    assertRefused(liar, lie, status, text.formatted(liar));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "silence after ready|7|got-index-pack made no progress for 4 seconds",
+        "silence after the request|7|got-index-pack made no progress for 4 seconds",
+        "silence in the pack|7|got-index-pack made no progress for 4 seconds",
+        "silence before done|7|got-index-pack made no progress for 4 seconds",
+        "close after the pack|7|got-index-pack died: exit status 0",
+        "silence after the pack|7|got-index-pack made no progress for 4 seconds",
+        "done at once|7|broke the rules",
+        "answer to listpack|7|broke the rules",
+        "end of listpack|7|broke the rules",
+        "more indexed than there are|7|broke the rules",
+        "more deltas than entries|7|broke the rules",
+        "more resolved than deltas|7|broke the rules",
+        "progress below zero|7|broke the rules",
+        "indexed without inspected|7|broke the rules",
+        "inspected twice|7|broke the rules",
+        "checksum of another pack|7|broke the rules",
+        "checksum of another length|7|broke the rules",
+        "checksum of no length|7|broke the rules",
+        "index size too small|7|broke the rules",
+        "index size too large|7|broke the rules",
+        "objects below zero|7|broke the rules",
+        "pack file with another end|7|broke the rules",
+        "pack file that is shorter|7|broke the rules",
+        "pack file that is longer|7|broke the rules",
+        "index of another pack|7|broke the rules"
+      })
+  void indexPackIsNotBelieved(String lie, int status, String text) throws Exception {
+    assertRefused(GotProcess.INDEX_PACK, lie, status, text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "silence after ready|4|server sent nothing for 4 seconds",
+        "silence after the request|4|server sent nothing for 4 seconds",
+        "silence in the pack|4|server sent nothing for 4 seconds",
+        "silence before done|4|server sent nothing for 4 seconds",
+        "references before the advertisement|7|broke the rules",
+        "done before the references|7|broke the rules",
+        "no advertisement|7|broke the rules",
+        "version 3|7|broke the rules",
+        "unknown algorithm|7|broke the rules",
+        "other algorithm|5|server mixes hash algorithms",
+        "advertisement twice|7|broke the rules",
+        "close after the advertisement|7|got-fetch-pack died: exit status 0",
+        "silence after the advertisement|4|server sent nothing for 4 seconds",
+        "close after the references|7|got-fetch-pack died: exit status 0",
+        "silence after the references|4|server sent nothing for 4 seconds",
+        "one reference too few|7|broke the rules",
+        "one reference too many|7|broke the rules",
+        "count below zero|7|broke the rules",
+        "count of 2^31 - 1|7|broke the rules",
+        "references after the end|7|broke the rules",
+        "name refs/heads/../../../x|7|broke the rules",
+        "name refs/heads/x.lock|7|broke the rules",
+        "name config|7|broke the rules",
+        "name refs/heads/a~b|7|broke the rules",
+        "name refs/heads/main/x|5|references exclude one another",
+        "name refs/heads/main|5|server sent a reference twice",
+        "target refs/heads/../x|7|broke the rules",
+        "target /etc/passwd|7|broke the rules",
+        "target config|7|broke the rules",
+        "no name|7|broke the rules",
+        "name of 1025 bytes|7|broke the rules",
+        "id of zeros|5|server sent a reference to nothing",
+        "id of 19 bytes|7|broke the rules",
+        "id of another algorithm|5|server mixes hash algorithms",
+        "names without end|7|more references than allowed",
+        "close after the wants|7|got-fetch-pack died: exit status 0",
+        "silence after the wants|4|server sent nothing for 4 seconds",
+        "bytes below zero|7|broke the rules",
+        "text that is no text|7|broke the rules",
+        "pack of nothing|6|got: pack ends early",
+        "pack that ends early|6|got: pack ends early",
+        "pack with more behind it|6|got: bytes behind the end of the pack",
+        "pack of noise|6|got: not a pack",
+        "silence before the end of the pack|4|server sent nothing for 4 seconds"
+      })
+  void fetchPackIsNotBelieved(String lie, int status, String text) throws Exception {
+    assertRefused(GotProcess.FETCH_PACK, lie, status, text);
+  }
+}

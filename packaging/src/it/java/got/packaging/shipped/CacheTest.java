@@ -1,0 +1,135 @@
+package got.packaging.shipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import got.packaging.support.GotProcess.Launch;
+import got.packaging.support.GotProcess.Result;
+import got.packaging.support.TreeCopy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The caches of classes: each program uses its own, and never with another archive. */
+class CacheTest {
+  private static final Path TRAIN = Path.of("src/build/Train.java").toAbsolutePath();
+
+  @TempDir Path work;
+  private Path tree;
+
+  @BeforeEach
+  void copy() throws Exception {
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    tree = TreeCopy.in(work.resolve("got"));
+  }
+
+  private Result version() throws Exception {
+    return Launch.in(work).program(tree.resolve("bin/got")).run("-V");
+  }
+
+  private List<String> caches() throws IOException {
+    try (Stream<Path> files = Files.list(tree.resolve("lib"))) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".aot")).toList();
+    }
+  }
+
+  /** Another version number in the class files: as long as before, so the size stays. */
+  private void rebuild(boolean sameTime) throws IOException {
+    Path archive = tree.resolve("lib/got.jar");
+    FileTime time = Files.getLastModifiedTime(archive);
+    String bytes = Files.readString(archive, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("0.1.0");
+    Files.writeString(archive, bytes.replace("0.1.0", "9.9.9"), StandardCharsets.ISO_8859_1);
+    Files.setLastModifiedTime(
+        archive, sameTime ? time : FileTime.fromMillis(time.toMillis() + 60_000));
+  }
+
+  private void train() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                TRAIN.toString(),
+                tree.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  /** Of got's own classes, by what the virtual machine says of where they come from. */
+  private Map<Boolean, Long> loadedFromCache(List<String> command) throws Exception {
+    List<String> words = new ArrayList<>(command);
+    words.add(words.indexOf("-jar"), "-Xlog:class+load:stdout");
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int ignored = process.waitFor();
+    return output
+        .lines()
+        .filter(line -> line.contains(" got."))
+        .collect(
+            Collectors.partitioningBy(
+                line -> line.contains("shared objects file"), Collectors.counting()));
+  }
+
+  @Test
+  void helpersStartFromTheirCaches() throws Exception {
+    for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
+      Path lib = tree.resolve("lib");
+      List<String> command = new ArrayList<>();
+      command.add(tree.resolve("runtime/bin/java").toString());
+      for (String option : Files.readAllLines(lib.resolve(helper + ".options"))) {
+        command.add(option.replace("-XX:AOTCache=", "-XX:AOTCache=" + lib + "/"));
+      }
+      String property = "-Dorg.newsclub.net.unix.library.override";
+      command.add(property + "=" + lib.resolve("libjunixsocket.so"));
+      command.add(property + ".force=true");
+      command.addAll(List.of("-jar", lib.resolve(helper + ".jar").toString()));
+
+      Map<Boolean, Long> loaded = loadedFromCache(command);
+      // Standard input is no channel: what it takes to say so is not in the cache.
+      assertThat(loaded.get(false)).as(helper).isLessThan(10);
+      assertThat(loaded.get(true)).as(helper).isGreaterThan(50);
+    }
+  }
+
+  @Test
+  void archiveOfAnotherTimeIsRunAsItIs() throws Exception {
+    rebuild(false);
+
+    assertThat(version()).isEqualTo(new Result(0, "got 9.9.9\n", ""));
+  }
+
+  @Test
+  void rebuiltArchiveGetsACacheOfItsOwn() throws Exception {
+    List<String> before = caches();
+    rebuild(true);
+    train();
+
+    assertThat(version()).isEqualTo(new Result(0, "got 9.9.9\n", ""));
+    assertThat(caches())
+        .hasSameSizeAs(before)
+        .filteredOn(name -> Pattern.matches("got-\\p{XDigit}{16}\\.aot", name))
+        .doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void missingCacheIsNoMistake() throws Exception {
+    for (String cache : caches()) {
+      Files.delete(tree.resolve("lib").resolve(cache));
+    }
+
+    assertThat(version()).isEqualTo(new Result(0, "got 0.1.0\n", ""));
+  }
+}

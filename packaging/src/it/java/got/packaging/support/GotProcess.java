@@ -1,0 +1,173 @@
+package got.packaging.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A running got of the assembled tree. Closing kills it. */
+public final class GotProcess implements AutoCloseable {
+  public static final Path TREE = Path.of(System.getProperty("got.tree"));
+  public static final String FETCH_PACK = "got-fetch-pack";
+  public static final String INDEX_PACK = "got-index-pack";
+
+  private static final long TIMEOUT_SECONDS = 60;
+  private static final long LEAVE_MILLIS = 2000;
+  private static final long INTERVAL_MILLIS = 2;
+
+  private final Process process;
+  private final CompletableFuture<String> out;
+  private final CompletableFuture<String> err;
+
+  /** What came of it. */
+  public record Result(int status, String out, String err) {
+    /** The lines of standard error that are got's own. */
+    public List<String> complaints() {
+      return err.lines().filter(line -> line.startsWith("got: ")).toList();
+    }
+  }
+
+  /**
+   * How to start it.
+   *
+   * @param where the working directory
+   * @param prefix a program that runs got, with its arguments; may be empty
+   * @param program bin/got, or a link to it
+   * @param environment all of it
+   */
+  public record Launch(
+      Path where, List<String> prefix, Path program, Map<String, String> environment) {
+    public static Launch in(Path where) {
+      return new Launch(
+          where,
+          List.of(),
+          TREE.resolve("bin/got"),
+          Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8"));
+    }
+
+    public Launch by(String... words) {
+      return new Launch(where, List.of(words), program, environment);
+    }
+
+    public Launch program(Path other) {
+      return new Launch(where, prefix, other, environment);
+    }
+
+    public Launch environment(Map<String, String> other) {
+      return new Launch(where, prefix, program, other);
+    }
+
+    public GotProcess start(String... arguments) throws IOException {
+      List<String> command = new ArrayList<>(prefix);
+      command.add(program.toString());
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(where.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new GotProcess(process);
+    }
+
+    public Result run(String... arguments) throws Exception {
+      try (GotProcess got = start(arguments)) {
+        return got.await();
+      }
+    }
+  }
+
+  private GotProcess(Process process) {
+    this.process = process;
+    this.out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+    this.err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+  }
+
+  public static GotProcess start(Path where, String... arguments) throws IOException {
+    return Launch.in(where).start(arguments);
+  }
+
+  public static Result run(Path where, String... arguments) throws Exception {
+    return Launch.in(where).run(arguments);
+  }
+
+  private static String all(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  public Result await() throws Exception {
+    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("got ends").isTrue();
+    return new Result(
+        process.exitValue(),
+        out.get(TIMEOUT_SECONDS, TimeUnit.SECONDS),
+        err.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Waits until a helper's own program runs. */
+  public ProcessHandle helper(String name) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      for (ProcessHandle child : process.children().toList()) {
+        if (commandLine(child.pid()).contains(TREE.resolve("lib/" + name + ".jar").toString())) {
+          return child;
+        }
+      }
+      Thread.sleep(INTERVAL_MILLIS);
+    }
+    throw new AssertionError(name + " was never seen: " + await());
+  }
+
+  /** The words, or nothing if the process is gone. */
+  public static List<String> commandLine(long pid) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return List.of(line.split("\0", -1));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Every process of the machine that runs a program of the tree. */
+  public static List<ProcessHandle> running() {
+    String runtime = TREE.resolve("runtime").toString();
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().command().orElse("").startsWith(runtime))
+        .toList();
+  }
+
+  /** Waits two seconds, no longer, until no program of the tree runs any more. */
+  public static void assertNoneRuns() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MILLIS);
+    while (!running().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(INTERVAL_MILLIS);
+    }
+    assertThat(running()).as("processes of got that are left").isEmpty();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
