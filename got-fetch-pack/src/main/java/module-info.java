@@ -2,5 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module got.fetch {
   requires got.ipc;
+  requires got.pkt;
   requires static org.jspecify;
 }

@@ -22,6 +22,15 @@ class BoundaryTest {
   }
 
   @Test
+  void gotSeesNeitherHelpersNorWhatTheyParseWith() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("got.pkt..", "got.pack..", "got.fetch..", "got.index..")
+        .check(GOT);
+  }
+
+  @Test
   void gotSeesNoGeneratedMessages() {
     noClasses()
         .should()

@@ -1,12 +1,12 @@
 package got.fetch;
 
-import got.fetch.pkt.ProtocolException;
-import got.fetch.pkt.RefSink;
 import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import got.pkt.ProtocolException;
+import got.pkt.RefSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

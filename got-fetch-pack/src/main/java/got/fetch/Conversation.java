@@ -1,12 +1,12 @@
 package got.fetch;
 
-import got.fetch.pkt.PktLine;
-import got.fetch.pkt.ProtocolException;
-import got.fetch.pkt.RefAdvertisement;
-import got.fetch.pkt.RefSink;
-import got.fetch.pkt.Server;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pkt.PktLine;
+import got.pkt.ProtocolException;
+import got.pkt.RefAdvertisement;
+import got.pkt.RefSink;
+import got.pkt.Server;
 import java.io.IOException;
 import java.util.List;
 

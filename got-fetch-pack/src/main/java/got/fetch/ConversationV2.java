@@ -1,17 +1,17 @@
 package got.fetch;
 
-import got.fetch.pkt.Capabilities;
-import got.fetch.pkt.LsRefsLine;
-import got.fetch.pkt.PktLine;
-import got.fetch.pkt.PktLineException;
-import got.fetch.pkt.PktWriter;
-import got.fetch.pkt.ProtocolException;
-import got.fetch.pkt.RefAdvertisement;
-import got.fetch.pkt.RefSink;
-import got.fetch.pkt.Server;
-import got.fetch.pkt.SideBand;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pkt.Capabilities;
+import got.pkt.LsRefsLine;
+import got.pkt.PktLine;
+import got.pkt.PktLineException;
+import got.pkt.PktWriter;
+import got.pkt.ProtocolException;
+import got.pkt.RefAdvertisement;
+import got.pkt.RefSink;
+import got.pkt.Server;
+import got.pkt.SideBand;
 import java.io.IOException;
 import java.util.List;
 

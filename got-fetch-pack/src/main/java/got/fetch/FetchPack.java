@@ -1,7 +1,5 @@
 package got.fetch;
 
-import got.fetch.pkt.ProtocolException;
-import got.fetch.pkt.Server;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.Helper;
@@ -12,10 +10,12 @@ import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Remote;
 import got.ipc.Text;
+import got.pkt.ProtocolException;
+import got.pkt.Server;
+import got.pkt.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Serves got's one request: list what a server has, or list it and fetch some of it. */
@@ -105,7 +105,10 @@ final class FetchPack implements Helper.Work {
   private static Conversation open(Server server, Remote remote, AdvertisedRefs refs, Replies got)
       throws ProtocolException {
     switch (remote.transport()) {
-      case GIT -> server.send(w -> w.data(requestLine(remote)));
+      case GIT -> {
+        byte[] request = Service.UPLOAD_PACK.request(remote.path(), remote.host());
+        server.send(w -> w.data(request));
+      }
       case SSH -> {
         // ssh(1) has started the program and passed it GIT_PROTOCOL.
       }
@@ -114,12 +117,6 @@ final class FetchPack implements Helper.Work {
     got.send(new Message.Advertisement(conversation.version(), conversation.algorithm()));
     conversation.listRefs(refs);
     return conversation;
-  }
-
-  /** Source: gitprotocol-pack(5), "Git Transport". */
-  private static byte[] requestLine(Remote remote) {
-    return ("git-upload-pack " + remote.path() + "\0host=" + remote.host() + "\0\0version=2\0")
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,8 +1,8 @@
 package got.fetch;
 
-import got.fetch.pkt.ProtocolException;
-import got.fetch.pkt.SideBand;
 import got.ipc.Message;
+import got.pkt.ProtocolException;
+import got.pkt.SideBand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongSupplier;

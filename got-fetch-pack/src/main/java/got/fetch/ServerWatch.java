@@ -1,9 +1,9 @@
 package got.fetch;
 
-import got.fetch.pkt.PktLine;
-import got.fetch.pkt.Witness;
 import got.ipc.Message;
 import got.ipc.Text;
+import got.pkt.PktLine;
+import got.pkt.Witness;
 import java.util.function.LongSupplier;
 
 /**

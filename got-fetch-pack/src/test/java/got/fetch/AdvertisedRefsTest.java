@@ -3,7 +3,6 @@ package got.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import got.fetch.pkt.ProtocolException;
 import got.ipc.BadValueException;
 import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
@@ -12,6 +11,7 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import got.pkt.ProtocolException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package got.fetch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -49,27 +52,26 @@ class ArchitectureTest {
         .check(SHIPPED);
   }
 
+  /** git-pkt's one reader reads it; see BoundaryTest there. */
   @Test
-  void packetLinesKnowNothingOfPacks() {
+  void networkIsNotReadHere() {
     noClasses()
-        .that()
-        .resideInAPackage("got.fetch.pkt..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("got.fetch")
-        .check(SHIPPED);
-  }
-
-  @Test
-  void networkIsReadInOnePlace() {
-    noClasses()
-        .that()
-        .doNotHaveSimpleName("PktReader")
         .should()
         .callMethodWhere(
             describe(
                 "a stream is read",
                 call -> call.getTargetOwner().isAssignableTo(InputStream.class)))
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyPacketLinesAreShared() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("got..")
+                .and(not(resideInAnyPackage("got.fetch", "got.pkt", "got.ipc..")))
+                .or(resideInAPackage("got.ipc.wire..")))
         .check(SHIPPED);
   }
 }

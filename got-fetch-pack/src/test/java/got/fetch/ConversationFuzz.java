@@ -7,6 +7,7 @@ import got.ipc.ErrorKind;
 import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.Text;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.EnumSet;

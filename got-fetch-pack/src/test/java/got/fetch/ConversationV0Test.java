@@ -6,6 +6,7 @@ import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

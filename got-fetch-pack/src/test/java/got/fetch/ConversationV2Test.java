@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.ipc.ErrorKind;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import org.junit.jupiter.api.Test;

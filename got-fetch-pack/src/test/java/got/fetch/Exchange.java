@@ -9,6 +9,7 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
 import got.ipc.Limits;
+import got.script.Script;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package got.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
+import got.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
 import got.ipc.Message;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package got.fetch;
 import got.ipc.HelperFailure;
 import got.ipc.Limits;
 import got.ipc.Message;
+import got.script.Script;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

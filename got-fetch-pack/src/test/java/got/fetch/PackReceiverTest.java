@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.ipc.ErrorKind;
 import got.ipc.HelperFailure;
 import got.ipc.Message;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

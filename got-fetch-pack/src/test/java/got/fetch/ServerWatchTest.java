@@ -2,8 +2,9 @@ package got.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.fetch.pkt.Server;
 import got.ipc.Message;
+import got.pkt.Server;
+import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -55,6 +55,14 @@ class BoundaryTest {
   }
 
   @Test
+  void nothingOfOtherProgramsIsSeen() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("got.pkt..", "got.fetch..", "got.cli.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void nothingStartsAProgram() {
     noClasses()
         .should()

@@ -82,16 +82,17 @@ class ArchiveTest {
   @Test
   void programsHoldNothingOfOneAnother() throws Exception {
     List<String> fetchPack = names("got-fetch-pack");
-    assertThat(fetchPack).contains("got/fetch/Main.class", "got/ipc/Channel.class");
-    assertThat(matching(fetchPack, "(got/(index|cli)|picocli)/.*")).isEmpty();
+    assertThat(fetchPack)
+        .contains("got/fetch/Main.class", "got/pkt/PktReader.class", "got/ipc/Channel.class");
+    assertThat(matching(fetchPack, "(got/(index|pack|cli)|picocli)/.*")).isEmpty();
 
     List<String> indexPack = names("got-index-pack");
     assertThat(indexPack).contains("got/index/Main.class", "got/ipc/Channel.class");
-    assertThat(matching(indexPack, "(got/(fetch|cli)|picocli)/.*")).isEmpty();
+    assertThat(matching(indexPack, "(got/(fetch|pkt|cli)|picocli)/.*")).isEmpty();
 
     List<String> got = names("got");
     assertThat(got).contains("got/cli/Got.class", "got/ipc/Channel.class");
-    assertThat(matching(got, "got/(fetch|index)/.*")).isEmpty();
+    assertThat(matching(got, "got/(fetch|index|pkt|pack)/.*")).isEmpty();
   }
 
   @Test

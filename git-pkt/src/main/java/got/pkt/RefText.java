@@ -1,0 +1,50 @@
+package got.pkt;
+
+import got.ipc.BadValueException;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import java.nio.charset.StandardCharsets;
+
+/** Ids and names as they stand in the lines of both protocols, one byte per char. */
+final class RefText {
+  private RefText() {}
+
+  /** Digits of either case; the id of nothing is refused. */
+  static ObjectId id(HashAlgorithm algorithm, String hex) throws ProtocolException {
+    ObjectId id = idOrZero(algorithm, hex);
+    if (id.isZero()) {
+      throw ProtocolException.broken("a reference to the zero id");
+    }
+    return id;
+  }
+
+  /** As {@link #id}, but the id of nothing is allowed. */
+  static ObjectId idOrZero(HashAlgorithm algorithm, String hex) throws ProtocolException {
+    byte[] digits = hex.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < digits.length; i++) {
+      if (digits[i] >= 'A' && digits[i] <= 'F') {
+        digits[i] = (byte) (digits[i] | 0x20);
+      }
+    }
+    try {
+      return ObjectId.parse(algorithm, digits);
+    } catch (BadValueException e) {
+      throw ProtocolException.broken(e.reason() + ": '" + ProtocolException.quote(hex) + "'");
+    }
+  }
+
+  static RefName name(String name) throws ProtocolException {
+    try {
+      return RefName.check(name.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (BadValueException e) {
+      throw ProtocolException.broken(e.reason());
+    }
+  }
+
+  /** Where {@code line} has its next space at or after {@code from}, else its end. */
+  static int wordEnd(String line, int from) {
+    int space = line.indexOf(' ', from);
+    return space < 0 ? line.length() : space;
+  }
+}

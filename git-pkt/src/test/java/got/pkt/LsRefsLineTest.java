@@ -1,0 +1,140 @@
+package got.pkt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import got.ipc.ErrorKind;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import got.ipc.RemoteRef;
+import got.script.Script;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LsRefsLineTest {
+  private static RemoteRef parse(String line) throws ProtocolException {
+    return LsRefsLine.parse(HashAlgorithm.SHA1, line);
+  }
+
+  private static void breaks(String line, String text) {
+    assertThatThrownBy(() -> parse(line))
+        .isInstanceOfSatisfying(
+            ProtocolException.class,
+            e -> {
+              assertThat(e.report().text()).contains(text);
+              assertThat(e.report().kind()).isEqualTo(ErrorKind.PROTOCOL);
+            });
+  }
+
+  private static ObjectId id(String hex) throws Exception {
+    return ObjectId.parse(HashAlgorithm.SHA1, hex.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void idAndName() throws Exception {
+    assertThat(parse(Script.ID + " refs/heads/main"))
+        .isEqualTo(new RemoteRef.Direct(RefName.check("refs/heads/main"), id(Script.ID)));
+  }
+
+  @Test
+  void digitsOfAnIdMayBeOfEitherCase() throws Exception {
+    assertThat(parse("ABCDEF".repeat(6) + "ABCD HEAD"))
+        .isEqualTo(new RemoteRef.Direct(RefName.HEAD, id("abcdef".repeat(6) + "abcd")));
+  }
+
+  @Test
+  void symbolicReference() throws Exception {
+    RemoteRef expected =
+        new RemoteRef.Symbolic(RefName.HEAD, RefName.check("refs/heads/main"), id(Script.ID));
+    assertThat(parse(Script.ID + " HEAD symref-target:refs/heads/main")).isEqualTo(expected);
+    assertThat(parse(Script.ID + " HEAD  new:x symref-target:refs/heads/main peeled:zz "))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void otherReferencesMayBeSymbolicToo() throws Exception {
+    assertThat(parse(Script.ID + " refs/remotes/o/HEAD symref-target:refs/remotes/o/main"))
+        .isInstanceOf(RemoteRef.Symbolic.class);
+  }
+
+  @Test
+  void unbornHead() throws Exception {
+    assertThat(parse("unborn HEAD symref-target:refs/heads/main"))
+        .isEqualTo(new RemoteRef.Unborn(RefName.HEAD, RefName.check("refs/heads/main")));
+  }
+
+  @Test
+  void onlyHeadMayBeUnborn() {
+    breaks("unborn HEAD", "unborn reference that is no symbolic HEAD");
+    breaks("unborn refs/heads/x symref-target:refs/heads/main", "unborn reference");
+    breaks("unborn", "bad reference name");
+    breaks("unbornHEAD HEAD", "object id of 10 digits");
+  }
+
+  @Test
+  void unknownAttributesAreSkipped() throws Exception {
+    assertThat(parse(Script.ID + " HEAD xsymref-target:refs/heads/main"))
+        .isInstanceOf(RemoteRef.Direct.class);
+  }
+
+  @Test
+  void targetMustBeOneAndAName() {
+    String head = Script.ID + " HEAD symref-target:";
+    breaks(head, "empty target");
+    breaks(head + "refs/heads/a symref-target:refs/heads/a", "two targets");
+    breaks(head + "../../x", "bad reference name '../../x'");
+    breaks("unborn HEAD symref-target:refs/heads/../x", "bad reference name");
+    breaks("unborn HEAD symref-target:", "empty target");
+  }
+
+  @Test
+  void idMustBeWholeAndOfAnObject() {
+    breaks(Script.ID, "bad reference name ''");
+    breaks(Script.ID + " ", "bad reference name ''");
+    breaks("", "object id of 0 digits");
+    breaks(" HEAD", "object id of 0 digits");
+    breaks(Script.ID.substring(1) + " HEAD", "object id of 39 digits");
+    breaks(Script.ID + "1 HEAD", "object id of 41 digits");
+    breaks("g" + Script.ID.substring(1) + " HEAD", "not hexadecimal");
+    breaks(Script.ZERO + " HEAD", "zero id");
+    breaks("1".repeat(64) + " HEAD", "object id of 64 digits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refs/heads/../../../x",
+        "refs/heads/x.lock",
+        "refs/heads/x.lock/y",
+        "refs/heads/.x",
+        "refs/heads/x@{1}",
+        "refs/heads/a\tb",
+        "refs/heads/a\u007f",
+        "refs/heads/a\0b",
+        "refs/heads/",
+        "refs//x",
+        "/refs/x",
+        "refs/heads/x^{}",
+        "refs/heads/x*",
+        "FETCH_HEAD",
+        "x"
+      })
+  void badNameIsRefused(String name) {
+    breaks(Script.ID + " " + name, "bad reference name");
+  }
+
+  @Test
+  void longestNameAndOneByteMore() throws Exception {
+    String name = "refs/heads/" + "n".repeat(1013);
+    assertThat(parse(Script.ID + " " + name).name().latin1()).isEqualTo(name);
+    breaks(Script.ID + " " + name + "n", "longer than 1024 bytes");
+  }
+
+  @Test
+  void refusedNameIsQuotedCleaned() {
+    breaks(Script.ID + " refs/heads/\u001b[31m", "'refs/heads/\\x1b[31m'");
+  }
+}
