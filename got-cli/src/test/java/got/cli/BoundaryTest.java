@@ -1,11 +1,13 @@
 package got.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import got.cli.admin.GotAdmin;
+import got.cli.say.Console;
 import java.io.FileDescriptor;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,11 @@ class BoundaryTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("got.cli");
+
+  @Test
+  void packagesDoNotDependOnOneAnotherInACircle() {
+    slices().matching("got.(**)").should().beFreeOfCycles().check(GOT);
+  }
 
   @Test
   void gotInflatesNothing() {

@@ -2,8 +2,15 @@ package got.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.cli.clone.SshOptions;
+import got.cli.clone.CloneOptions;
+import got.cli.clone.CloneRunner;
+import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
+import got.cli.remote.SshOptions;
+import got.cli.say.Console;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Terminal;
 import got.ipc.PackLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +74,7 @@ class GotTest {
     Matcher pom =
         Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(Path.of("pom.xml")));
     assertThat(pom.find()).isTrue();
-    assertThat(Got.VERSION).isEqualTo(pom.group(1));
+    assertThat(ProgramLine.VERSION).isEqualTo(pom.group(1));
   }
 
   @ParameterizedTest

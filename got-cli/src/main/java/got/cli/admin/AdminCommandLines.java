@@ -1,11 +1,11 @@
 package got.cli.admin;
 
-import got.cli.CommandLines;
-import got.cli.Console;
-import got.cli.Failure;
-import got.cli.ProgramLine;
-import got.cli.UsageException;
+import got.cli.options.Options;
+import got.cli.options.ProgramLine;
 import got.cli.process.Confining;
+import got.cli.say.Console;
+import got.cli.say.Failure;
+import got.cli.say.UsageException;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
 import java.nio.file.InvalidPathException;
@@ -83,8 +83,8 @@ final class AdminCommandLines {
 
   private static Invocation indexPack(String... args) throws Failure {
     CommandSpec spec = CommandSpec.create().name("indexpack");
-    spec.addOption(CommandLines.flag("-q", "--quiet"));
-    spec.addOption(CommandLines.flag("-v", "--verbose"));
+    spec.addOption(Options.flag("-q", "--quiet"));
+    spec.addOption(Options.flag("-v", "--verbose"));
     ParseResult result = parsePack(spec, INDEX_USAGE, args);
     Path pack = pack(result, INDEX_USAGE);
     int verbosity = result.hasMatchedOption("-v") ? 1 : 0;
@@ -94,44 +94,44 @@ final class AdminCommandLines {
     return new IndexPack(
         pack,
         algorithm(result, INDEX_USAGE),
-        CommandLines.limits(result),
+        Options.limits(result),
         verbosity,
-        CommandLines.confining(result, INDEX_USAGE));
+        Options.confining(result, INDEX_USAGE));
   }
 
   private static Invocation confinement(String... args) throws Failure {
     CommandSpec spec = CommandSpec.create().name("confinement");
-    spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
-    spec.addPositional(CommandLines.words("0..*"));
-    ParseResult result = CommandLines.parse(spec, CONFINEMENT_USAGE, args);
+    spec.addOption(Options.value(Options.HELPER_USER));
+    spec.addPositional(Options.words("0..*"));
+    ParseResult result = Options.parse(spec, CONFINEMENT_USAGE, args);
     if (!result.matchedPositionalValue(0, List.of()).isEmpty()) {
       throw new UsageException("too many arguments", CONFINEMENT_USAGE);
     }
-    return new Confinement(CommandLines.confining(result, CONFINEMENT_USAGE));
+    return new Confinement(Options.confining(result, CONFINEMENT_USAGE));
   }
 
   private static Invocation listPack(String... args) throws Failure {
     CommandSpec spec = CommandSpec.create().name("listpack");
-    spec.addOption(CommandLines.flag("-h", "--human-readable"));
-    spec.addOption(CommandLines.flag("-s", "--summary"));
+    spec.addOption(Options.flag("-h", "--human-readable"));
+    spec.addOption(Options.flag("-s", "--summary"));
     ParseResult result = parsePack(spec, LIST_USAGE, args);
     return new ListPack(
         pack(result, LIST_USAGE),
         algorithm(result, LIST_USAGE),
-        CommandLines.limits(result),
+        Options.limits(result),
         result.hasMatchedOption("-h"),
         result.hasMatchedOption("-s"),
-        CommandLines.confining(result, LIST_USAGE));
+        Options.confining(result, LIST_USAGE));
   }
 
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
-    spec.addOption(CommandLines.value(FORMAT));
-    CommandLines.addLimits(spec);
-    spec.addOption(CommandLines.flag(CommandLines.UNCONFINED));
-    spec.addOption(CommandLines.value(CommandLines.HELPER_USER));
-    spec.addPositional(CommandLines.words("0..*"));
-    return CommandLines.parse(spec, usage, args);
+    spec.addOption(Options.value(FORMAT));
+    Options.addLimits(spec);
+    spec.addOption(Options.flag(Options.UNCONFINED));
+    spec.addOption(Options.value(Options.HELPER_USER));
+    spec.addPositional(Options.words("0..*"));
+    return Options.parse(spec, usage, args);
   }
 
   private static Path pack(ParseResult result, String usage) throws Failure {

@@ -1,15 +1,12 @@
 package got.cli.admin;
 
-import got.cli.Cleanup;
-import got.cli.Console;
-import got.cli.ExitCode;
-import got.cli.Failure;
-import got.cli.process.Evidence;
+import got.cli.process.Cleanup;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
-import got.cli.process.ProbeSession;
-import got.cli.process.ProbeTargets;
+import got.cli.say.Console;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package got.cli.admin;
 
-import got.cli.process.Evidence;
 import got.cli.process.HelperProgram;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

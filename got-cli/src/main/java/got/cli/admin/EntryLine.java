@@ -1,6 +1,6 @@
 package got.cli.admin;
 
-import got.cli.ScaledSize;
+import got.cli.say.ScaledSize;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;

@@ -1,11 +1,10 @@
 package got.cli.admin;
 
-import got.cli.Console;
-import got.cli.ExitCode;
-import got.cli.Failure;
-import got.cli.Got;
-import got.cli.HeadStart;
-import got.cli.Signals;
+import got.cli.process.HeadStart;
+import got.cli.process.Signals;
+import got.cli.say.Console;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
 
 /** The program gotadmin(1). */
 public final class GotAdmin {
@@ -15,7 +14,7 @@ public final class GotAdmin {
   public static void main(String[] args) {
     Console console = Console.ofProcess("gotadmin", System.getenv(), false);
     Signals.install(System::exit, Runtime.getRuntime()::halt);
-    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(Got.unexpected(e, console)));
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(console.unexpected(e)));
     if (args.length > 1) {
       HeadStart.begin();
     }
@@ -32,7 +31,7 @@ public final class GotAdmin {
       console.error(e);
       status = e.exitCode().status();
     } catch (Exception | Error e) {
-      status = Got.unexpected(e, console);
+      status = console.unexpected(e);
     }
     return console.finish(status);
   }

@@ -1,11 +1,11 @@
 package got.cli.admin;
 
-import got.cli.Cleanup;
-import got.cli.Console;
-import got.cli.Failure;
-import got.cli.Phrase;
-import got.cli.ProgressLine;
-import got.cli.UnconfinedWarning;
+import got.cli.process.Cleanup;
+import got.cli.process.UnconfinedWarning;
+import got.cli.say.Console;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.cli.say.ProgressLine;
 import got.ipc.Message;
 import got.ipc.PackEntry;
 import java.io.IOException;

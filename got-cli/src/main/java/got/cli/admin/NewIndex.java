@@ -1,10 +1,10 @@
 package got.cli.admin;
 
-import got.cli.ExitCode;
-import got.cli.Failure;
-import got.cli.FileErrors;
-import got.cli.Phrase;
-import got.cli.clone.DurableFiles;
+import got.cli.repository.DurableFiles;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.cli.say.Phrase;
 import got.ipc.Message;
 import java.io.FileDescriptor;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package got.cli.admin;
 
-import got.cli.ExitCode;
-import got.cli.Failure;
-import got.cli.FileErrors;
-import got.cli.Phrase;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.FileDescriptor;

@@ -1,7 +1,5 @@
 package got.cli.admin;
 
-import got.cli.Failure;
-import got.cli.Phrase;
 import got.cli.process.Confining;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
@@ -10,6 +8,8 @@ import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
 import got.cli.process.Patience;
 import got.cli.process.Timeouts;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.ChannelException;
 import got.ipc.Message;
 import java.io.Closeable;

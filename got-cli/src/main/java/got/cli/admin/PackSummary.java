@@ -1,6 +1,6 @@
 package got.cli.admin;
 
-import got.cli.Failure;
+import got.cli.say.Failure;
 import got.ipc.Message;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;

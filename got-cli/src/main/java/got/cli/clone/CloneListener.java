@@ -1,5 +1,8 @@
 package got.cli.clone;
 
+import got.cli.refs.NewRef;
+import got.cli.refs.NewSymref;
+import got.cli.remote.RepositoryUrl;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RemoteRef;

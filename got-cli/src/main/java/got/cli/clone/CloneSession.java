@@ -1,8 +1,5 @@
 package got.cli.clone;
 
-import got.cli.Failure;
-import got.cli.Got;
-import got.cli.Phrase;
 import got.cli.clone.ServerSession.Listing;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
@@ -10,7 +7,17 @@ import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
+import got.cli.process.Seal;
 import got.cli.process.Timeouts;
+import got.cli.refs.RefSelection;
+import got.cli.refs.Selection;
+import got.cli.remote.Access;
+import got.cli.remote.RepositoryUrl;
+import got.cli.repository.GitConfig;
+import got.cli.repository.GotConf;
+import got.cli.repository.NewRepository;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
@@ -80,7 +87,7 @@ public final class CloneSession {
         "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
-      team.seal(Got.POLICY, List.of(repository.workplace()));
+      team.seal(Seal.POLICY, List.of(repository.workplace()));
       Listing listing = server.readListing();
       Selection selection = options.select(listing.algorithm(), listing.refs());
       // Refused before anything is fetched, if a value cannot be written.

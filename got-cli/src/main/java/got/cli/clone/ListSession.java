@@ -1,13 +1,15 @@
 package got.cli.clone;
 
-import got.cli.Failure;
-import got.cli.Got;
-import got.cli.Phrase;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
+import got.cli.process.Seal;
 import got.cli.process.Timeouts;
+import got.cli.remote.Access;
+import got.cli.remote.RepositoryUrl;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
 import java.io.IOException;
@@ -45,7 +47,7 @@ public final class ListSession {
     try (Network network = server.connect()) {
       Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
       server.send(fetchPack, h -> h.send(request, network.descriptor()));
-      team.seal(Got.POLICY, List.of());
+      team.seal(Seal.POLICY, List.of());
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
       server.awaitGoodbye();

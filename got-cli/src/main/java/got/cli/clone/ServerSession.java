@@ -1,8 +1,5 @@
 package got.cli.clone;
 
-import got.cli.Failure;
-import got.cli.Phrase;
-import got.cli.process.Connection;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
@@ -12,6 +9,12 @@ import got.cli.process.Patience;
 import got.cli.process.SshCommand;
 import got.cli.process.SshProcess;
 import got.cli.process.Timeouts;
+import got.cli.remote.Access;
+import got.cli.remote.Connection;
+import got.cli.remote.RepositoryUrl;
+import got.cli.remote.SshEnd;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;

@@ -1,11 +1,10 @@
 /**
- * Cloning: from a URL on the command line to a repository on the disk.
+ * Cloning: from a command line that was taken apart to a repository on the disk.
  *
- * <p>{@link got.cli.clone.RepositoryUrl} says whom to ask, {@link got.cli.clone.RefSelection} what
- * to ask for. What the server has then becomes a {@link got.cli.clone.Selection}: the ids to fetch
- * and the references they will be. {@link got.cli.clone.NewRepository} holds the files the helpers
- * write to; references and configuration ({@link got.cli.clone.GitConfig}, {@link
- * got.cli.clone.GotConf}) join them when the helpers have vouched for the pack, and only then does
- * the repository get its name.
+ * <p>{@link got.cli.clone.CloneCommand} makes what one run needs and removes it if the run fails. A
+ * {@link got.cli.clone.CloneSession} leads the helpers through a clone, a {@link
+ * got.cli.clone.ListSession} through a listing. Both tell a {@link got.cli.clone.CloneListener} how
+ * they get on, which shows it to the user ({@code TextReport}) or to a program ({@code
+ * JsonReport}).
  */
 package got.cli.clone;

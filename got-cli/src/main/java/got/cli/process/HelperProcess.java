@@ -97,7 +97,7 @@ public final class HelperProcess implements Closeable {
   }
 
   /** Without environment, in the root directory. */
-  static ProcessBuilder builder(List<String> command) {
+  public static ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.directory(Path.of("/").toFile());

@@ -1,7 +1,7 @@
 package got.cli.process;
 
-import got.cli.Failure;
-import got.cli.Phrase;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.Helper;
 import got.ipc.confine.Account;
 import got.ipc.confine.Call;
@@ -89,7 +89,7 @@ public final class HelperSandbox {
   }
 
   /** Says that {@code what} could not be confined, and how to do without. */
-  static Failure failure(String what, ConfinementException e) {
+  public static Failure failure(String what, ConfinementException e) {
     return Phrase.CANNOT_CONFINE.failure(what, e.reason());
   }
 
@@ -110,7 +110,7 @@ public final class HelperSandbox {
   }
 
   /** The user of the helpers, if it is another than got's. */
-  List<Account> account() {
+  public List<Account> account() {
     return account;
   }
 
@@ -124,7 +124,7 @@ public final class HelperSandbox {
    *
    * @param readable its own files; what the run-time image and the C library need is added
    */
-  Process start(Launch.Start start, List<FileRule> readable)
+  public Process start(Launch.Start start, List<FileRule> readable)
       throws ConfinementException, IOException, InterruptedException {
     if (!confines() || landlock == 0) {
       return start.start();
@@ -139,7 +139,7 @@ public final class HelperSandbox {
    *
    * @return what is in force, in words
    */
-  String require(HelperProgram program, Set<Mechanism> inForce) throws Failure {
+  public String require(HelperProgram program, Set<Mechanism> inForce) throws Failure {
     if (!inForce.containsAll(required)) {
       throw failure(program.programName(), new ConfinementException("not all is in force"));
     }

@@ -1,8 +1,8 @@
 package got.cli.process;
 
-import got.cli.ExitCode;
-import got.cli.Failure;
-import got.cli.Phrase;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.ChannelException.Reason;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;

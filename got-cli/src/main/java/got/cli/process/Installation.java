@@ -50,7 +50,7 @@ public final class Installation {
    *
    * @throws IOException if the helper's options cannot be read
    */
-  List<FileRule> files(HelperProgram program) throws IOException {
+  public List<FileRule> files(HelperProgram program) throws IOException {
     Path lib = root.resolve("lib");
     Path runtime = root.resolve("runtime");
     List<FileRule> files =
@@ -75,7 +75,7 @@ public final class Installation {
    *
    * @throws IOException if the helper's options cannot be read
    */
-  List<String> command(HelperProgram program) throws IOException {
+  public List<String> command(HelperProgram program) throws IOException {
     List<String> command = options(program);
     command.add("-jar");
     command.add(archive(program).toString());
@@ -87,7 +87,7 @@ public final class Installation {
    *
    * @param classPath before the helper's archive
    */
-  List<String> command(HelperProgram program, String mainClass, List<Path> classPath)
+  public List<String> command(HelperProgram program, String mainClass, List<Path> classPath)
       throws IOException {
     List<String> command = options(program);
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -1,7 +1,8 @@
 package got.cli.process;
 
-import got.cli.Failure;
-import got.cli.Phrase;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.cli.say.RunningClock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;

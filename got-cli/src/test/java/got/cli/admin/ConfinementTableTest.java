@@ -2,7 +2,6 @@ package got.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.cli.process.Evidence;
 import got.cli.process.HelperProgram;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

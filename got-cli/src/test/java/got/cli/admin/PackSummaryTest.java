@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import got.cli.ExitCode;
-import got.cli.Failure;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
 import got.ipc.Message;
 import got.ipc.ObjectId;

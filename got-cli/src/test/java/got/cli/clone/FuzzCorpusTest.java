@@ -1,5 +1,7 @@
 package got.cli.clone;
 
+import got.cli.remote.UrlFuzz;
+import got.cli.repository.ConfigFuzz;
 import got.fuzz.Corpus;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package got.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import got.cli.ExitCode;
-import got.cli.Failure;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

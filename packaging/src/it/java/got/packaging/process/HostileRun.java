@@ -2,11 +2,11 @@ package got.packaging.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.cli.admin.Probe;
+import got.cli.admin.ProbeTargets;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
-import got.cli.process.Probe;
-import got.cli.process.ProbeTargets;
 import got.packaging.proc.ProcStatus;
 import got.packaging.support.GotProcess;
 import got.probe.Attempts;

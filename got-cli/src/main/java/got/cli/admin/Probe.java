@@ -1,0 +1,43 @@
+package got.cli.admin;
+
+import got.cli.process.HelperProcess;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperSandbox;
+import got.cli.process.Installation;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.FileRule;
+import got.ipc.confine.FileRule.Access;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * Starts other code in a helper's place, to see what a helper that was taken over could do: the
+ * same Java, options, archive, user and Landlock domain. The code has to confine itself by the
+ * helper's policy, as the helper does.
+ */
+public record Probe(Installation installation, HelperProgram program, HelperSandbox sandbox) {
+  /**
+   * @param classPath of the code, before that of the helper; readable in addition
+   * @return with pipes for standard input and standard error
+   */
+  public Process start(String mainClass, List<Path> classPath, List<String> arguments)
+      throws IOException, ConfinementException, InterruptedException {
+    List<String> command = installation.command(program, mainClass, classPath);
+    command.addAll(arguments);
+    List<FileRule> files = new ArrayList<>(installation.files(program));
+    for (Path path : classPath) {
+      files.add(new FileRule(path, Files.isDirectory(path) ? Access.READ_TREE : Access.READ));
+    }
+    try (FileOutputStream nowhere = new FileOutputStream("/dev/null")) {
+      ProcessBuilder builder = HelperProcess.builder(command);
+      builder.redirectOutput(
+          FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
+      return sandbox.start(builder::start, files);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package got.cli.clone;
+
+import got.cli.process.Cleanup;
+import got.cli.process.HelperSandbox;
+import got.cli.process.HelperTeam;
+import got.cli.process.Installation;
+import got.cli.process.UnconfinedWarning;
+import got.cli.remote.Access;
+import got.cli.remote.RepositoryUrl;
+import got.cli.remote.Ssh;
+import got.cli.repository.NewRepository;
+import got.cli.say.Console;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.cli.say.ProgressLine;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** {@code got clone}: what the command line asked for, with everything removed if it fails. */
+public final class CloneCommand implements CloneRunner {
+  /** Of git-daemon(1). */
+  private static final int GIT_PORT = 9418;
+
+  @Override
+  public int run(CloneOptions options, Console console) throws Failure {
+    Access access = access(options);
+    try (UnconfinedWarning _ = new UnconfinedWarning(options.confining(), console);
+        HelperTeam team =
+            new HelperTeam(
+                installation(),
+                HelperSandbox.of(options.confining()),
+                line -> console.trace(1, line))) {
+      if (options.list()) {
+        list(options, access, console, team);
+      } else {
+        clone(options, access, console, team);
+      }
+      return ExitCode.DONE.status();
+    } catch (InterruptedException e) {
+      throw Phrase.INTERRUPTED.failure();
+    }
+  }
+
+  private static Access access(CloneOptions options) throws Failure {
+    RepositoryUrl url = options.url();
+    return switch (url.transport()) {
+      case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
+      case SSH ->
+          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
+    };
+  }
+
+  private static Installation installation() throws Failure {
+    try {
+      return Installation.own();
+    } catch (IOException e) {
+      throw Phrase.NOT_INSTALLED.failure(e.getMessage());
+    }
+  }
+
+  private static void list(CloneOptions options, Access access, Console console, HelperTeam team)
+      throws Failure, InterruptedException {
+    try (Cleanup _ = new Cleanup(team::close);
+        ProgressLine progress = new ProgressLine(console)) {
+      CloneListener listener = listener(options, console, progress);
+      listener.listed(
+          new ListSession(options.url(), access, team, options.timeouts(), listener).run());
+    }
+  }
+
+  private static void clone(CloneOptions options, Access access, Console console, HelperTeam team)
+      throws Failure, InterruptedException {
+    Beginning beginning = new Beginning(team, console);
+    try (Cleanup _ = new Cleanup(beginning::undo);
+        ProgressLine progress = new ProgressLine(console)) {
+      NewRepository repository = beginning.create(options.directory());
+      CloneListener listener = listener(options, console, progress);
+      new CloneSession(
+              options.url(),
+              access,
+              options.refs(),
+              options.limits(),
+              repository,
+              team,
+              options.timeouts(),
+              listener)
+          .run();
+      listener.created(options.directory(), options.refs().mirror());
+    }
+  }
+
+  private static CloneListener listener(
+      CloneOptions options, Console console, ProgressLine progress) {
+    return options.json()
+        ? new JsonReport(console, System::nanoTime)
+        : new TextReport(console, progress);
+  }
+
+  /** What has to be undone, from the first directory made to the moment the repository appears. */
+  private static final class Beginning {
+    private final HelperTeam team;
+    private final Console console;
+    private @Nullable NewRepository repository;
+    private boolean undone;
+
+    Beginning(HelperTeam team, Console console) {
+      this.team = team;
+      this.console = console;
+    }
+
+    /** A signal during this waits until there is something to remove. */
+    synchronized NewRepository create(Path directory) throws Failure {
+      if (undone) {
+        throw Phrase.INTERRUPTED.failure();
+      }
+      NewRepository created = NewRepository.create(directory, this::left);
+      repository = created;
+      return created;
+    }
+
+    /** What cannot be undone is named, and does not keep the failure from being told. */
+    private void left(String what) {
+      console.warning("left behind: " + what);
+    }
+
+    synchronized void undo() {
+      undone = true;
+      team.close();
+      if (repository != null) {
+        repository.abort();
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package got.cli.clone;
+
+import got.cli.process.Confining;
+import got.cli.process.Timeouts;
+import got.cli.refs.RefSelection;
+import got.cli.remote.RepositoryUrl;
+import got.cli.remote.SshOptions;
+import got.cli.say.Console;
+import got.ipc.PackLimits;
+import java.nio.file.Path;
+
+/**
+ * The command line of {@code got clone}, checked.
+ *
+ * @param directory where the repository will be; as typed, or from the URL
+ * @param refs -a, -b, -m and -R
+ * @param list -l: show what the server has and create nothing
+ * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
+ * @param json --json: for programs
+ * @param timeouts --connect-timeout, --timeout and --max-time
+ * @param limits --max-pack-size, --max-object-size and --max-growth
+ * @param ssh -i, -J and --connect-timeout, for ssh(1)
+ * @param confining --unconfined and --helper-user
+ */
+public record CloneOptions(
+    RepositoryUrl url,
+    Path directory,
+    RefSelection refs,
+    boolean list,
+    int verbosity,
+    boolean json,
+    Timeouts timeouts,
+    PackLimits limits,
+    SshOptions ssh,
+    Confining confining) {}

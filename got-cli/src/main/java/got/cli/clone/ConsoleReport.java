@@ -1,0 +1,27 @@
+package got.cli.clone;
+
+import got.cli.say.Console;
+
+/** What the user is shown of the processes and their packets, whatever form the rest has. */
+abstract class ConsoleReport implements CloneListener {
+  private final Console console;
+
+  ConsoleReport(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public final void started(String program, long pid, String what) {
+    console.trace(1, program + " (process " + pid + ") was handed: " + what);
+  }
+
+  @Override
+  public final boolean wantsPackets() {
+    return console.verbosity() >= Console.PACKETS;
+  }
+
+  @Override
+  public final void packet(String text) {
+    console.packet(text);
+  }
+}

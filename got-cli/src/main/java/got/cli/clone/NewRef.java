@@ -1,7 +1,0 @@
-package got.cli.clone;
-
-import got.ipc.ObjectId;
-import got.ipc.RefName;
-
-/** A reference of the new repository. */
-public record NewRef(RefName name, ObjectId id) {}

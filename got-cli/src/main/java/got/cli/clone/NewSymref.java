@@ -1,6 +1,0 @@
-package got.cli.clone;
-
-import got.ipc.RefName;
-
-/** A symbolic reference of the new repository. Its target may not exist yet. */
-public record NewSymref(RefName name, RefName target) {}

@@ -1,0 +1,163 @@
+package got.cli.options;
+
+import got.cli.process.Confining;
+import got.cli.say.UsageException;
+import got.ipc.PackLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options that several commands have, and how arguments are taken apart.
+ *
+ * <p>Built with picocli's model alone: annotations would have to be read by reflection at each
+ * start.
+ */
+public final class Options {
+  /** Options of every command that starts helpers. */
+  public static final String UNCONFINED = "--unconfined";
+
+  /** The user of root's helpers. */
+  public static final String HELPER_USER = "--helper-user";
+
+  private static final String MAX_PACK_SIZE = "--max-pack-size";
+  private static final String MAX_OBJECT_SIZE = "--max-object-size";
+  private static final String MAX_GROWTH = "--max-growth";
+
+  /** What is said when a value is missing. */
+  public static final String REQUIRES = "option requires an argument: ";
+
+  /** Eleven days at most, so that milliseconds fit an int. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+  /** Less than 2^60 with any letter. */
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,6}|[0-9]{1,15}(?![KMGT]))([KMGT]?)");
+
+  private Options() {}
+
+  /** A number of seconds. */
+  public static Duration seconds(ParseResult result, String option, Duration otherwise)
+      throws UsageException {
+    if (!result.hasMatchedOption(option)) {
+      return otherwise;
+    }
+    String value = result.matchedOptionValue(option, "");
+    if (!SECONDS.matcher(value).matches()) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    return Duration.ofSeconds(Integer.parseInt(value));
+  }
+
+  /** The options of {@link #limits}. */
+  public static void addLimits(CommandSpec spec) {
+    spec.addOption(value(MAX_PACK_SIZE));
+    spec.addOption(value(MAX_OBJECT_SIZE));
+    spec.addOption(value(MAX_GROWTH));
+  }
+
+  /** What a pack may cost. */
+  public static PackLimits limits(ParseResult result) throws UsageException {
+    return new PackLimits(
+        size(result, MAX_PACK_SIZE, PackLimits.DEFAULT.packBytes()),
+        size(result, MAX_OBJECT_SIZE, PackLimits.DEFAULT.objectBytes()),
+        size(result, MAX_GROWTH, PackLimits.DEFAULT.growth()));
+  }
+
+  /** A number, perhaps with the letter of a power of 1024. */
+  private static long size(ParseResult result, String option, long otherwise)
+      throws UsageException {
+    if (!result.hasMatchedOption(option)) {
+      return otherwise;
+    }
+    String value = result.matchedOptionValue(option, "");
+    Matcher matcher = SIZE.matcher(value);
+    if (!matcher.matches()) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    int power = " KMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
+    return Long.parseLong(matcher.group(1)) << (10 * power);
+  }
+
+  /**
+   * How helpers are confined.
+   *
+   * @param usage to show if that is not said rightly
+   */
+  public static Confining confining(ParseResult result, String usage) throws UsageException {
+    boolean unconfined = result.hasMatchedOption(UNCONFINED);
+    String user = result.matchedOptionValue(HELPER_USER, "");
+    if (result.hasMatchedOption(HELPER_USER)) {
+      if (unconfined) {
+        throw new UsageException(
+            UNCONFINED + " and " + HELPER_USER + " options are mutually exclusive", "");
+      }
+      if (user.isEmpty()) {
+        throw new UsageException(REQUIRES + HELPER_USER, usage);
+      }
+    }
+    return new Confining(unconfined, user);
+  }
+
+  /**
+   * Takes arguments apart.
+   *
+   * @param usage to show if they are wrong
+   */
+  public static ParseResult parse(CommandSpec spec, String usage, String... args)
+      throws UsageException {
+    // An argument that starts with @ is an argument, not a file to read more of them from.
+    spec.parser().expandAtFiles(false).overwrittenOptionsAllowed(true);
+    try {
+      return new CommandLine(spec).parseArgs(args);
+    } catch (ParameterException e) {
+      throw new UsageException(text(e), usage);
+    }
+  }
+
+  private static String text(ParameterException e) {
+    return switch (e) {
+      case CommandLine.UnmatchedArgumentException u when !u.getUnmatched().isEmpty() ->
+          "unknown option: " + u.getUnmatched().getFirst();
+      case CommandLine.MissingParameterException m when !m.getMissing().isEmpty() ->
+          REQUIRES + (m.getMissing().getFirst() instanceof OptionSpec o ? o.shortestName() : "");
+      default -> "bad option: " + e.getMessage();
+    };
+  }
+
+  /** An option without a value. */
+  public static OptionSpec flag(String... names) {
+    return OptionSpec.builder(names).type(boolean.class).arity("0").build();
+  }
+
+  /** An option with a value. */
+  public static OptionSpec value(String... names) {
+    return OptionSpec.builder(names).type(String.class).arity("1").build();
+  }
+
+  /** An option that may be given several times. */
+  public static OptionSpec list(String... names) {
+    return OptionSpec.builder(names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .build();
+  }
+
+  /** What is no option. */
+  public static PositionalParamSpec words(String arity) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity(arity)
+        .build();
+  }
+}

@@ -1,0 +1,27 @@
+package got.cli.process;
+
+import got.ipc.Channel;
+import got.ipc.confine.Confinement;
+
+/**
+ * What starting a helper needs whatever the command line says, and what takes the virtual machine
+ * longest to link: done on a thread of its own while the command line is taken apart and the target
+ * looked at.
+ */
+public final class HeadStart {
+  private HeadStart() {}
+
+  /** Returns at once. */
+  public static void begin() {
+    Thread.ofPlatform().daemon().name("head start").start(HeadStart::link);
+  }
+
+  private static void link() {
+    try {
+      Confinement.link();
+      Channel.link();
+    } catch (RuntimeException | LinkageError e) {
+      // Whoever needs what could not be loaded fails too, and knows what to say.
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package got.cli.refs;
+
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.BadValueException;
+import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
+import got.ipc.RefName;
+import got.ipc.RemoteRef;
+import got.ipc.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which references the user wants: the options -a, -b, -m and -R of clone. Immutable. */
+public final class RefSelection {
+  public static final String REFS = "refs/";
+  public static final String HEADS = "refs/heads/";
+  static final String TAGS = "refs/tags/";
+
+  private final boolean all;
+  private final boolean mirror;
+  private final List<RefName> branches;
+  private final List<RefName> references;
+
+  private RefSelection(
+      boolean all, List<RefName> branches, List<RefName> references, boolean mirror) {
+    this.all = all;
+    this.branches = branches;
+    this.references = references;
+    this.mirror = mirror;
+  }
+
+  /**
+   * @param all -a
+   * @param branches -b, each with or without {@code refs/heads/}; not together with -a
+   * @param references -R, each with or without {@code refs/}
+   * @param mirror -m
+   * @throws Failure if a name is not well formed, or is private to the other repository
+   */
+  public static RefSelection of(
+      boolean all, List<String> branches, List<String> references, boolean mirror) throws Failure {
+    Set<RefName> heads = new TreeSet<>(RefOrder.PATH);
+    for (String branch : branches) {
+      heads.add(name(HEADS, branch));
+    }
+    Set<RefName> others = new TreeSet<>(RefOrder.PATH);
+    for (String reference : references) {
+      RefName name = name(REFS, reference.replaceAll("/+$", ""));
+      if (isPrivate(name)) {
+        throw Phrase.PRIVATE_REFERENCE.failure(name);
+      }
+      others.add(name);
+    }
+    return new RefSelection(all, List.copyOf(heads), List.copyOf(others), mirror);
+  }
+
+  private static RefName name(String prefix, String typed) throws Failure {
+    try {
+      return RefName.check(typed.startsWith(prefix) ? typed : prefix + typed);
+    } catch (BadValueException e) {
+      throw new Failure(ExitCode.USAGE, e.reason());
+    }
+  }
+
+  /** True for names that are about the other repository's own affairs. */
+  private static boolean isPrivate(RefName name) {
+    return covers("refs/got", name) || covers("refs/remotes", name);
+  }
+
+  /** True if {@code name} is {@code path} or below it; whole path components. */
+  public static boolean covers(String path, RefName name) {
+    return name.startsWith(path)
+        && (name.latin1().length() == path.length() || name.startsWith(path + "/"));
+  }
+
+  public boolean all() {
+    return all;
+  }
+
+  public boolean mirror() {
+    return mirror;
+  }
+
+  /** The branches of -b, in {@link RefOrder}. */
+  public List<RefName> branches() {
+    return branches;
+  }
+
+  /** The references of -R, in {@link RefOrder}: each itself and whatever is below it. */
+  public List<RefName> references() {
+    return references;
+  }
+
+  /**
+   * Beginnings of the names to ask the server for; it may send more. A prefix is no path: {@code
+   * refs/hoo} also brings {@code refs/hoola}, which {@link #select} drops. Source:
+   * gitprotocol-v2(5), "ref-prefix".
+   */
+  public List<String> prefixes() {
+    Set<String> prefixes = new LinkedHashSet<>();
+    prefixes.add(RefName.HEAD.latin1());
+    if (branches.isEmpty()) {
+      prefixes.add(HEADS);
+    }
+    branches.forEach(b -> prefixes.add(b.latin1()));
+    prefixes.add(TAGS);
+    references.forEach(r -> prefixes.add(r.latin1()));
+    return List.copyOf(prefixes);
+  }
+
+  /**
+   * Chooses among what the server has.
+   *
+   * @param algorithm of the ids, as the server announced it
+   * @param advertised in any order; may hold more than was asked for
+   * @throws Failure if a branch or reference asked for by name is not there, or if the list cannot
+   *     be that of one repository
+   */
+  public Selection select(HashAlgorithm algorithm, List<RemoteRef> advertised) throws Failure {
+    Advertised server = Advertised.check(algorithm, advertised);
+    List<NewRef> heads = branchesOf(server);
+    List<NewRef> tags = server.below(TAGS);
+    Mapping mapping = new Mapping(mirror);
+    for (NewRef head : heads) {
+      mapping.branch(head);
+    }
+    for (NewRef tag : tags) {
+      mapping.tag(tag);
+    }
+    for (RefName reference : references) {
+      List<NewRef> found = server.covered(reference);
+      if (found.isEmpty()) {
+        throw notFound("reference", reference.latin1From(REFS.length()));
+      }
+      for (NewRef ref : found) {
+        mapping.reference(ref);
+      }
+    }
+    return mapping.selection(algorithm, followed(server, heads), symrefs(server, heads, mapping));
+  }
+
+  private List<NewRef> branchesOf(Advertised server) throws Failure {
+    if (all) {
+      return server.below(HEADS);
+    }
+    if (branches.isEmpty()) {
+      List<NewRef> head = server.headBranch(server.below(HEADS));
+      return head.isEmpty() ? server.below(HEADS) : head;
+    }
+    List<NewRef> found = new ArrayList<>();
+    for (RefName branch : branches) {
+      found.add(
+          server
+              .find(branch)
+              .orElseThrow(() -> notFound("branch", branch.latin1From(HEADS.length()))));
+    }
+    return found;
+  }
+
+  private static Failure notFound(String what, String latin1) {
+    String name = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return Phrase.NOT_FOUND.failure(what, Text.clean(name, Limits.QUOTED_NAME));
+  }
+
+  /** The branches for the configuration; empty means all. */
+  private List<RefName> followed(Advertised server, List<NewRef> heads) {
+    if (all) {
+      return List.of();
+    }
+    if (!branches.isEmpty()) {
+      return branches;
+    }
+    List<NewRef> head = server.headBranch(heads);
+    if (!head.isEmpty()) {
+      return List.of(head.getFirst().name());
+    }
+    return heads.isEmpty() ? server.unbornBranch() : List.of();
+  }
+
+  private List<NewSymref> symrefs(Advertised server, List<NewRef> heads, Mapping mapping)
+      throws Failure {
+    List<NewRef> head = server.headBranch(heads);
+    List<NewSymref> symrefs = new ArrayList<>();
+    if (!head.isEmpty()) {
+      symrefs.add(new NewSymref(RefName.HEAD, head.getFirst().name()));
+    } else if (!heads.isEmpty()) {
+      symrefs.add(new NewSymref(RefName.HEAD, heads.getFirst().name()));
+    } else {
+      symrefs.add(
+          new NewSymref(
+              RefName.HEAD, server.unbornBranch().stream().findFirst().orElse(Mapping.MAIN)));
+    }
+    if (!mirror && !head.isEmpty() && server.headIsSymbolic()) {
+      symrefs.addAll(mapping.remoteHead(head.getFirst().name()));
+    }
+    return symrefs;
+  }
+}

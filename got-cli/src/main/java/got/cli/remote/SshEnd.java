@@ -1,0 +1,54 @@
+package got.cli.remote;
+
+import got.cli.process.SshProcess;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import java.time.Duration;
+import java.util.Set;
+
+/** What the end of ssh(1) says about a connection that broke. */
+public final class SshEnd {
+  /** How long it may take to end once the conversation is over. */
+  public static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** Exit status for a failure of its own; any other is that of the program over there. */
+  private static final int FAILED = 255;
+
+  /** The highest that a program gives itself; above are signals, as sh(1) counts them. */
+  private static final int STATUS_MAX = 128;
+
+  /** Exit status after HUP, INT and TERM, which a shell sends to all of a job. */
+  private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
+
+  private SshEnd() {}
+
+  /**
+   * A better account of a failure.
+   *
+   * @param answered if the server had said something before
+   */
+  public static Failure explain(Failure failure, SshProcess ssh, boolean answered)
+      throws InterruptedException {
+    if (failure.exitCode() != ExitCode.CONNECTION) {
+      return failure;
+    }
+    int status = ssh.awaitEnd(LIMIT).orElse(0);
+    if (status == 0) {
+      // It goes on, or ended well, and knows nothing of a failure.
+      return failure;
+    }
+    if (SIGNALED_WITH_ITS_GROUP.contains(status) || (answered && status == FAILED)) {
+      // The signal may be meant for us too, and then has to end us before we complain of ssh.
+      Thread.sleep(LIMIT);
+    }
+    String how = "exit status " + status;
+    if (answered) {
+      String text = failure.text() + "; ssh ended with " + how;
+      return new Failure(ExitCode.CONNECTION, text, failure.hint());
+    }
+    return status <= STATUS_MAX
+        ? Phrase.UPLOAD_PACK_FAILED.failure(how)
+        : Phrase.SSH_FAILED.failure(how);
+  }
+}

@@ -1,0 +1,223 @@
+package got.cli.remote;
+
+import got.ipc.Limits;
+import got.ipc.Remote.Transport;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Takes repository URLs apart.
+ *
+ * <pre>
+ *   git://host[:port]/path
+ *   ssh://[user@]host[:port]/path      also git+ssh://
+ *   [user@]host:path                   scp's form: never decoded, path relative to the home
+ * </pre>
+ *
+ * <p>Each part is decoded once and then matched with a pattern of what is allowed, so that no part
+ * can become an option of ssh(1), a second line of git-daemon(1)'s request, or an escape sequence
+ * on a terminal, however it is encoded.
+ */
+final class UrlParser {
+  /** The schemes got speaks. Every other one is an unknown protocol. */
+  private static final Map<String, Transport> SCHEMES =
+      Map.of("git", Transport.GIT, "ssh", Transport.SSH, "git+ssh", Transport.SSH);
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+  static final Pattern USER = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~-]*");
+  static final Pattern IPV6 =
+      Pattern.compile("[0-9A-Fa-f]*+:[0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+(?:%[A-Za-z0-9._-]++)?");
+  static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final int PORT_MAX = 65535;
+
+  private final String text;
+
+  private UrlParser(String text) {
+    this.text = text;
+  }
+
+  static RepositoryUrl parse(String text) throws BadUrlException {
+    UrlParser parser = new UrlParser(text);
+    if (text.codePoints().anyMatch(UrlParser::isLost)) {
+      throw parser.bad("the locale cannot express it; write the bytes as %xx");
+    }
+    int mark = text.indexOf("://");
+    return mark < 0 ? parser.scp() : parser.url(mark);
+  }
+
+  static boolean looksLikeUrl(String text) {
+    int mark = text.indexOf("://");
+    return mark < 0 ? text.indexOf(':') > 0 : SCHEMES.containsKey(text.substring(0, mark));
+  }
+
+  private RepositoryUrl url(int mark) throws BadUrlException {
+    String scheme = text.substring(0, mark);
+    if (!SCHEME.matcher(scheme).matches()) {
+      throw bad("");
+    }
+    int start = mark + "://".length();
+    int slash = text.indexOf('/', start);
+    String authority = text.substring(start, slash < 0 ? text.length() : slash);
+    int at = authority.lastIndexOf('@');
+    if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
+      throw new BadUrlException(
+          "failed to parse uri",
+          "a password does not belong in a URL: others can see it; use a key with ssh(1)");
+    }
+    String protocol = scheme.toLowerCase(Locale.ROOT);
+    Transport transport = SCHEMES.get(protocol);
+    if (transport == null) {
+      throw new BadUrlException(scheme + ": unknown protocol", "");
+    }
+    if (slash < 0) {
+      throw bad("");
+    }
+    if (at >= 0 && transport != Transport.SSH) {
+      throw bad("only ssh has users");
+    }
+    String place = authority.substring(at + 1);
+    int colon = place.indexOf(':', Math.max(0, place.indexOf(']')));
+    return checked(
+        protocol,
+        transport,
+        at < 0 ? "" : user(decode(authority.substring(0, at))),
+        decode(colon < 0 ? place : place.substring(0, colon)),
+        colon < 0 ? 0 : port(place.substring(colon + 1)),
+        decode(text.substring(slash)));
+  }
+
+  private RepositoryUrl scp() throws BadUrlException {
+    int colon = text.indexOf(':');
+    int open = text.indexOf('[');
+    if (open == 0 || (open > 0 && open < colon && text.charAt(open - 1) == '@')) {
+      colon = text.indexOf(':', Math.max(0, text.indexOf(']')));
+    }
+    int slash = text.indexOf('/');
+    if (colon < 0 || (slash >= 0 && slash < colon)) {
+      throw bad("");
+    }
+    int at = text.lastIndexOf('@', colon);
+    return checked(
+        "ssh",
+        Transport.SSH,
+        at < 0 ? "" : user(text.substring(0, at)),
+        text.substring(at + 1, colon),
+        0,
+        text.substring(colon + 1));
+  }
+
+  /** The URL, if its decoded host and path are acceptable. */
+  private RepositoryUrl checked(
+      String protocol, Transport transport, String user, String place, int port, String rawPath)
+      throws BadUrlException {
+    String host = host(place);
+    String path = path(rawPath);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (name.endsWith(".git")) {
+      name = name.substring(0, name.length() - ".git".length());
+    }
+    if (name.isEmpty()) {
+      throw bad("");
+    }
+    return new RepositoryUrl(protocol, transport, user, host, port, path, name);
+  }
+
+  private String user(String user) throws BadUrlException {
+    if (!USER.matcher(user).matches()) {
+      throw bad("a user name holds letters, digits and ._+~@- and starts with no -");
+    }
+    return user;
+  }
+
+  private String host(String place) throws BadUrlException {
+    if (place.startsWith("[") && place.endsWith("]")) {
+      String address = place.substring(1, place.length() - 1);
+      if (IPV6.matcher(address).matches()) {
+        return address;
+      }
+    } else if (NAME.matcher(place).matches()) {
+      return place;
+    }
+    throw bad(place.isEmpty() ? "" : "a host holds letters, digits and ._+~- and starts with no -");
+  }
+
+  private int port(String digits) throws BadUrlException {
+    if (!isPort(digits)) {
+      throw bad("a port is a number from 1 to " + PORT_MAX);
+    }
+    return Integer.parseInt(digits);
+  }
+
+  static boolean isPort(String digits) {
+    int port = PORT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
+    return port >= 1 && port <= PORT_MAX;
+  }
+
+  private String path(String decoded) throws BadUrlException {
+    if (decoded.codePoints().anyMatch(Character::isISOControl)) {
+      throw bad("the path holds a control character");
+    }
+    if (decoded.getBytes(StandardCharsets.UTF_8).length > Limits.PATH) {
+      throw bad("the path is longer than " + Limits.PATH + " bytes");
+    }
+    String path = decoded.replaceAll("/+", "/");
+    if (path.startsWith("/~")) {
+      path = path.substring(1);
+    }
+    if (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    if (path.isEmpty()) {
+      throw bad("");
+    }
+    if (path.startsWith("-")) {
+      throw bad("a path starts with no -");
+    }
+    return path;
+  }
+
+  /**
+   * What Java makes of an argument whose bytes do not fit the locale. Taken as it is, it would name
+   * another repository.
+   */
+  private static boolean isLost(int c) {
+    return c == '\ufffd' || Character.getType(c) == Character.SURROGATE;
+  }
+
+  /** Replaces each %xx by the byte it means, once; the bytes together must be UTF-8. */
+  private String decode(String encoded) throws BadUrlException {
+    if (encoded.indexOf('%') < 0) {
+      return encoded;
+    }
+    byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != '%') {
+        out.put(bytes[i]);
+        continue;
+      }
+      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw bad("a percent sign is written %25");
+      }
+      out.put((byte) (high << 4 | low));
+      i += 2;
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw bad("the decoded URL is not UTF-8");
+    }
+  }
+
+  private BadUrlException bad(String hint) {
+    return new BadUrlException(
+        text.isEmpty() ? "failed to parse uri" : "failed to parse uri: " + text, hint);
+  }
+}

@@ -1,0 +1,84 @@
+package got.cli.say;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What got says when it gives up, with the exit status and perhaps a hint: all of it, but for what
+ * is wrong with a command line (CommandLines, UrlParser), what helpers report in words of their
+ * own, what {@code gotadmin confinement} finds, and names that {@link got.ipc.RefName} refuses.
+ *
+ * <p>{@code phrase: thing}, lower case, no full stop.
+ */
+public enum Phrase {
+  OUT_OF_MEMORY(ExitCode.FAILED, "out of memory"),
+  INTERNAL_ERROR(ExitCode.FAILED, "internal error: %s", "this is a bug in got"),
+  INTERRUPTED(ExitCode.FAILED, "interrupted"),
+  STDOUT(ExitCode.FAILED, "stdout: %s"),
+  CANNOT_TALK_TO_HELPERS(ExitCode.FAILED, "cannot talk to helpers: %s"),
+  NOT_FOUND(ExitCode.FAILED, "%s \"%s\" not found on server", "-l shows what it has"),
+
+  BAD_URL(ExitCode.USAGE, "failed to parse uri: %s"),
+  CONTROL_CHARACTER(ExitCode.USAGE, "holds a control character: %s"),
+  NOT_FOR_GOT_CONF(ExitCode.USAGE, "cannot be written to got.conf: %s", "it ends in a backslash"),
+  PRIVATE_REFERENCE(
+      ExitCode.USAGE,
+      "reference cannot be fetched: %s",
+      "refs/got/ and refs/remotes/ mean something only where they are"),
+
+  NO_ABSOLUTE_PATH(ExitCode.USAGE, "%s is no absolute path: %s", "what it names is not looked for"),
+  HELPER_USER(ExitCode.USAGE, "--helper-user option is for root"),
+  NO_PACK_NAME(ExitCode.USAGE, "%s: name does not end in .pack"),
+
+  CANNOT_READ_BACK(ExitCode.DESTINATION, "cannot read back the pack: %s"),
+
+  UNKNOWN_HOST(ExitCode.CONNECTION, "could not resolve host name: %s"),
+  UNREACHABLE(ExitCode.CONNECTION, "could not connect to %s port %d: %s"),
+  CANNOT_START_SSH(ExitCode.CONNECTION, "cannot start ssh: %s"),
+  SSH_FAILED(ExitCode.CONNECTION, "ssh failed: %s"),
+  SILENT_SERVER(
+      ExitCode.CONNECTION, "server sent nothing for %d seconds", "--timeout allows for more"),
+  NOT_DONE(ExitCode.CONNECTION, "not done after %d seconds"),
+
+  UPLOAD_PACK_FAILED(ExitCode.SERVER, "git-upload-pack failed on the server: %s"),
+  REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
+
+  PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
+
+  NOT_INSTALLED(ExitCode.HELPER, "%s"),
+  CANNOT_CONFINE(
+      ExitCode.HELPER,
+      "cannot confine %s: %s",
+      "--unconfined does without, and leaves you to the server"),
+  CANNOT_START(ExitCode.HELPER, "cannot start %s: %s"),
+  HELPER_DIED(ExitCode.HELPER, "%s died: %s"),
+  HELPER_BROKE_THE_RULES(ExitCode.HELPER, "%s broke the rules: %s"),
+  HELPER_DID_NOT_START(
+      ExitCode.HELPER, "%s did not start within %d seconds", "--timeout allows for more"),
+  HELPER_HANGS(ExitCode.HELPER, "%s made no progress for %d seconds", "--timeout allows for more");
+
+  private final ExitCode exitCode;
+  private final String phrase;
+  private final String hint;
+
+  Phrase(ExitCode exitCode, String phrase) {
+    this(exitCode, phrase, "");
+  }
+
+  Phrase(ExitCode exitCode, String phrase, String hint) {
+    this.exitCode = exitCode;
+    this.phrase = phrase;
+    this.hint = hint;
+  }
+
+  /**
+   * @param things one for each gap of the phrase
+   */
+  public Failure failure(@Nullable Object... things) {
+    return withHint(hint, things);
+  }
+
+  /** With what is known of this very case instead of the usual hint. */
+  public Failure withHint(String other, @Nullable Object... things) {
+    return new Failure(exitCode, phrase.formatted(things), other);
+  }
+}

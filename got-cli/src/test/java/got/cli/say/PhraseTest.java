@@ -1,0 +1,54 @@
+package got.cli.say;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PhraseTest {
+  @ParameterizedTest
+  @EnumSource
+  void phrasesAreLowerCaseWithoutFullStopAndTakeWhatTheirGapsAre(Phrase phrase) {
+    Object[] things =
+        switch (phrase) {
+          case OUT_OF_MEMORY, INTERRUPTED, HELPER_USER -> new Object[0];
+          case INTERNAL_ERROR,
+              STDOUT,
+              CANNOT_TALK_TO_HELPERS,
+              BAD_URL,
+              CONTROL_CHARACTER,
+              NOT_FOR_GOT_CONF,
+              PRIVATE_REFERENCE,
+              NO_PACK_NAME,
+              CANNOT_READ_BACK,
+              CANNOT_START_SSH,
+              SSH_FAILED,
+              UPLOAD_PACK_FAILED,
+              PACK_CHANGED,
+              UNKNOWN_HOST,
+              NOT_INSTALLED ->
+              new Object[] {"x%"};
+          case SILENT_SERVER, NOT_DONE -> new Object[] {60};
+          case NOT_FOUND,
+              NO_ABSOLUTE_PATH,
+              REFS_EXCLUDE,
+              CANNOT_CONFINE,
+              CANNOT_START,
+              HELPER_DIED,
+              HELPER_BROKE_THE_RULES ->
+              new Object[] {"x", "y"};
+          case HELPER_DID_NOT_START, HELPER_HANGS -> new Object[] {"x", 60};
+          case UNREACHABLE -> new Object[] {"x", 9418, "y"};
+        };
+    Failure failure = phrase.failure(things);
+    assertThat(failure.text())
+        .matches("[-a-z].*[^.]")
+        .isEqualTo(failure.text().toLowerCase(Locale.ROOT));
+    assertThat(failure.hint()).matches("|[^A-Z].*[^.]");
+    assertThat(failure.exitCode()).isNotEqualTo(ExitCode.DONE);
+    for (Object thing : things) {
+      assertThat(failure.text()).contains(thing.toString());
+    }
+  }
+}
