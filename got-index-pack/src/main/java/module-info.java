@@ -2,9 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module got.index {
   requires got.ipc;
+  requires got.pack;
   requires static org.jspecify;
 
-  exports got.index.digest;
   exports got.index.object;
   exports got.index.pack;
 }

@@ -1,14 +1,9 @@
 package got.index;
 
-import got.index.digest.Digests;
-import got.index.idx.IndexWriter;
 import got.index.object.Inspection;
-import got.index.object.ObjectType;
 import got.index.pack.EntryTable;
 import got.index.pack.OutputException;
 import got.index.pack.PackAnalysis;
-import got.index.pack.PackFormatException;
-import got.index.pack.PackLimitException;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
@@ -22,6 +17,11 @@ import got.ipc.ReceivedFd;
 import got.ipc.Text;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
+import got.pack.ObjectType;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.Digests;
+import got.pack.idx.IndexWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

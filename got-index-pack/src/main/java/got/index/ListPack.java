@@ -1,14 +1,14 @@
 package got.index;
 
 import got.index.pack.PackAnalysis;
-import got.index.pack.PackFormatException;
-import got.index.pack.PackLimitException;
 import got.index.pack.PackListing;
 import got.ipc.Helper;
 import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.PackEntry;
 import got.ipc.ReceivedFd;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,19 +2,19 @@ package got.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.idx.IndexWriter;
 import got.index.object.Inspection;
-import got.index.object.ObjectType;
 import got.index.pack.Analyser;
-import got.index.pack.DeltaBuilder;
 import got.index.pack.PackAnalysis;
-import got.index.pack.PackBuilder;
-import got.index.pack.PackBytes;
-import got.index.pack.PackFormatException;
-import got.index.pack.PackLimitException;
-import got.index.pack.SystemGit;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.SystemGit;
+import got.pack.idx.IndexWriter;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

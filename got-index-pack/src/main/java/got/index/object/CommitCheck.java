@@ -1,6 +1,7 @@
 package got.index.object;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 
 /**
  * Checks commits: lines for the tree, the parents, the author and the committer, in this order, and

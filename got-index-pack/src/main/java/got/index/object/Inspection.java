@@ -2,6 +2,7 @@ package got.index.object;
 
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

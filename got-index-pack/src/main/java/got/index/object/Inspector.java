@@ -1,6 +1,7 @@
 package got.index.object;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import org.jspecify.annotations.Nullable;
 
 /** Checks objects as they are built, or nothing at all; one per thread. */

@@ -1,6 +1,7 @@
 package got.index.object;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 
 /**
  * What the objects of a pack refer to: each id and type once, as 64 bits that {@link SipHash} makes

@@ -1,5 +1,7 @@
 package got.index.object;
 
+import got.pack.ObjectType;
+
 /** Takes what objects refer to. */
 @FunctionalInterface
 public interface Links {

@@ -4,6 +4,7 @@ import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.RefName;
+import got.pack.ObjectType;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package got.index.object;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,11 +1,12 @@
 package got.index.pack;
 
-import got.index.digest.Copies;
 import got.index.object.CopyList;
+import got.pack.Delta;
+import got.pack.digest.Copies;
 import org.jspecify.annotations.Nullable;
 
 /** What a delta copied, for those who can then leave out what the base has shown already. */
-final class DeltaCopies {
+final class DeltaCopies implements Delta.Copied {
   private final Copies forDigest = new Copies();
   private @Nullable CopyList forTree;
 
@@ -19,8 +20,8 @@ final class DeltaCopies {
     forTree = tree;
   }
 
-  /** Offsets in base and result, and a length, in bytes. */
-  void add(int from, int to, int count) {
+  @Override
+  public void add(int from, int to, int count) {
     forDigest.add(from, to, count);
     if (forTree != null) {
       forTree.add(from, to, count);

@@ -1,7 +1,9 @@
 package got.index.pack;
 
-import got.index.digest.ObjectDigest;
 import got.index.object.Inspection;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;

@@ -1,17 +1,22 @@
 package got.index.pack;
 
-import got.index.digest.CollisionException;
-import got.index.digest.Copies;
-import got.index.digest.ObjectDigest;
-import got.index.digest.Trail;
 import got.index.object.Inspector;
 import got.index.object.ObjectFormatException;
-import got.index.object.ObjectType;
 import got.index.object.TreeLayout;
 import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
+import got.pack.Delta;
+import got.pack.EntryReader;
+import got.pack.ObjectType;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.Scratch;
+import got.pack.digest.CollisionException;
+import got.pack.digest.Copies;
+import got.pack.digest.ObjectDigest;
+import got.pack.digest.Trail;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +177,7 @@ final class DeltaWorker {
           inspector.checkDerived(base, content, 0, size);
         }
       } catch (ObjectFormatException e) {
-        throw PackFormatException.inObject(table.offset(row), type, table.id(row), e);
+        throw BadObject.refuse(table.offset(row), type, table.id(row), e);
       }
     }
 

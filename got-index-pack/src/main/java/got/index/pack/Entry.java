@@ -1,7 +1,7 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.ObjectId;
+import got.pack.ObjectType;
 
 /**
  * What the first pass learns of one pack entry.

@@ -1,9 +1,10 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.pack.ObjectType;
+import got.pack.idx.IndexRows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * <p>Filled by one thread. Other threads may use the rows that it told them of, and complete each
  * row in one of them.
  */
-public final class EntryTable {
+public final class EntryTable implements IndexRows {
   /** In the base column: the row is a base, or its base is not known. */
   static final int NONE = -1;
 
@@ -56,11 +57,13 @@ public final class EntryTable {
     this.idBytes = algorithm.idBytes();
   }
 
+  @Override
   public HashAlgorithm algorithm() {
     return algorithm;
   }
 
   /** How many rows there are. */
+  @Override
   public int size() {
     return size;
   }
@@ -108,11 +111,13 @@ public final class EntryTable {
   }
 
   /** Offset of the row's entry in the pack. */
+  @Override
   public long offset(int row) {
     return offsets[row >> CHUNK_BITS][row & MASK];
   }
 
   /** CRC-32 of the row's entry. */
+  @Override
   public int crc(int row) {
     return crcs[row >> CHUNK_BITS][row & MASK];
   }
@@ -165,11 +170,13 @@ public final class EntryTable {
   }
 
   /** The first eight bytes of the row's id, big-endian. */
+  @Override
   public long idPrefix(int row) {
     return (long) LONG.get(idChunk(row), idOffset(row));
   }
 
   /** Unsigned byte order of two rows' ids. */
+  @Override
   public int compareIds(int a, int b) {
     int at = idOffset(a);
     int bt = idOffset(b);
@@ -177,6 +184,7 @@ public final class EntryTable {
   }
 
   /** Writes the row's id to {@code target} at {@code offset}. */
+  @Override
   public void copyId(int row, byte[] target, int offset) {
     System.arraycopy(idChunk(row), idOffset(row), target, offset, idBytes);
   }

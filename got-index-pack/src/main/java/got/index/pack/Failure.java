@@ -1,5 +1,7 @@
 package got.index.pack;
 
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
 import java.io.IOException;
 
 /** What ended the work of a thread, kept for the one that waits for it. */

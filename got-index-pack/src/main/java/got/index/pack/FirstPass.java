@@ -1,13 +1,17 @@
 package got.index.pack;
 
-import got.index.digest.CollisionException;
-import got.index.digest.ObjectDigest;
-import got.index.inflate.ZlibReader;
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
+import got.pack.Delta;
+import got.pack.EntryHeader;
+import got.pack.ObjectType;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.CollisionException;
+import got.pack.digest.ObjectDigest;
+import got.pack.inflate.ZlibReader;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package got.index.pack;
 
 import got.ipc.PackLimits;
+import got.pack.PackLimitException;
 
 /**
  * Holds a pack to its limits while it arrives.

@@ -1,7 +1,7 @@
 package got.index.pack;
 
-import got.index.digest.Trail;
 import got.index.object.TreeLayout;
+import got.pack.digest.Trail;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

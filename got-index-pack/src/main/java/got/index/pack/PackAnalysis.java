@@ -1,6 +1,5 @@
 package got.index.pack;
 
-import got.index.digest.Digests;
 import got.index.object.Inspection;
 import got.index.object.Inspector;
 import got.index.object.Links;
@@ -9,6 +8,9 @@ import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.Digests;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -225,7 +227,7 @@ public final class PackAnalysis {
       try {
         inspector.check(entry.type(), inflated, 0, (int) entry.size());
       } catch (ObjectFormatException e) {
-        throw PackFormatException.inObject(entry.offset(), entry.type(), entry.id(), e);
+        throw BadObject.refuse(entry.offset(), entry.type(), entry.id(), e);
       }
     }
 

@@ -1,5 +1,7 @@
 package got.index.pack;
 
+import got.pack.PackFormatException;
+import got.pack.PackInput;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +39,7 @@ final class PackStream extends PackInput implements Flushable {
   }
 
   @Override
-  long bufferOffset() {
+  protected long bufferOffset() {
     return bufferOffset;
   }
 
@@ -77,7 +79,7 @@ final class PackStream extends PackInput implements Flushable {
   }
 
   @Override
-  int fill() throws IOException {
+  protected int fill() throws IOException {
     crc.update(bytes, crcFrom, at - crcFrom);
     crcFrom = 0;
     if (digestFrom < at) {

@@ -1,5 +1,7 @@
 package got.index.pack;
 
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
 import java.io.Flushable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

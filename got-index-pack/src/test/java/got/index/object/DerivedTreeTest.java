@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

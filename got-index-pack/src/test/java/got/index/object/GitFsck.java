@@ -2,6 +2,7 @@ package got.index.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.pack.ObjectType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

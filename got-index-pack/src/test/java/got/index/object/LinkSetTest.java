@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

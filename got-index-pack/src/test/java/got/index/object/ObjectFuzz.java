@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import got.fuzz.Allocation;
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

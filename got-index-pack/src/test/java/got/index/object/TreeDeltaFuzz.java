@@ -2,6 +2,7 @@ package got.index.object;
 
 import got.fuzz.Allocation;
 import got.ipc.HashAlgorithm;
+import got.pack.ObjectType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,12 @@
 package got.index.pack;
 
-import got.index.digest.Digests;
-import got.index.idx.IndexWriter;
 import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.Digests;
+import got.pack.idx.IndexWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;

@@ -3,9 +3,14 @@ package got.index.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

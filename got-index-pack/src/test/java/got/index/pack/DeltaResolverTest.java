@@ -3,9 +3,13 @@ package got.index.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackFormatException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.ObjectType;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

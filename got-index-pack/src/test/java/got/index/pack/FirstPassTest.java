@@ -3,11 +3,14 @@ package got.index.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import got.index.digest.Digests;
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.digest.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.Flushable;
 import java.io.IOException;

@@ -11,16 +11,6 @@ class FuzzCorpusTest {
   private static final int SLOW = 5;
 
   @Test
-  void entryHeader() throws IOException {
-    Corpus.holds("entry-header", EntryHeaderFuzz::accepts);
-  }
-
-  @Test
-  void delta() throws IOException {
-    Corpus.holds("delta", DeltaFuzz::accepts);
-  }
-
-  @Test
   void pack() throws IOException {
     Corpus.holds("pack", PackFuzz::accepts, SLOW);
   }

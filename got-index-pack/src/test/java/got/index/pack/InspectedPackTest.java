@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.index.object.Inspection;
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

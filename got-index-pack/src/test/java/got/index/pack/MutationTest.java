@@ -3,6 +3,8 @@ package got.index.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.HashAlgorithm;
+import got.pack.PackBytes;
+import got.pack.SystemGit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.digest.Trail;
 import got.index.pack.OpenObjects.Work;
 import got.ipc.HashAlgorithm;
+import got.pack.digest.Trail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

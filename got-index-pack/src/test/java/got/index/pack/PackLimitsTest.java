@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.index.object.Inspection;
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.PackLimits;
+import got.pack.Delta;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackLimitException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,7 +1,10 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
+import got.pack.EntryHeader;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package got.index.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.HashAlgorithm;
+import got.pack.SystemGit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,11 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,10 @@
 package got.index.pack;
 
-import got.index.digest.Digests;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.digest.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Flushable;

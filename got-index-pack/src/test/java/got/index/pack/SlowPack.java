@@ -1,8 +1,12 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.DeltaFuzz;
+import got.pack.EntryHeader;
+import got.pack.EntryHeaderFuzz;
+import got.pack.ObjectType;
+import got.pack.PackBytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,8 +2,12 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.object.ObjectType;
 import got.ipc.HashAlgorithm;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.SystemGit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

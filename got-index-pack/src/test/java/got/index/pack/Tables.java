@@ -1,7 +1,7 @@
 package got.index.pack;
 
-import got.index.object.ObjectType;
 import got.ipc.ObjectId;
+import got.pack.ObjectType;
 
 /** Fills entry tables without a pack, for tests in other packages. */
 public final class Tables {

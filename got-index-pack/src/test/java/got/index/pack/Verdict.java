@@ -2,7 +2,9 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.index.idx.IndexWriter;
+import got.pack.PackFormatException;
+import got.pack.PackLimitException;
+import got.pack.idx.IndexWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package got.packaging.bench;
 
-import got.index.pack.PackBytes;
+import got.pack.PackBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

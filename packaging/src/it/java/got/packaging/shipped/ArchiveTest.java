@@ -87,7 +87,8 @@ class ArchiveTest {
     assertThat(matching(fetchPack, "(got/(index|pack|cli)|picocli)/.*")).isEmpty();
 
     List<String> indexPack = names("got-index-pack");
-    assertThat(indexPack).contains("got/index/Main.class", "got/ipc/Channel.class");
+    assertThat(indexPack)
+        .contains("got/index/Main.class", "got/pack/Delta.class", "got/ipc/Channel.class");
     assertThat(matching(indexPack, "(got/(fetch|pkt|cli)|picocli)/.*")).isEmpty();
 
     List<String> got = names("got");

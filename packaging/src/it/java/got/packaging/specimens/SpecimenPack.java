@@ -1,6 +1,6 @@
 package got.packaging.specimens;
 
-import got.index.pack.PackBytes;
+import got.pack.PackBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

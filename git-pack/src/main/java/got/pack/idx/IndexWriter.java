@@ -1,0 +1,168 @@
+package got.pack.idx;
+
+import got.ipc.ObjectId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * Writes index version 2: fan-out, ids in order, CRC-32s, offsets, the pack's checksum, its own.
+ *
+ * <p>Offsets from 2 GiB on go to a second table of 8 bytes each, as git does it.
+ */
+public final class IndexWriter {
+  private static final int MAGIC = 0xff744f63;
+  private static final int VERSION = 2;
+  private static final int FANOUT = 256;
+  private static final long FIRST_LARGE_OFFSET = 1L << 31;
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private final OutputStream out;
+  private final MessageDigest digest;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int used;
+  private long written;
+
+  private IndexWriter(OutputStream out, MessageDigest digest) {
+    this.out = out;
+    this.digest = digest;
+  }
+
+  /**
+   * The rows in the order of their ids.
+   *
+   * <p>Sorts longs that hold the first half of the id's prefix and the row, and only looks at whole
+   * ids where these are equal: that takes 8 bytes per row and no object.
+   */
+  public static int[] sortedById(IndexRows table) {
+    long[] keys = new long[table.size()];
+    for (int row = 0; row < keys.length; row++) {
+      long prefix = table.idPrefix(row) & 0xffff_ffff_0000_0000L;
+      keys[row] = (prefix ^ Long.MIN_VALUE) | row;
+    }
+    Arrays.sort(keys);
+    int[] rows = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      rows[i] = (int) keys[i];
+    }
+    sortEqualPrefixes(table, keys, rows);
+    return rows;
+  }
+
+  /**
+   * Sorts within runs. Ids are random, so that a run is two long, if that; but two that begin alike
+   * are found in seconds, and a server can send a million of each.
+   */
+  private static void sortEqualPrefixes(IndexRows table, long[] keys, int[] rows) {
+    int start = 0;
+    for (int end = 1; end <= rows.length; end++) {
+      if (end == rows.length || keys[end] >> 32 != keys[start] >> 32) {
+        if (end - start > 1) {
+          sortById(table, rows, start, end);
+        }
+        start = end;
+      }
+    }
+  }
+
+  private static void sortById(IndexRows table, int[] rows, int start, int end) {
+    Integer[] run = new Integer[end - start];
+    Arrays.setAll(run, i -> rows[start + i]);
+    Arrays.sort(run, table::compareIds);
+    for (int i = 0; i < run.length; i++) {
+      rows[start + i] = run[i];
+    }
+  }
+
+  /**
+   * Writes the index.
+   *
+   * @param rows of the table, as {@link #sortedById} gave them
+   * @param pack the pack's checksum
+   * @param digest for the index's own
+   * @return the bytes written
+   */
+  public static long write(
+      IndexRows table, int[] rows, ObjectId pack, MessageDigest digest, OutputStream out)
+      throws IOException {
+    IndexWriter writer = new IndexWriter(out, digest);
+    writer.write(table, rows, pack);
+    return writer.written;
+  }
+
+  private void write(IndexRows table, int[] rows, ObjectId pack) throws IOException {
+    putInt(MAGIC);
+    putInt(VERSION);
+    writeFanout(table, rows);
+    int idBytes = table.algorithm().idBytes();
+    byte[] id = new byte[idBytes];
+    for (int row : rows) {
+      table.copyId(row, id, 0);
+      put(id);
+    }
+    for (int row : rows) {
+      putInt(table.crc(row));
+    }
+    writeOffsets(table, rows);
+    pack.copyTo(id, 0);
+    put(id);
+    flush();
+    byte[] own = digest.digest();
+    out.write(own);
+    written += own.length;
+  }
+
+  private void writeFanout(IndexRows table, int[] rows) throws IOException {
+    int row = 0;
+    for (int first = 0; first < FANOUT; first++) {
+      while (row < rows.length && table.idPrefix(rows[row]) >>> 56 == first) {
+        row++;
+      }
+      putInt(row);
+    }
+  }
+
+  private void writeOffsets(IndexRows table, int[] rows) throws IOException {
+    int large = 0;
+    for (int row : rows) {
+      long offset = table.offset(row);
+      putInt(offset < FIRST_LARGE_OFFSET ? (int) offset : 0x8000_0000 | large++);
+    }
+    if (large == 0) {
+      return;
+    }
+    for (int row : rows) {
+      long offset = table.offset(row);
+      if (offset >= FIRST_LARGE_OFFSET) {
+        putInt((int) (offset >>> 32));
+        putInt((int) offset);
+      }
+    }
+  }
+
+  private void putInt(int value) throws IOException {
+    if (used + 4 > buffer.length) {
+      flush();
+    }
+    buffer[used++] = (byte) (value >>> 24);
+    buffer[used++] = (byte) (value >>> 16);
+    buffer[used++] = (byte) (value >>> 8);
+    buffer[used++] = (byte) value;
+  }
+
+  private void put(byte[] bytes) throws IOException {
+    if (used + bytes.length > buffer.length) {
+      flush();
+    }
+    System.arraycopy(bytes, 0, buffer, used, bytes.length);
+    used += bytes.length;
+  }
+
+  private void flush() throws IOException {
+    digest.update(buffer, 0, used);
+    out.write(buffer, 0, used);
+    written += used;
+    used = 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** The index of a pack, version 2. Source: gitformat-pack(5), "pack-*.idx files". */
+package got.pack.idx;

@@ -1,0 +1,15 @@
+package got.pack.inflate;
+
+import got.fuzz.Corpus;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The inputs that fuzzing starts from, and what it has found. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FuzzCorpusTest {
+  @Test
+  void inflate() throws IOException {
+    Corpus.holds("inflate", InflateFuzz::accepts);
+  }
+}

@@ -1,5 +1,0 @@
-/** Runs the benchmarks, which are in the packages of what they measure. */
-@NullMarked
-package got.index.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/** The index of a pack, version 2. Source: gitformat-pack(5), "pack-*.idx files". */
-package got.index.idx;
