@@ -226,7 +226,8 @@ class GotTest {
   void timesAreSecondsWithDefaults() {
     assertThat(options("clone git://h/x").timeouts()).isEqualTo(Timeouts.DEFAULT);
     assertThat(Timeouts.DEFAULT)
-        .isEqualTo(new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ZERO));
+        .isEqualTo(
+            new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofDays(1)));
     assertThat(
             options("clone --connect-timeout 1 --timeout=0 --max-time 999999 git://h/x").timeouts())
         .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(999_999)));

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param total for all of it
  */
 public record Timeouts(Duration connect, Duration silence, Duration total) {
+  /** A day in all, because a server that sends a byte a minute is never silent. */
   public static final Timeouts DEFAULT =
-      new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ZERO);
+      new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofDays(1));
 
   /** Without end. */
   public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);

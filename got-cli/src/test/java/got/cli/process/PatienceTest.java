@@ -41,6 +41,20 @@ class PatienceTest {
   }
 
   @Test
+  void aServerThatSendsAByteNowAndThenIsGivenUpAfterADayByDefault() throws Exception {
+    Patience patience =
+        new Patience(
+            Timeouts.DEFAULT,
+            time -> new Failure(ExitCode.HELPER, "silent for " + time),
+            () -> now);
+    for (long gone = 0; gone < TimeUnit.DAYS.toSeconds(1) - 50; gone += 50) {
+      pass(patience, 50);
+      patience.moved();
+    }
+    assertThatThrownBy(() -> pass(patience, 50)).hasMessageContaining("86400");
+  }
+
+  @Test
   void timeInWhichGotIsStoppedIsNoSilence() throws Exception {
     Patience patience = patience(15, 60, 0);
     pass(patience, 50);
