@@ -206,6 +206,7 @@ public final class Attempts {
     add("type on a terminal", IOCTL, 0, 0x5412, text("x"));
     add("copy between files", COPY_FILE_RANGE, 1, 0, 1, 0, 1, 0);
     add("write a whole disk out", SYNC);
+    add("ask for the host's name", UNAME, buffer());
     add("lead a session", SETSID);
     add("make asynchronous requests", IO_SETUP, 1, pointers(0));
     all.put("use a descriptor of its parent's", this::findInherited);
@@ -242,7 +243,10 @@ public final class Attempts {
     add("accept on what it has", ACCEPT4, 0, 0, 0, 0);
     add("connect by sending", SENDTO, 0, text("x"), 1, 0x20000000, loopback(), 16);
     add("send to somebody else", SENDTO, 0, text("x"), 1, 0, loopback(), 16);
+    add("send to an address beyond 4 GiB", SENDTO, 0, text("x"), 1, 0, 1L << 40, 16);
     add("connect by sending a message", SENDMSG, 0, buffer(), 0x20000000);
+    add("send a message", SENDMSG, 0, buffer(), 0);
+    add("ask got for a descriptor of itself", GETSOCKOPT, 0, 1, 77, buffer(), pointers(4));
   }
 
   /** What ends the process; and exec, which would if it succeeded. */

@@ -7,7 +7,6 @@ import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
-import got.cli.process.Seal;
 import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
@@ -22,9 +21,11 @@ import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.ipc.Text;
+import got.ipc.confine.Seal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public final class CloneSession {
         "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
-      team.seal(Seal.POLICY, List.of(repository.workplace()));
+      team.seal(EnumSet.allOf(Seal.class), List.of(repository.workplace()));
       Listing listing = server.readListing();
       Selection selection = options.select(listing.algorithm(), listing.refs());
       // Refused before anything is fetched, if a value cannot be written.

@@ -4,7 +4,6 @@ import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperTeam;
 import got.cli.process.Network;
-import got.cli.process.Seal;
 import got.cli.process.Timeouts;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
@@ -12,7 +11,9 @@ import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.Message;
 import got.ipc.RemoteRef;
+import got.ipc.confine.Seal;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 
 /** Asks a server for its references, and nothing else. */
@@ -47,7 +48,7 @@ public final class ListSession {
     try (Network network = server.connect()) {
       Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
       server.send(fetchPack, h -> h.send(request, network.descriptor()));
-      team.seal(Seal.POLICY, List.of());
+      team.seal(EnumSet.allOf(Seal.class), List.of());
       List<RemoteRef> refs = server.readListing().refs();
       server.finish(HelperProgram.FETCH_PACK);
       server.awaitGoodbye();

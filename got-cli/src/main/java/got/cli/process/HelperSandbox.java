@@ -12,7 +12,7 @@ import got.ipc.confine.Landlock;
 import got.ipc.confine.Launch;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
-import got.ipc.confine.Policy;
+import got.ipc.confine.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,12 +157,12 @@ public final class HelperSandbox {
   }
 
   /**
-   * Confines got itself, all threads and for good: no new program, no new connection.
+   * Has got itself give something up, in all threads and for good.
    *
    * @param directory where it still writes; empty if nowhere
    * @return what is in force, in words
    */
-  String seal(Policy policy, List<Path> directory) throws Failure {
+  String seal(Set<Seal> seals, List<Path> directory) throws Failure {
     if (!confines()) {
       return "not confined";
     }
@@ -175,7 +175,7 @@ public final class HelperSandbox {
     }
     try {
       List<String> words = new ArrayList<>();
-      for (Mechanism mechanism : Confinement.seal(policy, rules)) {
+      for (Mechanism mechanism : Confinement.seal(seals, rules)) {
         words.add(mechanism.text());
       }
       return String.join(", ", words);

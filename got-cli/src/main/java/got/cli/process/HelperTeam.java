@@ -8,7 +8,7 @@ import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.Message;
 import got.ipc.confine.ConfinementException;
-import got.ipc.confine.Policy;
+import got.ipc.confine.Seal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,12 +94,12 @@ public final class HelperTeam implements Closeable {
   }
 
   /**
-   * Confines got itself; to be called when all helpers and connections are there.
+   * Has got itself give up programs when all helpers run, connections when they stand.
    *
    * @param directory where got still writes; empty if nowhere
    */
-  public void seal(Policy policy, List<Path> directory) throws Failure {
-    String inForce = sandbox.seal(policy, directory);
+  public void seal(Set<Seal> seals, List<Path> directory) throws Failure {
+    String inForce = sandbox.seal(seals, directory);
     trace.accept("got: pid " + ProcessHandle.current().pid() + ": " + inForce);
   }
 

@@ -23,6 +23,9 @@ final class BpfProgram {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private void add(int code, int ifTrue, int ifFalse, int value) {
+    if ((ifTrue | ifFalse) >> Byte.SIZE != 0) {
+      throw new IllegalArgumentException("a jump over more than 255 instructions");
+    }
     out.writeBytes(
         ByteBuffer.allocate(INSTRUCTION_BYTES)
             .order(ByteOrder.nativeOrder())
@@ -43,9 +46,15 @@ final class BpfProgram {
     return this;
   }
 
-  /** The lower half of an argument; what the kernel takes for a number of 32 bits. */
-  BpfProgram loadArgument(int index) {
+  /** The lower half of an argument. Both architectures have it first. */
+  BpfProgram loadLow(int index) {
     add(LOAD_WORD, 0, 0, ARGUMENTS + 8 * index);
+    return this;
+  }
+
+  /** The upper half of an argument. */
+  BpfProgram loadHigh(int index) {
+    add(LOAD_WORD, 0, 0, ARGUMENTS + 8 * index + 4);
     return this;
   }
 
@@ -76,6 +85,18 @@ final class BpfProgram {
   /** Leaves out the next {@code count} instructions unless the word loaded is {@code value}. */
   BpfProgram skipUnlessEqual(int value, int count) {
     add(JUMP_IF_EQUAL, 0, count, value);
+    return this;
+  }
+
+  /** Leaves out the next {@code count} instructions if the word loaded is {@code value}. */
+  BpfProgram skipIfEqual(int value, int count) {
+    add(JUMP_IF_EQUAL, count, 0, value);
+    return this;
+  }
+
+  /** Adds all of another program, which must jump to nowhere outside of itself. */
+  BpfProgram append(BpfProgram other) {
+    out.writeBytes(other.bytes());
     return this;
   }
 

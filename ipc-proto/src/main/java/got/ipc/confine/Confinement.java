@@ -68,7 +68,7 @@ public final class Confinement {
   public static Set<Mechanism> enter(Policy policy) throws ConfinementException {
     return switch (platform()) {
       case LINUX -> enter(LinuxSyscalls.open(), policy);
-      case OPENBSD -> enter(new OpenBsdLibrary(), policy, List.of());
+      case OPENBSD -> enter(new OpenBsdLibrary(), policy);
       case OTHER -> throw none();
     };
   }
@@ -110,40 +110,49 @@ public final class Confinement {
   }
 
   /** No proof here: what pledge(2) forbids kills the process. */
-  static Set<Mechanism> enter(OpenBsd system, Policy policy, List<FileRule> rules)
-      throws ConfinementException {
-    Unveil.enter(system, rules);
+  static Set<Mechanism> enter(OpenBsd system, Policy policy) throws ConfinementException {
+    Unveil.enter(system, List.of());
     Pledge.enter(system, policy.promises());
     return EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
   }
 
   /**
-   * Confines got itself, once it has started and connected everything.
+   * Has got itself give something up, in all threads and for good.
    *
-   * @param rules the files it still works with, for systems that can restrict all threads at once
+   * @param rules the files it still works with, for systems that can restrict all threads at once;
+   *     they count when programs are given up
    * @return what is in force now
    */
-  public static Set<Mechanism> seal(Policy policy, List<FileRule> rules)
+  public static Set<Mechanism> seal(Set<Seal> seals, List<FileRule> rules)
       throws ConfinementException {
     return switch (platform()) {
-      case LINUX -> seal(LinuxSyscalls.open(), policy, rules);
-      case OPENBSD -> enter(new OpenBsdLibrary(), policy, rules);
+      case LINUX -> seal(LinuxSyscalls.open(), seals, rules);
+      case OPENBSD -> seal(new OpenBsdLibrary(), seals, rules);
       case OTHER -> throw none();
     };
   }
 
-  static Set<Mechanism> seal(Syscalls kernel, Policy policy, List<FileRule> rules)
+  static Set<Mechanism> seal(OpenBsd system, Set<Seal> seals, List<FileRule> rules)
+      throws ConfinementException {
+    if (seals.contains(Seal.PROGRAMS)) {
+      Unveil.enter(system, rules);
+    }
+    Pledge.enter(system, Seal.promises(seals));
+    return EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
+  }
+
+  static Set<Mechanism> seal(Syscalls kernel, Set<Seal> seals, List<FileRule> rules)
       throws ConfinementException {
     Set<Mechanism> inForce = EnumSet.of(Mechanism.SECCOMP);
     Prctl.noNewPrivileges(kernel);
     if (Landlock.version(kernel) >= Landlock.ALL_THREADS) {
-      try (Landlock landlock = Landlock.prepareForParent(kernel, rules)) {
+      try (Landlock landlock = Landlock.prepareForParent(kernel, seals, rules)) {
         landlock.enterAllThreads();
       }
       inForce.add(Mechanism.LANDLOCK);
     }
-    Seccomp.install(kernel, policy.filter());
-    new Proof(kernel).program();
+    Seccomp.install(kernel, Seal.filter(seals));
+    new Proof(kernel).sealed(seals);
     return inForce;
   }
 }

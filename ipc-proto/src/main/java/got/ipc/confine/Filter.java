@@ -1,35 +1,81 @@
 package got.ipc.confine;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Which system calls a process is answered.
  *
- * @param allowed empty for a filter that allows whatever the other two sets do not name
- * @param refused answered EPERM
- * @param killed end the process
+ * <p>clone3(2) is answered ENOSYS by each of them, because a filter cannot look into its arguments:
+ * the C library falls back to clone(2).
  */
-public record Filter(Set<Call> allowed, Set<Call> refused, Set<Call> killed) {
-  public Filter {
-    allowed = Set.copyOf(allowed);
-    refused = Set.copyOf(refused);
-    killed = Set.copyOf(killed);
+public final class Filter {
+  private final Set<Call> allowed;
+  private final List<Judged> judged;
+  private final Set<Call> refused;
+  private final Set<Call> killed;
+  private final int otherwise;
+
+  private Filter(
+      Set<Call> allowed, List<Judged> judged, Set<Call> refused, Set<Call> killed, int otherwise) {
+    this.allowed = Set.copyOf(allowed);
+    this.judged = List.copyOf(judged);
+    this.refused = Set.copyOf(refused);
+    this.killed = Set.copyOf(killed);
+    this.otherwise = otherwise;
   }
 
   /** What a virtual machine needs, and {@code more}; anything else is answered ENOSYS. */
   public static Filter only(Call... more) {
     Set<Call> allowed = EnumSet.copyOf(JavaCalls.RUNNING);
     allowed.addAll(Set.of(more));
-    return new Filter(allowed, JavaCalls.REFUSED, JavaCalls.KILLED);
+    Set<Call> refused = EnumSet.copyOf(JavaCalls.REFUSED);
+    refused.removeAll(allowed);
+    return new Filter(allowed, JavaCalls.JUDGED, refused, JavaCalls.KILLED, Answer.ENOSYS);
   }
 
-  /** Anything but {@code refused} and what never has a good reason. */
+  /** Anything but processes, {@code refused}, and what never has a good reason. */
   public static Filter allBut(Call... refused) {
-    return new Filter(Set.of(), Set.of(refused), JavaCalls.KILLED);
+    return allBut(Set.of(refused), JavaCalls.THREADS);
   }
 
-  boolean isAllowList() {
-    return !allowed.isEmpty();
+  static Filter allBut(Set<Call> refused, Judged... judged) {
+    return new Filter(Set.of(), List.of(judged), refused, JavaCalls.KILLED, Answer.ALLOW);
+  }
+
+  /** Allowed, whatever the arguments are. */
+  Set<Call> allowed() {
+    return allowed;
+  }
+
+  /** Allowed or answered {@link #refusal}, as the arguments are. */
+  List<Judged> judged() {
+    return judged;
+  }
+
+  /** Answered {@link #refusal}. */
+  Set<Call> refused() {
+    return refused;
+  }
+
+  /** End the process. */
+  Set<Call> killed() {
+    return killed;
+  }
+
+  /** The answer to a call that is in no set. */
+  int otherwise() {
+    return otherwise;
+  }
+
+  /** The answer to what is refused. */
+  int refusal() {
+    return Answer.EPERM;
+  }
+
+  /** The answer to any call by the numbers of another architecture. */
+  int foreign() {
+    return Answer.KILL;
   }
 }

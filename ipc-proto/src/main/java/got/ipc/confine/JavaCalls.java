@@ -3,51 +3,42 @@ package got.ipc.confine;
 import static got.ipc.confine.Call.*;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
-/**
- * What every helper's filter has in common. {@link SeccompProgram} allows some more, when their
- * arguments are harmless: sending, threads, signals to oneself.
- */
+/** What every helper's filter has in common. SECURITY.md has a line for each call it allows. */
 final class JavaCalls {
-  /** What a virtual machine needs once its native libraries are loaded. */
+  /**
+   * What a virtual machine needs once its native libraries are loaded. strace(1) of real runs shows
+   * most of them; the others are those that the C library and the virtual machine fall back to.
+   */
   static final Set<Call> RUNNING =
       EnumSet.of(
           // What is open already: channel, standard error, archive, run-time image.
           READ,
-          READV,
           PREAD64,
           WRITE,
-          WRITEV,
           LSEEK,
           FSTAT,
           CLOSE,
-          DUP2,
-          DUP3, //
-          RECVMSG,
-          RECVFROM,
-          SHUTDOWN,
-          GETSOCKOPT,
-          POLL,
-          PPOLL, //
+          RECVMSG, //
           // Memory. The compiler makes its code executable.
           MMAP,
           MUNMAP,
           MPROTECT,
           MREMAP,
           MADVISE,
-          MINCORE,
-          BRK,
-          MEMBARRIER,
+          BRK, //
           // Threads.
           FUTEX,
           RSEQ,
           SET_ROBUST_LIST,
           RESTART_SYSCALL,
           SCHED_YIELD,
-          SCHED_GETAFFINITY, //
+          SCHED_GETAFFINITY,
+          GETCPU,
           EXIT,
-          EXIT_GROUP,
+          EXIT_GROUP, //
           // Time, signals, and who one is.
           NANOSLEEP,
           CLOCK_NANOSLEEP,
@@ -55,24 +46,49 @@ final class JavaCalls {
           CLOCK_GETRES,
           GETTIMEOFDAY,
           TIME,
-          TIMES, //
-          GETRUSAGE,
           SYSINFO,
-          UNAME,
-          GETCPU,
-          GETRANDOM, //
+          GETRANDOM,
           RT_SIGACTION,
           RT_SIGPROCMASK,
           RT_SIGRETURN,
-          RT_SIGTIMEDWAIT,
-          RT_SIGSUSPEND,
-          SIGALTSTACK,
           GETPID,
-          GETTID,
-          GETUID,
-          GETEUID,
-          GETGID,
-          GETEGID);
+          GETTID);
+
+  /** What the C library asks for to make a thread, and no more. Source: its clone3(2) fallback. */
+  private static final long GLIBC_THREAD = 0x3d0f00;
+
+  /** As musl asks: CLONE_DETACHED too, which the kernel has ignored for twenty years. */
+  private static final long MUSL_THREAD = 0x7d0f00;
+
+  static final Judged THREADS =
+      new Judged(CLONE, Argument.isWide(0, "flags", GLIBC_THREAD, MUSL_THREAD));
+
+  private static final int PR_SET_NAME = 15;
+  private static final int FIONREAD = 0x541b;
+  private static final int MSG_NOSIGNAL = 0x4000;
+
+  /**
+   * Data goes to whom the socket is connected to. A TCP socket whose connection has ended could
+   * otherwise be connected anew, past connect(2), by MSG_FASTOPEN or with an address.
+   */
+  static final Judged SENDING =
+      new Judged(
+          SENDTO,
+          Argument.is(3, "flags", 0, MSG_NOSIGNAL),
+          Argument.isWide(4, "address", 0L),
+          Argument.is(5, "length of the address", 0));
+
+  /**
+   * Calls that do more than one thing. A filter looks at numbers only: it cannot follow pointers.
+   * sendmsg(2) is not here, because its address and descriptors are behind one.
+   */
+  static final List<Judged> JUDGED =
+      List.of(
+          THREADS,
+          SENDING,
+          new Judged(TGKILL, new Argument.OwnPid(0, "process")),
+          new Judged(PRCTL, Argument.is(0, "option", PR_SET_NAME)),
+          new Judged(IOCTL, Argument.is(1, "request", FIONREAD)));
 
   /** Answered EPERM, because a virtual machine may try them, and {@link Proof} does. */
   static final Set<Call> REFUSED =
@@ -100,7 +116,12 @@ final class JavaCalls {
           LISTEN,
           ACCEPT,
           ACCEPT4,
-          SETSOCKOPT, //
+          SETSOCKOPT,
+          GETSOCKOPT, // of a connection to got it would give a descriptor of got itself
+          SENDMSG,
+          SENDMMSG,
+          FCNTL,
+          UNAME, //
           EXECVE,
           EXECVEAT,
           FORK,

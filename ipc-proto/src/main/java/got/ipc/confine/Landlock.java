@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A Landlock domain: every right that the running kernel knows is taken, and some given back.
@@ -74,21 +75,32 @@ public final class Landlock implements Closeable {
    */
   public static Landlock prepare(Syscalls kernel, List<FileRule> rules)
       throws ConfinementException {
-    return prepare(kernel, rules, 0);
+    return prepare(kernel, rules, new long[] {-1, -1, -1});
   }
 
-  /** For a process that must be able to kill what it has started: that is in other domains. */
-  static Landlock prepareForParent(Syscalls kernel, List<FileRule> rules)
+  /**
+   * For got: files when programs are given up, the network with connections. Signals stay, because
+   * got must be able to kill what it has started, and that is in other domains.
+   */
+  static Landlock prepareForParent(Syscalls kernel, Set<Seal> seals, List<FileRule> rules)
       throws ConfinementException {
-    return prepare(kernel, rules, SCOPE_SIGNAL);
+    boolean files = seals.contains(Seal.PROGRAMS);
+    long[] taken = {files ? -1 : 0, 0, 0};
+    if (seals.contains(Seal.CONNECTIONS)) {
+      taken[1] = -1;
+      taken[2] = ~SCOPE_SIGNAL;
+    }
+    return prepare(kernel, files ? rules : List.of(), taken);
   }
 
-  private static Landlock prepare(Syscalls kernel, List<FileRule> rules, long keptScopes)
+  private static Landlock prepare(Syscalls kernel, List<FileRule> rules, long[] taken)
       throws ConfinementException {
     int version = version(kernel);
     try (Arena arena = Arena.ofConfined()) {
       long[] rights = rights(kernel, version, arena);
-      rights[2] &= ~keptScopes;
+      for (int i = 0; i < rights.length; i++) {
+        rights[i] &= taken[i];
+      }
       long ruleset = create(kernel, attributes(arena, rights));
       if (ruleset < 0) {
         throw new ConfinementException("landlock: no rule set: " + Errno.text(-ruleset));

@@ -2,6 +2,7 @@ package got.ipc.confine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -38,18 +39,22 @@ final class Proof {
       refused("seccomp", "open", Set.of(Errno.EPERM), open(arena));
       refused("seccomp", "write", Set.of(Errno.EPERM), create(arena));
     }
-    program();
+    sealed(EnumSet.allOf(Seal.class));
   }
 
-  /** The filter of got: no new connection and no new program. */
-  void program() throws ConfinementException {
+  /** The filter of got, which holds for helpers too. */
+  void sealed(Set<Seal> seals) throws ConfinementException {
     Set<Integer> filtered = Set.of(Errno.EPERM);
-    refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_INET, SOCK_STREAM, 0));
-    refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_UNIX, SOCK_STREAM, 0));
-    try (Arena arena = Arena.ofConfined()) {
-      long root = Memory.text(arena, "/").address();
-      // A directory: without a filter the error would be another.
-      refused("seccomp", "exec", filtered, kernel.call(Call.EXECVE, root, 0, 0));
+    if (seals.contains(Seal.CONNECTIONS)) {
+      refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_INET, SOCK_STREAM, 0));
+      refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_UNIX, SOCK_STREAM, 0));
+    }
+    if (seals.contains(Seal.PROGRAMS)) {
+      try (Arena arena = Arena.ofConfined()) {
+        long root = Memory.text(arena, "/").address();
+        // A directory: without a filter the error would be another.
+        refused("seccomp", "exec", filtered, kernel.call(Call.EXECVE, root, 0, 0));
+      }
     }
   }
 

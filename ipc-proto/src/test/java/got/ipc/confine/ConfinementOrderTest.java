@@ -7,6 +7,7 @@ import got.ipc.confine.FileRule.Access;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -156,15 +157,45 @@ class ConfinementOrderTest {
     kernel.landlock = false;
     kernel.kernel.landlock(8, 0xffff);
     List<FileRule> rules = List.of(new FileRule(Path.of("/"), Access.READ_TREE));
-    assertThat(Confinement.seal(kernel, POLICY, rules))
+    assertThat(Confinement.seal(kernel, EnumSet.allOf(Seal.class), rules))
         .containsExactlyInAnyOrder(Mechanism.SECCOMP, Mechanism.LANDLOCK);
     assertThat(kernel.kernel.calls).anyMatch(c -> c.matches("LANDLOCK_RESTRICT_SELF \\d+ 8"));
     // It must be able to kill helpers, which are in other domains.
     assertThat(kernel.kernel.ruleSets.getLast()).containsExactly(0xffff, 3, 1);
 
     Confined older = new Confined();
-    assertThat(Confinement.seal(older, POLICY, rules)).containsExactly(Mechanism.SECCOMP);
+    assertThat(Confinement.seal(older, EnumSet.allOf(Seal.class), rules))
+        .containsExactly(Mechanism.SECCOMP);
     assertThat(names(older.kernel)).doesNotContain("LANDLOCK_RESTRICT_SELF");
+  }
+
+  @Test
+  void gotGivesUpProgramsThenConnections() throws Exception {
+    Confined kernel = new Confined();
+    kernel.landlock = false;
+    kernel.kernel.landlock(8, 0xffff);
+    List<FileRule> rules = List.of(new FileRule(Path.of("/"), Access.READ_TREE));
+
+    Confinement.seal(kernel, EnumSet.of(Seal.PROGRAMS), rules);
+    assertThat(kernel.kernel.ruleSets.getLast()).containsExactly(0xffff, 0, 0);
+    assertThat(kernel.kernel.rules).hasSize(1);
+    assertThat(names(kernel.kernel)).endsWith("SECCOMP", "EXECVE").doesNotContain("SOCKET");
+
+    Confinement.seal(kernel, EnumSet.of(Seal.CONNECTIONS), rules);
+    assertThat(kernel.kernel.ruleSets.getLast()).containsExactly(0, 3, 1);
+    assertThat(kernel.kernel.rules).as("no rule of files without files").hasSize(1);
+    assertThat(names(kernel.kernel)).endsWith("SECCOMP", "SOCKET");
+  }
+
+  @Test
+  void aSealThatDoesNotHoldIsNoticed() {
+    for (Seal seal : Seal.values()) {
+      Confined kernel = new Confined();
+      kernel.filters = false;
+      assertThatThrownBy(() -> Confinement.seal(kernel, EnumSet.of(seal), List.of()))
+          .hasMessageContaining(
+              seal == Seal.PROGRAMS ? "not in force: exec: " : "not in force: socket succeeds");
+    }
   }
 
   @Test
@@ -297,7 +328,7 @@ class ConfinementOrderTest {
   @Test
   void onOpenBsdNothingExistsThenNothingIsPromisedButThePolicy() throws Exception {
     Recorded system = new Recorded();
-    assertThat(Confinement.enter(system, POLICY, List.of()))
+    assertThat(Confinement.enter(system, POLICY))
         .isEqualTo(Set.of(Mechanism.PLEDGE, Mechanism.UNVEIL));
     assertThat(system.calls)
         .containsExactly("unveil / \"\"", "unveil end", "pledge stdio prot_exec");
@@ -310,14 +341,16 @@ class ConfinementOrderTest {
         List.of(
             new FileRule(Path.of("/"), Access.READ_TREE),
             new FileRule(Path.of("/home/me"), Access.WRITE_TREE));
-    Confinement.enter(system, POLICY, rules);
+    Confinement.seal(system, EnumSet.of(Seal.PROGRAMS), rules);
+    Confinement.seal(system, EnumSet.of(Seal.CONNECTIONS), rules);
     assertThat(system.calls)
         .containsExactly(
             "unveil / \"\"",
             "unveil / \"r\"",
             "unveil /home/me \"rwc\"",
             "unveil end",
-            "pledge stdio prot_exec");
+            "pledge stdio rpath wpath cpath fattr proc sendfd prot_exec inet dns unix",
+            "pledge stdio rpath wpath cpath fattr proc sendfd prot_exec");
   }
 
   @ParameterizedTest
@@ -329,7 +362,7 @@ class ConfinementOrderTest {
   void onOpenBsdWhatFailsIsNamed(String refused, String reason) {
     Recorded system = new Recorded();
     system.refused = refused;
-    assertThatThrownBy(() -> Confinement.enter(system, POLICY, List.of())).hasMessage(reason);
+    assertThatThrownBy(() -> Confinement.enter(system, POLICY)).hasMessage(reason);
   }
 
   @Test
