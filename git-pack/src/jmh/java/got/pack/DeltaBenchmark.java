@@ -34,7 +34,7 @@ public class DeltaBenchmark {
   private byte[] result = {};
 
   @Setup
-  public void makeDelta() throws PackFormatException {
+  public void makeDelta() throws PackException.Format {
     base = Texts.text(bytes);
     result = new byte[bytes];
     Random random = new Random(SEED);
@@ -55,7 +55,7 @@ public class DeltaBenchmark {
   }
 
   @Benchmark
-  public byte[] ours() throws PackFormatException {
+  public byte[] ours() throws PackException.Format {
     Delta.parse(delta, 0, delta.length, 0).apply(base, 0, result);
     return result;
   }

@@ -51,12 +51,12 @@ public final class Delta {
    *
    * @param program holds the inflated delta, {@code length} bytes from {@code start} on
    * @param offset of the entry, for the exception
-   * @throws PackFormatException if it is too short, a size or an instruction is cut off, an
+   * @throws PackException.Format if it is too short, a size or an instruction is cut off, an
    *     instruction is the reserved 0, a copy reaches beyond the stated base, or the instructions
    *     do not add up to the stated result
    */
   public static Delta parse(byte[] program, int start, int length, long offset)
-      throws PackFormatException {
+      throws PackException.Format {
     int end = start + length;
     Cursor in = new Cursor(program, start, end, offset);
     long baseSize = in.size();
@@ -69,24 +69,24 @@ public final class Delta {
         long from = in.copyOffset(op);
         int count = in.copySize(op);
         if (from + count > baseSize) {
-          throw new PackFormatException(offset, "delta copies from beyond its base");
+          throw new PackException.Format(offset, "delta copies from beyond its base");
         }
         produced += count;
       } else if (op == 0) {
-        throw new PackFormatException(offset, "delta holds the reserved instruction 0");
+        throw new PackException.Format(offset, "delta holds the reserved instruction 0");
       } else {
         in.skip(op);
         produced += op;
       }
       if (produced > resultSize) {
-        throw new PackFormatException(offset, "delta produces more than stated");
+        throw new PackException.Format(offset, "delta produces more than stated");
       }
     }
     if (produced != resultSize) {
-      throw new PackFormatException(offset, "delta produces less than stated");
+      throw new PackException.Format(offset, "delta produces less than stated");
     }
     if (length < LEAST_BYTES) {
-      throw new PackFormatException(offset, "delta of less than 4 bytes");
+      throw new PackException.Format(offset, "delta of less than 4 bytes");
     }
     return new Delta(program, instructions, end, baseSize, resultSize);
   }
@@ -104,7 +104,7 @@ public final class Delta {
     }
     try {
       return new Cursor(program, base + 1, length, 0).size();
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       return -1;
     }
   }
@@ -182,27 +182,27 @@ public final class Delta {
       this.offset = offset;
     }
 
-    int next() throws PackFormatException {
+    int next() throws PackException.Format {
       if (at >= end) {
-        throw new PackFormatException(offset, "delta is cut off");
+        throw new PackException.Format(offset, "delta is cut off");
       }
       return bytes[at++] & 0xff;
     }
 
-    void skip(int count) throws PackFormatException {
+    void skip(int count) throws PackException.Format {
       if (count > end - at) {
-        throw new PackFormatException(offset, "delta is cut off");
+        throw new PackException.Format(offset, "delta is cut off");
       }
       at += count;
     }
 
     /** Little-endian groups of seven bits. */
-    long size() throws PackFormatException {
+    long size() throws PackException.Format {
       long size = 0;
       for (int shift = 0; ; shift += 7) {
         int b = next();
         if (shift > 56) {
-          throw new PackFormatException(offset, "size in a delta does not fit 63 bits");
+          throw new PackException.Format(offset, "size in a delta does not fit 63 bits");
         }
         size |= (long) (b & 0x7f) << shift;
         if ((b & 0x80) == 0) {
@@ -211,7 +211,7 @@ public final class Delta {
       }
     }
 
-    long copyOffset(int op) throws PackFormatException {
+    long copyOffset(int op) throws PackException.Format {
       long from = 0;
       for (int i = 0; i < 4; i++) {
         if ((op & (1 << i)) != 0) {
@@ -221,7 +221,7 @@ public final class Delta {
       return from;
     }
 
-    int copySize(int op) throws PackFormatException {
+    int copySize(int op) throws PackException.Format {
       int count = 0;
       for (int i = 0; i < 3; i++) {
         if ((op & (0x10 << i)) != 0) {

@@ -1,5 +1,6 @@
 package got.pack;
 
+import got.ipc.HashAlgorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
@@ -17,8 +18,8 @@ public final class EntryReader extends PackFileInput {
 
   private long entryEnd;
 
-  public EntryReader(FileChannel pack, int idBytes) {
-    super(pack, idBytes, BUFFER_BYTES, "indexed");
+  public EntryReader(FileChannel pack, HashAlgorithm algorithm) {
+    super(pack, algorithm, BUFFER_BYTES, "indexed");
   }
 
   /**
@@ -29,21 +30,19 @@ public final class EntryReader extends PackFileInput {
    * @param into gets the object or delta
    * @return its size
    */
-  public int inflate(long start, long stop, Scratch into)
-      throws IOException, PackFormatException, PackLimitException {
+  public int inflate(long start, long stop, Scratch into) throws IOException, PackException {
     seek(start);
     entryEnd = stop;
     try {
       return inflate(header().size(), into);
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       throw changed();
     }
   }
 
-  private int inflate(long size, Scratch into)
-      throws IOException, PackFormatException, PackLimitException {
+  private int inflate(long size, Scratch into) throws IOException, PackException {
     if (size > Scratch.MOST_BYTES) {
-      throw new PackLimitException(
+      throw new PackException.Limit(
           Scratch.MOST_BYTES, "object of " + size + " bytes takes part in a delta");
     }
     byte[] target = into.atLeast((int) size);

@@ -1,5 +1,6 @@
 package got.pack;
 
+import got.ipc.HashAlgorithm;
 import got.pack.inflate.ZlibReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,16 +17,16 @@ public final class EntryScan extends PackFileInput {
 
   private final byte[] delta = new byte[DELTA_HEADER_BYTES + ZlibReader.SLACK];
 
-  public EntryScan(FileChannel pack, int idBytes) {
-    super(pack, idBytes, BUFFER_BYTES, "read");
+  public EntryScan(FileChannel pack, HashAlgorithm algorithm) {
+    super(pack, algorithm, BUFFER_BYTES, "read");
   }
 
   /** Reads the header of the entry at {@code offset}. */
-  public EntryHeader header(long offset) throws IOException, PackFormatException {
+  public EntryHeader header(long offset) throws IOException, PackException.Format {
     seek(offset);
     try {
       return header();
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       throw changed();
     }
   }
@@ -33,9 +34,9 @@ public final class EntryScan extends PackFileInput {
   /**
    * The size of the object that a delta says it makes; after {@link #header}.
    *
-   * @throws PackFormatException if this is not what the first pass saw
+   * @throws PackException.Format if this is not what the first pass saw
    */
-  public long resultSize() throws IOException, PackFormatException {
+  public long resultSize() throws IOException, PackException.Format {
     long size = Delta.statedResult(delta, inflateBeginning());
     if (size < 0) {
       throw changed();
@@ -43,11 +44,11 @@ public final class EntryScan extends PackFileInput {
     return size;
   }
 
-  private int inflateBeginning() throws IOException, PackFormatException {
+  private int inflateBeginning() throws IOException, PackException.Format {
     beginInflate();
     try {
       return Math.min(inflate(delta, 0), DELTA_HEADER_BYTES);
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       throw changed();
     }
   }

@@ -1,5 +1,6 @@
 package got.pack;
 
+import got.ipc.HashAlgorithm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,7 @@ import java.nio.channels.FileChannel;
 public abstract class PackFileInput extends PackInput {
   private final String use;
   private final FileChannel pack;
-  private final int idBytes;
+  private final HashAlgorithm algorithm;
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private long bufferOffset;
 
@@ -16,10 +17,10 @@ public abstract class PackFileInput extends PackInput {
    * @param capacity of the buffer in bytes
    * @param use what is done with the pack, for the message that says that the file changed
    */
-  protected PackFileInput(FileChannel pack, int idBytes, int capacity, String use) {
+  protected PackFileInput(FileChannel pack, HashAlgorithm algorithm, int capacity, String use) {
     super(capacity);
     this.pack = pack;
-    this.idBytes = idBytes;
+    this.algorithm = algorithm;
     this.use = use;
   }
 
@@ -35,13 +36,13 @@ public abstract class PackFileInput extends PackInput {
     }
   }
 
-  protected final EntryHeader header() throws IOException, PackFormatException {
-    return EntryHeader.read(this, idBytes);
+  protected final EntryHeader header() throws IOException, PackException.Format {
+    return EntryHeader.read(this, algorithm);
   }
 
   /** For what the first pass would have refused. */
-  protected final PackFormatException changed() {
-    return new PackFormatException(offset(), "pack file changed while it was " + use);
+  protected final PackException.Format changed() {
+    return new PackException.Format(offset(), "pack file changed while it was " + use);
   }
 
   /** At most as many bytes of the pack are read at once. */

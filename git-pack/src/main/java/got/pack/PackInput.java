@@ -45,9 +45,9 @@ public abstract class PackInput extends ByteInput {
 
   /**
    * @return the next byte, 0 to 255
-   * @throws PackFormatException if the pack ends here
+   * @throws PackException.Format if the pack ends here
    */
-  public final int read() throws IOException, PackFormatException {
+  public final int read() throws IOException, PackException.Format {
     if (at == end && !refill()) {
       throw endsEarly();
     }
@@ -55,7 +55,7 @@ public abstract class PackInput extends ByteInput {
   }
 
   /** Fills {@code target}. */
-  public final void read(byte[] target) throws IOException, PackFormatException {
+  public final void read(byte[] target) throws IOException, PackException.Format {
     for (int i = 0; i < target.length; i++) {
       target[i] = (byte) read();
     }
@@ -69,16 +69,16 @@ public abstract class PackInput extends ByteInput {
   /**
    * As {@link ZlibReader#inflate}.
    *
-   * @throws PackFormatException if the stream is corrupt, wants a dictionary, or the pack ends
+   * @throws PackException.Format if the stream is corrupt, wants a dictionary, or the pack ends
    */
-  public final int inflate(byte[] target, int offset) throws IOException, PackFormatException {
+  public final int inflate(byte[] target, int offset) throws IOException, PackException.Format {
     try {
       return zlib.inflate(target, offset);
     } catch (ZlibFormatException e) {
       if (ended) {
         throw endsEarly();
       }
-      throw new PackFormatException(offset(), "corrupt zlib stream (" + e.reason() + ")");
+      throw new PackException.Format(offset(), "corrupt zlib stream (" + e.reason() + ")");
     }
   }
 
@@ -92,7 +92,7 @@ public abstract class PackInput extends ByteInput {
     zlib.moved(by);
   }
 
-  private PackFormatException endsEarly() {
-    return new PackFormatException(offset(), "pack ends early");
+  private PackException.Format endsEarly() {
+    return new PackException.Format(offset(), "pack ends early");
   }
 }

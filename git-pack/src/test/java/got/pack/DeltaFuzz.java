@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first byte of an input says how many bytes of the array are not the delta's. A delta on a
  * base of more than {@link #MOST_BASE} bytes, or that makes more than {@link #MOST_RESULT}, is
- * checked only. Only a {@link PackFormatException} may come out. Memory: {@link #MOST_MEMORY} to
+ * checked only. Only a {@link PackException.Format} may come out. Memory: {@link #MOST_MEMORY} to
  * check, {@link #MOST_COPIES} and some for each instruction to apply; the result is the caller's.
  */
 public final class DeltaFuzz {
@@ -64,7 +64,7 @@ public final class DeltaFuzz {
   private static @Nullable Delta parse(byte[] input, int start, int length) {
     try {
       return Delta.parse(input, start, length, 0);
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       return null;
     }
   }

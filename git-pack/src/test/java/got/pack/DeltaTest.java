@@ -216,7 +216,7 @@ class DeltaTest {
         assertThat(parsed.baseSize()).isEqualTo(300);
         parsed.apply(base, 0, new byte[(int) parsed.resultSize()]);
         applied++;
-      } catch (PackFormatException e) {
+      } catch (PackException.Format e) {
         assertThat(e.offset()).as("seed %d", seed).isEqualTo(OFFSET);
       }
     }
@@ -229,11 +229,11 @@ class DeltaTest {
     return bytes;
   }
 
-  private static Delta parse(byte[] delta) throws PackFormatException {
+  private static Delta parse(byte[] delta) throws PackException.Format {
     return Delta.parse(delta, 0, delta.length, OFFSET);
   }
 
-  private static byte[] apply(byte[] delta, byte[] base) throws PackFormatException {
+  private static byte[] apply(byte[] delta, byte[] base) throws PackException.Format {
     Delta parsed = parse(delta);
     assertThat(parsed.baseSize()).isEqualTo(base.length);
     byte[] result = new byte[(int) parsed.resultSize()];
@@ -242,7 +242,7 @@ class DeltaTest {
   }
 
   private static void assertRefused(String reason, byte[] delta) {
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> parse(delta))
         .withMessage(reason + " at offset 77");
   }

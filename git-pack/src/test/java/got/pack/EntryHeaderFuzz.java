@@ -1,6 +1,7 @@
 package got.pack;
 
 import got.fuzz.Allocation;
+import got.ipc.HashAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first byte of an input says how long the buffer is that the header is read through, and
  * with its lowest bit which ids there are; the next six where in the pack the entry is. Only a
- * {@link PackFormatException} may come out. Memory: {@link #MOST_MEMORY}.
+ * {@link PackException.Format} may come out. Memory: {@link #MOST_MEMORY}.
  */
 public final class EntryHeaderFuzz {
   /** The buffer, and the tables to inflate with that come with any input. */
@@ -52,14 +53,29 @@ public final class EntryHeaderFuzz {
       throws IOException {
     Pieces in = new Pieces(bytes, offset, capacity);
     try {
-      EntryHeader header = EntryHeader.read(in, idBytes);
-      return new Answer(
-          header.typeCode(),
-          BigInteger.valueOf(header.size()),
-          BigInteger.valueOf(header.baseOffset()),
-          ByteBuffer.wrap(header.baseId()),
-          in.offset());
-    } catch (PackFormatException e) {
+      EntryHeader header =
+          EntryHeader.read(in, idBytes == 20 ? HashAlgorithm.SHA1 : HashAlgorithm.SHA256);
+      BigInteger size = BigInteger.valueOf(header.size());
+      ByteBuffer noId = ByteBuffer.allocate(0);
+      return switch (header) {
+        case EntryHeader.Base base ->
+            new Answer(base.type().code(), size, BigInteger.ZERO, noId, in.offset());
+        case EntryHeader.OfsDelta delta ->
+            new Answer(
+                PackBytes.OFS_DELTA,
+                size,
+                BigInteger.valueOf(delta.baseOffset()),
+                noId,
+                in.offset());
+        case EntryHeader.RefDelta delta ->
+            new Answer(
+                PackBytes.REF_DELTA,
+                size,
+                BigInteger.ZERO,
+                ByteBuffer.wrap(PackBytes.binary(delta.baseId())),
+                in.offset());
+      };
+    } catch (PackException.Format e) {
       return null;
     }
   }

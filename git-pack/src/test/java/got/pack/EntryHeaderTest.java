@@ -3,9 +3,12 @@ package got.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryHeaderTest {
@@ -31,9 +34,8 @@ class EntryHeaderTest {
     for (ObjectType type : ObjectType.values()) {
       byte[] bytes = PackBytes.header(type.code(), size);
       Bytes in = new Bytes(ENTRY, bytes);
-      EntryHeader header = EntryHeader.read(in, 20);
-      assertThat(header.typeCode()).isEqualTo(type.code());
-      assertThat(header.size()).isEqualTo(size);
+      EntryHeader header = EntryHeader.read(in, HashAlgorithm.SHA1);
+      assertThat(header).isEqualTo(new EntryHeader.Base(type, size));
       assertThat(in.offset()).isEqualTo(ENTRY + bytes.length);
     }
   }
@@ -74,10 +76,8 @@ class EntryHeaderTest {
   void distancesWithinThePackAreRead(long distance) throws Exception {
     byte[] bytes = PackBytes.concat(PackBytes.bytes(0x65), PackBytes.distance(distance));
     Bytes in = new Bytes(ENTRY, bytes);
-    EntryHeader header = EntryHeader.read(in, 20);
-    assertThat(header.baseOffset()).isEqualTo(ENTRY - distance);
-    assertThat(header.typeCode()).isEqualTo(EntryHeader.OFS_DELTA);
-    assertThat(header.size()).isEqualTo(5);
+    EntryHeader header = EntryHeader.read(in, HashAlgorithm.SHA1);
+    assertThat(header).isEqualTo(new EntryHeader.OfsDelta(5, ENTRY - distance));
     assertThat(in.offset()).isEqualTo(ENTRY + bytes.length);
   }
 
@@ -86,16 +86,16 @@ class EntryHeaderTest {
       longs = {16511, 16512, 2113663, 2113664, 1L << 32, (1L << 55) - 1, 1L << 55, 1L << 62})
   void longDistancesAreReadFarIntoAPack(long distance) throws Exception {
     byte[] bytes = PackBytes.concat(PackBytes.bytes(0x65), PackBytes.distance(distance));
-    EntryHeader header = EntryHeader.read(new Bytes(distance + 12, bytes), 20);
-    assertThat(header.baseOffset()).isEqualTo(12);
+    EntryHeader header = EntryHeader.read(new Bytes(distance + 12, bytes), HashAlgorithm.SHA1);
+    assertThat(header).isEqualTo(new EntryHeader.OfsDelta(5, 12));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {989, 999, 1000, 1001, 1L << 32, 1L << 62, Long.MAX_VALUE})
   void distancesIntoThePackHeaderAndBeyondAreRefused(long distance) {
     byte[] bytes = PackBytes.concat(PackBytes.bytes(0x65), PackBytes.distance(distance));
-    assertThatExceptionOfType(PackFormatException.class)
-        .isThrownBy(() -> EntryHeader.read(new Bytes(ENTRY, bytes), 20))
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(() -> EntryHeader.read(new Bytes(ENTRY, bytes), HashAlgorithm.SHA1))
         .withMessage("base of a delta lies before the pack at offset 1000");
   }
 
@@ -123,23 +123,23 @@ class EntryHeaderTest {
 
   @Test
   void firstEntryHasNoRoomForABase() {
-    assertThatExceptionOfType(PackFormatException.class)
-        .isThrownBy(() -> EntryHeader.read(new Bytes(12, PackBytes.bytes(0x65, 0x01)), 20))
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(
+            () -> EntryHeader.read(new Bytes(12, PackBytes.bytes(0x65, 0x01)), HashAlgorithm.SHA1))
         .withMessage("base of a delta lies before the pack at offset 12");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {20, 32})
-  void baseIdIsRead(int idBytes) throws Exception {
+  @EnumSource(HashAlgorithm.class)
+  void baseIdIsRead(HashAlgorithm algorithm) throws Exception {
+    int idBytes = algorithm.idBytes();
     byte[] id = new byte[idBytes];
     for (int i = 0; i < idBytes; i++) {
       id[i] = (byte) (0xff - i);
     }
     Bytes in = new Bytes(ENTRY, PackBytes.concat(PackBytes.header(7, 300), id, new byte[9]));
-    EntryHeader header = EntryHeader.read(in, idBytes);
-    assertThat(header.typeCode()).isEqualTo(EntryHeader.REF_DELTA);
-    assertThat(header.size()).isEqualTo(300);
-    assertThat(header.baseId()).isEqualTo(id);
+    EntryHeader header = EntryHeader.read(in, algorithm);
+    assertThat(header).isEqualTo(new EntryHeader.RefDelta(300, ObjectId.copyOf(algorithm, id, 0)));
     assertThat(in.offset()).isEqualTo(ENTRY + 2 + idBytes);
   }
 
@@ -150,19 +150,19 @@ class EntryHeaderTest {
     for (byte[] whole : new byte[][] {ofs, ref}) {
       for (int length = 0; length < whole.length; length++) {
         Bytes in = new Bytes(ENTRY, Arrays.copyOf(whole, length));
-        assertThatExceptionOfType(PackFormatException.class)
-            .isThrownBy(() -> EntryHeader.read(in, 20))
+        assertThatExceptionOfType(PackException.Format.class)
+            .isThrownBy(() -> EntryHeader.read(in, HashAlgorithm.SHA1))
             .withMessage("pack ends early at offset " + (ENTRY + length));
       }
     }
   }
 
   private static EntryHeader read(int... bytes) throws Exception {
-    return EntryHeader.read(new Bytes(ENTRY, PackBytes.bytes(bytes)), 20);
+    return EntryHeader.read(new Bytes(ENTRY, PackBytes.bytes(bytes)), HashAlgorithm.SHA1);
   }
 
   private static void assertRefused(String reason, int... bytes) {
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> read(bytes))
         .withMessage(reason);
   }

@@ -80,12 +80,12 @@ public final class PackBuilder {
 
   /** A delta whose base lies where {@code distance} says. */
   public long ofsDelta(byte[] distance, byte[] delta) {
-    return entry(PackBytes.header(EntryHeader.OFS_DELTA, delta.length), distance, delta);
+    return entry(PackBytes.header(PackBytes.OFS_DELTA, delta.length), distance, delta);
   }
 
   public long refDelta(ObjectId base, byte[] delta) {
     return entry(
-        PackBytes.header(EntryHeader.REF_DELTA, delta.length), PackBytes.binary(base), delta);
+        PackBytes.header(PackBytes.REF_DELTA, delta.length), PackBytes.binary(base), delta);
   }
 
   private long entry(byte[] header, byte[] base, byte[] content) {

@@ -12,6 +12,11 @@ import java.util.zip.Deflater;
 
 /** The encodings a pack is made of, each as plain bytes. Source: gitformat-pack(5). */
 public final class PackBytes {
+  /** Types of entries that are no types of objects. */
+  public static final int OFS_DELTA = 6;
+
+  public static final int REF_DELTA = 7;
+
   private PackBytes() {}
 
   /** A type and a size, in the shortest form. */

@@ -2,8 +2,9 @@ package got.index;
 
 import got.index.object.Inspection;
 import got.index.pack.EntryTable;
-import got.index.pack.OutputException;
 import got.index.pack.PackAnalysis;
+import got.index.pack.PackSource;
+import got.index.pack.Terms;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
@@ -18,8 +19,7 @@ import got.ipc.Text;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
 import got.pack.ObjectType;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.Digests;
 import got.pack.idx.IndexWriter;
 import java.io.IOException;
@@ -60,15 +60,21 @@ final class IndexPack implements Helper.Work {
         case Message.ListFile m -> ListPack.list(got, m, files, progress);
         default -> throw new IllegalStateException("request " + request.message());
       };
-    } catch (PackFormatException e) {
-      throw failure(ErrorKind.PACK, e.offset(), e.reason(), e);
-    } catch (PackLimitException e) {
-      throw failure(ErrorKind.PACK_LIMIT, e.limit(), e.reason(), e);
-    } catch (OutputException e) {
-      throw failure(ErrorKind.OUTPUT, -1, "writing failed: " + Text.reason(e), e);
+    } catch (PackException e) {
+      throw failure(e);
     } catch (IOException e) {
       throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + Text.reason(e), e);
     }
+  }
+
+  private static HelperFailure failure(PackException e) {
+    return switch (e) {
+      case PackException.Format _, PackException.Collision _ ->
+          failure(ErrorKind.PACK, e.offset(), e.reason(), e);
+      case PackException.Limit limit -> failure(ErrorKind.PACK_LIMIT, limit.limit(), e.reason(), e);
+      case PackException.Output output ->
+          failure(ErrorKind.OUTPUT, -1, "writing failed: " + Text.reason(output.failure()), e);
+    };
   }
 
   private static HelperFailure failure(ErrorKind kind, long detail, String text, Exception cause) {
@@ -106,20 +112,16 @@ final class IndexPack implements Helper.Work {
       List<ReceivedFd> descriptors,
       Tips tips,
       ProgressReporter progress)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
       Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
-              progress.counting(pipe.input()),
-              pack.output(),
-              pack.readChannel(),
-              request.algorithm(),
-              request.limits(),
+              new PackSource(progress.counting(pipe.input()), pack.output(), pack.readChannel()),
+              new Terms(request.algorithm(), request.limits(), THREADS),
               inspection,
-              THREADS,
               progress);
       EntryTable table = result.table();
       int[] rows = IndexWriter.sortedById(table);
@@ -138,19 +140,15 @@ final class IndexPack implements Helper.Work {
       Message.IndexFile request,
       List<ReceivedFd> descriptors,
       ProgressReporter progress)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     try (ReceivedFd pack = descriptors.get(0);
         ReceivedFd idx = descriptors.get(1)) {
       Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
-              pack.input(),
-              OutputStream.nullOutputStream(),
-              pack.readChannel(),
-              request.algorithm(),
-              request.limits(),
+              PackSource.inPlace(pack.input(), pack.readChannel()),
+              new Terms(request.algorithm(), request.limits(), THREADS),
               inspection,
-              THREADS,
               progress);
       int[] rows = IndexWriter.sortedById(result.table());
       requireUnique(result.table(), rows);
@@ -169,7 +167,7 @@ final class IndexPack implements Helper.Work {
       int[] rows,
       OutputStream idx,
       ProgressReporter progress)
-      throws OutputException {
+      throws PackException.Output {
     EntryTable table = result.table();
     long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
     progress.close();
@@ -178,37 +176,33 @@ final class IndexPack implements Helper.Work {
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */
-  private static PackFormatException incomplete(
+  private static PackException.Format incomplete(
       PackAnalysis.Result result, Inspection search, FileChannel pack, ProgressReporter progress)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     pack.position(0);
     PackAnalysis.run(
-        Channels.newInputStream(pack),
-        OutputStream.nullOutputStream(),
-        pack,
-        result.table().algorithm(),
-        PackLimits.NONE,
+        PackSource.inPlace(Channels.newInputStream(pack), pack),
+        new Terms(result.table().algorithm(), PackLimits.NONE, THREADS),
         search,
-        THREADS,
         progress);
-    return new PackFormatException(
+    return new PackException.Format(
         -1, result.missingLinks() + " objects are missing from the pack, one is " + search.found());
   }
 
   private static long write(EntryTable table, int[] rows, ObjectId pack, OutputStream out)
-      throws OutputException {
+      throws PackException.Output {
     try {
       return IndexWriter.write(table, rows, pack, Digests.checksum(table.algorithm()), out);
     } catch (IOException e) {
-      throw new OutputException(e);
+      throw new PackException.Output(e);
     }
   }
 
   /** An object that is there twice could be two different things to two readers of the pack. */
-  static void requireUnique(EntryTable table, int[] rows) throws PackFormatException {
+  static void requireUnique(EntryTable table, int[] rows) throws PackException.Format {
     for (int i = 1; i < rows.length; i++) {
       if (table.compareIds(rows[i - 1], rows[i]) == 0) {
-        throw new PackFormatException(
+        throw new PackException.Format(
             Math.max(table.offset(rows[i - 1]), table.offset(rows[i])), "object appears twice");
       }
     }
@@ -218,24 +212,24 @@ final class IndexPack implements Helper.Work {
    * A pack without what was asked for would make a repository whose references lead nowhere. A
    * branch leads to a commit: git takes nothing else for one, and would see a broken repository.
    */
-  static void requireTips(EntryTable table, int[] rows, Tips tips) throws PackFormatException {
+  static void requireTips(EntryTable table, int[] rows, Tips tips) throws PackException.Format {
     requireTips(table, rows, tips.commits(), true);
     requireTips(table, rows, tips.others(), false);
   }
 
   private static void requireTips(
       EntryTable table, int[] rows, List<ObjectId> tips, boolean commits)
-      throws PackFormatException {
+      throws PackException.Format {
     for (ObjectId tip : tips) {
       int row = rowOf(table, rows, tip);
       if (commits && table.type(row) != ObjectType.COMMIT) {
-        throw new PackFormatException(
+        throw new PackException.Format(
             -1, "object " + tip + ", which a branch points to, is no commit");
       }
     }
   }
 
-  private static int rowOf(EntryTable table, int[] rows, ObjectId tip) throws PackFormatException {
+  private static int rowOf(EntryTable table, int[] rows, ObjectId tip) throws PackException.Format {
     byte[] id = new byte[table.algorithm().idBytes()];
     int low = 0;
     int high = rows.length - 1;
@@ -252,6 +246,6 @@ final class IndexPack implements Helper.Work {
         high = middle - 1;
       }
     }
-    throw new PackFormatException(-1, "pack lacks object " + tip + ", which was asked for");
+    throw new PackException.Format(-1, "pack lacks object " + tip + ", which was asked for");
   }
 }

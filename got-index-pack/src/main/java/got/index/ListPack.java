@@ -2,13 +2,14 @@ package got.index;
 
 import got.index.pack.PackAnalysis;
 import got.index.pack.PackListing;
+import got.index.pack.PackSource;
+import got.index.pack.Terms;
 import got.ipc.Helper;
 import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.PackEntry;
 import got.ipc.ReceivedFd;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +28,12 @@ final class ListPack {
    */
   static Message list(
       Helper got, Message.ListFile request, List<ReceivedFd> descriptors, ProgressReporter progress)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     try (ReceivedFd pack = descriptors.getFirst()) {
       PackAnalysis.Result result =
           PackAnalysis.survey(
-              pack.input(),
-              pack.readChannel(),
-              request.algorithm(),
-              request.limits(),
-              IndexPack.THREADS,
+              PackSource.inPlace(pack.input(), pack.readChannel()),
+              new Terms(request.algorithm(), request.limits(), IndexPack.THREADS),
               progress);
       progress.close();
       ListPack list = new ListPack(got);

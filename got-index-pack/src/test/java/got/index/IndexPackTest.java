@@ -11,7 +11,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
+import got.pack.PackException;
 import got.pack.idx.IndexWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,21 +129,21 @@ class IndexPackTest {
             PackBytes.id(HashAlgorithm.SHA1, ObjectType.TREE, A),
             PackBytes.id(HashAlgorithm.SHA1, ObjectType.TREE, B),
             PackBytes.id(HashAlgorithm.SHA1, ObjectType.TAG, A))) {
-      assertThatExceptionOfType(PackFormatException.class)
+      assertThatExceptionOfType(PackException.Format.class)
           .isThrownBy(() -> require(table, List.of(tip), List.of()))
           .withMessage("object " + tip + ", which a branch points to, is no commit");
     }
   }
 
   private static void require(EntryTable table, List<ObjectId> commits, List<ObjectId> others)
-      throws PackFormatException {
+      throws PackException.Format {
     IndexPack.requireTips(
         table, IndexWriter.sortedById(table), new IndexPack.Tips(commits, others));
   }
 
   private void assertLacks(ObjectId tip) throws Exception {
     EntryTable table = table();
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> require(table, List.of(), List.of(tip)))
         .withMessage("pack lacks object " + tip + ", which was asked for");
   }
@@ -153,7 +153,7 @@ class IndexPackTest {
    */
   private void assertTwice(long again) throws Exception {
     EntryTable table = table();
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> IndexPack.requireUnique(table, IndexWriter.sortedById(table)))
         .withMessage("object appears twice at offset " + again);
   }

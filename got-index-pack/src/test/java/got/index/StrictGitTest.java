@@ -11,8 +11,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.SystemGit;
 import got.pack.idx.IndexWriter;
 import java.io.ByteArrayInputStream;
@@ -210,9 +209,9 @@ class StrictGitTest {
           new Analyser(directory, SHA1).analyse(new ByteArrayInputStream(pack), inspection);
       IndexPack.requireUnique(result.table(), IndexWriter.sortedById(result.table()));
       return result.missingLinks() == 0 ? "" : result.missingLinks() + " objects are missing";
-    } catch (PackFormatException e) {
+    } catch (PackException.Format e) {
       return e.reason();
-    } catch (PackLimitException e) {
+    } catch (PackException.Limit e) {
       return e.reason();
     }
   }

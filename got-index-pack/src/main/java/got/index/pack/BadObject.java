@@ -3,7 +3,7 @@ package got.index.pack;
 import got.index.object.ObjectFormatException;
 import got.ipc.ObjectId;
 import got.pack.ObjectType;
-import got.pack.PackFormatException;
+import got.pack.PackException;
 import java.util.Locale;
 
 /** Words for an object that is not what its type requires. */
@@ -13,9 +13,9 @@ final class BadObject {
   /**
    * @param offset of its entry in the pack
    */
-  static PackFormatException refuse(
+  static PackException.Format refuse(
       long offset, ObjectType type, ObjectId id, ObjectFormatException e) {
     String name = type.name().toLowerCase(Locale.ROOT);
-    return new PackFormatException(offset, name + " " + id + ": " + e.reason());
+    return new PackException.Format(offset, name + " " + id + ": " + e.reason());
   }
 }

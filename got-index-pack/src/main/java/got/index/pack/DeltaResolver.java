@@ -1,11 +1,9 @@
 package got.index.pack;
 
 import got.index.object.Inspection;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.ObjectDigest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,25 +30,21 @@ final class DeltaResolver {
   }
 
   /**
-   * @param pack the file that the entries were copied to
    * @param threads that resolve
    */
   DeltaResolver(
-      EntryTable table,
-      RefDeltas refDeltas,
-      FileChannel pack,
+      Unresolved entries,
       Supplier<ObjectDigest> digests,
       Inspection inspection,
       int threads,
       Progress progress) {
-    this.table = table;
-    this.refDeltas = refDeltas;
+    this.table = entries.table();
+    this.refDeltas = entries.waiting();
     this.forest = new DeltaForest(table);
     Spares spares = new Spares();
     for (int i = 0; i < threads; i++) {
       workers.add(
-          new DeltaWorker(
-              table, refDeltas, pack, digests.get(), inspection.inspector(), spares, progress));
+          new DeltaWorker(entries, digests.get(), inspection.inspector(), spares, progress));
     }
   }
 
@@ -58,11 +52,10 @@ final class DeltaResolver {
    * Resolves what can be resolved among the rows of a window.
    *
    * @param window whose entries are in the pack file, up to its end
-   * @throws PackFormatException if a delta does not fit its base, or an object is an attack
-   * @throws PackLimitException if an object is too large to be built in memory
+   * @throws PackException.Format if a delta does not fit its base, or an object is an attack
+   * @throws PackException.Limit if an object is too large to be built in memory
    */
-  void resolve(Window window)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  void resolve(Window window) throws IOException, PackException, InterruptedException {
     run(forest.grow(window), window, false);
   }
 
@@ -72,8 +65,7 @@ final class DeltaResolver {
    * @param rows in the table
    * @param packEnd where the last entry ends
    */
-  void finish(int rows, long packEnd)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  void finish(int rows, long packEnd) throws IOException, PackException, InterruptedException {
     for (int row = 0; !refDeltas.isEmpty() && row < rows; row++) {
       if (table.isResolved(row)) {
         for (int child : refDeltas.take(table.id(row))) {
@@ -90,13 +82,12 @@ final class DeltaResolver {
    * @param rows that windows have seen
    * @param endOffset where the last of these ends
    */
-  void catchUp(int rows, long endOffset)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  void catchUp(int rows, long endOffset) throws IOException, PackException, InterruptedException {
     run(forest.growRest(rows), Window.after(rows, endOffset), false);
   }
 
   private void run(int[] roots, Window window, boolean adopt)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     if (roots.length == 0) {
       forest.clear();
       return;

@@ -10,15 +10,13 @@ import got.ipc.Limits;
 import got.pack.Delta;
 import got.pack.EntryReader;
 import got.pack.ObjectType;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.Scratch;
 import got.pack.digest.CollisionException;
 import got.pack.digest.Copies;
 import got.pack.digest.ObjectDigest;
 import got.pack.digest.Trail;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and digests the objects of deltas; one per thread. */
@@ -46,16 +44,14 @@ final class DeltaWorker {
   private @Nullable Failure failure;
 
   DeltaWorker(
-      EntryTable table,
-      RefDeltas refDeltas,
-      FileChannel pack,
+      Unresolved entries,
       ObjectDigest digest,
       Inspector inspector,
       Spares spares,
       DeltaResolver.Progress progress) {
-    this.table = table;
-    this.refDeltas = refDeltas;
-    this.reader = new EntryReader(pack, table.algorithm().idBytes());
+    this.table = entries.table();
+    this.refDeltas = entries.waiting();
+    this.reader = new EntryReader(entries.pack(), table.algorithm());
     this.digest = digest;
     this.inspector = inspector;
     this.spares = spares;
@@ -86,7 +82,7 @@ final class DeltaWorker {
   }
 
   /** Throws what ended the last run; call after its thread ended. */
-  void rethrow() throws IOException, PackFormatException, PackLimitException {
+  void rethrow() throws IOException, PackException {
     if (failure != null) {
       failure.rethrow();
     }
@@ -103,7 +99,7 @@ final class DeltaWorker {
       this.adopt = adopt;
     }
 
-    void run() throws IOException, PackFormatException, PackLimitException, InterruptedException {
+    void run() throws IOException, PackException, InterruptedException {
       while (true) {
         switch (open.take()) {
           case Work.Open root -> open(root.row());
@@ -115,7 +111,7 @@ final class DeltaWorker {
       }
     }
 
-    private void open(int row) throws IOException, PackFormatException, PackLimitException {
+    private void open(int row) throws IOException, PackException {
       if (window.keeps(row)) {
         open.push(row, window.size(row), window.chunk(row), window.offset(row));
       } else {
@@ -124,8 +120,7 @@ final class DeltaWorker {
       }
     }
 
-    private void resolve(Work.Resolve work)
-        throws IOException, PackFormatException, PackLimitException {
+    private void resolve(Work.Resolve work) throws IOException, PackException {
       int row = work.row;
       byte[] base = work.content;
       int baseStart = work.contentStart;
@@ -139,7 +134,7 @@ final class DeltaWorker {
       Delta program = readDelta(row, work.base.size);
       int size = (int) program.resultSize();
       if (size > Limits.STRUCTURE_BYTES && inspector.looksInto(type)) {
-        throw PackLimitException.structure(type, "made by a delta", size);
+        throw PackException.Limit.structure(type, "made by a delta", size);
       }
       boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? spares.take(size) : leaf.atLeast(size);
@@ -169,7 +164,7 @@ final class DeltaWorker {
 
     private void inspect(
         int row, ObjectType type, @Nullable TreeLayout base, byte[] content, int size)
-        throws PackFormatException {
+        throws PackException.Format {
       try {
         if (base == null) {
           inspector.check(type, content, 0, size);
@@ -194,8 +189,7 @@ final class DeltaWorker {
       return layout;
     }
 
-    private Delta readDelta(int row, int baseSize)
-        throws IOException, PackFormatException, PackLimitException {
+    private Delta readDelta(int row, int baseSize) throws IOException, PackException {
       long offset = table.offset(row);
       Delta program;
       if (window.keeps(row)) {
@@ -205,17 +199,17 @@ final class DeltaWorker {
         program = Delta.parse(delta.bytes(), 0, length, offset);
       }
       if (program.baseSize() != baseSize) {
-        throw new PackFormatException(offset, "delta is for a base of another size");
+        throw new PackException.Format(offset, "delta is for a base of another size");
       }
       if (program.resultSize() > Scratch.MOST_BYTES) {
-        throw new PackLimitException(
+        throw new PackException.Limit(
             Scratch.MOST_BYTES, "delta makes an object of " + program.resultSize() + " bytes");
       }
       return program;
     }
 
     private void identify(int row, ObjectType type, byte[] content, int size, Trail base, Trail out)
-        throws PackFormatException {
+        throws PackException.Collision {
       int headerLength = type.writeHeader(size, header);
       try {
         digest.digest(
@@ -230,8 +224,7 @@ final class DeltaWorker {
             table.idChunk(row),
             table.idOffset(row));
       } catch (CollisionException e) {
-        throw new PackFormatException(
-            table.offset(row), "object " + e.sha1() + " is half of a SHA-1 collision");
+        throw new PackException.Collision(table.offset(row), e.sha1());
       }
     }
 
@@ -281,7 +274,7 @@ final class DeltaWorker {
      *
      * @return its size
      */
-    private int readLeaf(int row) throws IOException, PackFormatException, PackLimitException {
+    private int readLeaf(int row) throws IOException, PackException {
       return reader.inflate(table.offset(row), window.entryEnd(table, row), leaf);
     }
 
@@ -297,8 +290,7 @@ final class DeltaWorker {
      * On the way up it gives back objects at distances 1, 2, 4, 8 and so on: these are wanted next,
      * as the stack empties, and building each from the bottom would take quadratic time.
      */
-    private byte[] restore(OpenObject object)
-        throws IOException, PackFormatException, PackLimitException {
+    private byte[] restore(OpenObject object) throws IOException, PackException {
       OpenObjects.Path path = open.pathTo(object);
       int step = path.steps().size();
       byte[] content = path.content();

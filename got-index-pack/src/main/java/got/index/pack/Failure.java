@@ -1,7 +1,6 @@
 package got.index.pack;
 
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.IOException;
 
 /** What ended the work of a thread, kept for the one that waits for it. */
@@ -14,18 +13,17 @@ record Failure(Exception cause) {
     return new Failure(
         switch (e) {
           case OutOfMemoryError _ ->
-              new PackLimitException(Runtime.getRuntime().maxMemory(), noMemory);
+              new PackException.Limit(Runtime.getRuntime().maxMemory(), noMemory);
           case Exception exception -> exception;
           default -> new IllegalStateException(e);
         });
   }
 
   /** Throws it in this thread. */
-  void rethrow() throws IOException, PackFormatException, PackLimitException {
+  void rethrow() throws IOException, PackException {
     switch (cause) {
       case IOException e -> throw e;
-      case PackFormatException e -> throw e;
-      case PackLimitException e -> throw e;
+      case PackException e -> throw e;
       default -> throw new IllegalStateException(cause);
     }
   }

@@ -3,20 +3,18 @@ package got.index.pack;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
-import got.ipc.PackLimits;
 import got.pack.Delta;
 import got.pack.EntryHeader;
 import got.pack.ObjectType;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.CollisionException;
+import got.pack.digest.Digests;
 import got.pack.digest.ObjectDigest;
 import got.pack.inflate.ZlibReader;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -28,9 +26,9 @@ import java.util.Arrays;
  *
  * <p>Does no I/O of its own: the caller gives the stream, and where the bytes are copied to.
  */
-public final class FirstPass {
+final class FirstPass {
   /** Inflated bytes up to which an entry is handed to the sink whole. */
-  public static final int WHOLE_BYTES = Limits.STRUCTURE_BYTES;
+  static final int WHOLE_BYTES = Limits.STRUCTURE_BYTES;
 
   private static final int MAGIC = 0x5041434b; // "PACK"
   private static final int VERSION = 2;
@@ -47,7 +45,7 @@ public final class FirstPass {
   private byte[] inflated = new byte[FIRST_BYTES];
 
   /** Receives what the pass learns, in the order of the pack. */
-  public interface Sink {
+  interface Sink {
     /**
      * @param objects as the pack's header states; not to size anything by
      * @param copied flushing it copies everything up to the end of the last entry
@@ -59,21 +57,20 @@ public final class FirstPass {
      *     during the call; empty if it is larger than {@link #WHOLE_BYTES}
      */
     void entry(Entry entry, byte[] inflated)
-        throws IOException, PackFormatException, PackLimitException, InterruptedException;
+        throws IOException, PackException, InterruptedException;
   }
 
   /**
    * @param bytes of the pack, trailer included
    * @param checksum the trailer
    */
-  public record Summary(int objects, long bytes, ObjectId checksum) {}
+  record Summary(int objects, long bytes, ObjectId checksum) {}
 
-  private FirstPass(
-      PackStream in, HashAlgorithm algorithm, LimitGuard guard, ObjectDigest digest, Sink sink) {
-    this.in = in;
-    this.guard = guard;
-    this.algorithm = algorithm;
-    this.digest = digest;
+  private FirstPass(InputStream in, OutputStream copy, Terms terms, Sink sink) {
+    this.algorithm = terms.algorithm();
+    this.in = new PackStream(in, copy, Digests.checksum(algorithm));
+    this.guard = new LimitGuard(terms.limits());
+    this.digest = Digests.forObjects(algorithm);
     this.sink = sink;
     this.id = new byte[algorithm.idBytes()];
   }
@@ -83,29 +80,20 @@ public final class FirstPass {
    *
    * @param in the pack; read to its end, not closed
    * @param copy gets every byte of the pack, trailer included; not closed
-   * @param digest computes the ids of base objects
-   * @param trailer computes the pack's checksum
-   * @throws PackFormatException if the pack is invalid as far as this pass can tell, carries a
-   *     collision, ends early or goes on behind its trailer
-   * @throws PackLimitException if it has more objects than can be indexed, or is over a limit
-   * @throws OutputException if {@code copy} failed
+   * @throws PackException if the pack is invalid as far as this pass can tell, carries a collision,
+   *     ends early, goes on behind its trailer, or is over a limit; or if {@code copy} failed
    * @throws IOException if {@code in} failed
    */
-  public static Summary run(
-      InputStream in,
-      OutputStream copy,
-      HashAlgorithm algorithm,
-      PackLimits limits,
-      ObjectDigest digest,
-      MessageDigest trailer,
-      Sink sink)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    PackStream stream = new PackStream(in, copy, trailer);
-    return new FirstPass(stream, algorithm, new LimitGuard(limits), digest, sink).run();
+  static Summary run(InputStream in, OutputStream copy, Terms terms, Sink sink)
+      throws IOException, PackException, InterruptedException {
+    try {
+      return new FirstPass(in, copy, terms, sink).run();
+    } catch (OutputException e) {
+      throw new PackException.Output(e.failure());
+    }
   }
 
-  private Summary run()
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  private Summary run() throws IOException, PackException, InterruptedException {
     int objects = readPackHeader();
     sink.begin(objects, in);
     for (int i = 0; i < objects; i++) {
@@ -116,43 +104,42 @@ public final class FirstPass {
     return new Summary(objects, in.offset(), checksum);
   }
 
-  private int readPackHeader() throws IOException, PackFormatException, PackLimitException {
+  private int readPackHeader() throws IOException, PackException {
     if (readInt() != MAGIC) {
-      throw new PackFormatException(0, "not a pack");
+      throw new PackException.Format(0, "not a pack");
     }
     int version = readInt();
     if (version != VERSION) {
-      throw new PackFormatException(
+      throw new PackException.Format(
           4, "pack version " + Integer.toUnsignedString(version) + " is not 2");
     }
     int objects = readInt();
     if (objects < 0 || objects > Limits.OBJECTS) {
-      throw new PackLimitException(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
+      throw new PackException.Limit(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
     }
     return objects;
   }
 
-  private int readInt() throws IOException, PackFormatException {
+  private int readInt() throws IOException, PackException.Format {
     return in.read() << 24 | in.read() << 16 | in.read() << 8 | in.read();
   }
 
-  private void readEntry()
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  private void readEntry() throws IOException, PackException, InterruptedException {
     long offset = in.offset();
     in.beginEntry();
-    EntryHeader header = EntryHeader.read(in, algorithm.idBytes());
-    boolean isBase = header.typeCode() < EntryHeader.OFS_DELTA;
+    EntryHeader header = EntryHeader.read(in, algorithm);
     guard.object(header.size());
     in.beginInflate();
     boolean whole = header.size() <= WHOLE_BYTES;
     if (whole) {
       inflateWhole((int) header.size());
     }
-    if (isBase) {
-      int length = ObjectType.of(header.typeCode()).writeHeader(header.size(), objectHeader);
+    boolean isBase = header instanceof EntryHeader.Base;
+    if (header instanceof EntryHeader.Base base) {
+      int length = base.type().writeHeader(base.size(), objectHeader);
       digest.update(objectHeader, 0, length);
       if (whole) {
-        digest.update(inflated, 0, (int) header.size());
+        digest.update(inflated, 0, (int) base.size());
       }
     }
     long result = isBase || !whole ? 0 : statedResult((int) header.size());
@@ -163,35 +150,28 @@ public final class FirstPass {
     int crc = in.endEntry();
     long packedSize = in.offset() - offset;
     Entry entry =
-        switch (header.typeCode()) {
-          case EntryHeader.OFS_DELTA ->
-              new Entry.OfsDelta(offset, header.baseOffset(), header.size(), packedSize, crc);
-          case EntryHeader.REF_DELTA ->
-              new Entry.RefDelta(
-                  offset,
-                  ObjectId.copyOf(algorithm, header.baseId(), 0),
-                  header.size(),
-                  packedSize,
-                  crc);
-          default -> {
-            ObjectType type = ObjectType.of(header.typeCode());
-            yield new Entry.Base(offset, type, header.size(), packedSize, crc, finishId(offset));
-          }
+        switch (header) {
+          case EntryHeader.Base base ->
+              new Entry.Base(offset, base.type(), base.size(), packedSize, crc, finishId(offset));
+          case EntryHeader.OfsDelta delta ->
+              new Entry.OfsDelta(offset, delta.baseOffset(), delta.size(), packedSize, crc);
+          case EntryHeader.RefDelta delta ->
+              new Entry.RefDelta(offset, delta.baseId(), delta.size(), packedSize, crc);
         };
     sink.entry(entry, whole ? inflated : NOT_WHOLE);
   }
 
-  private ObjectId finishId(long offset) throws PackFormatException {
+  private ObjectId finishId(long offset) throws PackException.Collision {
     try {
       digest.digest(id, 0);
     } catch (CollisionException e) {
-      throw new PackFormatException(offset, "object " + e.sha1() + " is half of a SHA-1 collision");
+      throw new PackException.Collision(offset, e.sha1());
     }
     return ObjectId.copyOf(algorithm, id, 0);
   }
 
   /** Doubles the buffer only when it is full of bytes that did arrive. */
-  private void inflateWhole(int size) throws IOException, PackFormatException {
+  private void inflateWhole(int size) throws IOException, PackException.Format {
     for (int n = 0; !in.inflated(); ) {
       n = in.inflate(inflated, n);
       requireSize(n, size);
@@ -205,8 +185,7 @@ public final class FirstPass {
   /**
    * @return the size of the object that a delta makes; 0 of a base
    */
-  private long inflateInPieces(long size, boolean isBase)
-      throws IOException, PackFormatException, PackLimitException {
+  private long inflateInPieces(long size, boolean isBase) throws IOException, PackException {
     long result = 0;
     int end = 0;
     for (long n = 0; !in.inflated(); ) {
@@ -235,12 +214,12 @@ public final class FirstPass {
     return Math.max(0, Delta.statedResult(inflated, length));
   }
 
-  private void requireSize(long inflatedBytes, long size) throws PackFormatException {
+  private void requireSize(long inflatedBytes, long size) throws PackException.Format {
     if (inflatedBytes > size) {
-      throw new PackFormatException(in.offset(), "object is longer than stated");
+      throw new PackException.Format(in.offset(), "object is longer than stated");
     }
     if (inflatedBytes < size && in.inflated()) {
-      throw new PackFormatException(in.offset(), "object is shorter than stated");
+      throw new PackException.Format(in.offset(), "object is shorter than stated");
     }
   }
 }

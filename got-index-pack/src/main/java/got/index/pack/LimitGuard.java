@@ -1,7 +1,7 @@
 package got.index.pack;
 
 import got.ipc.PackLimits;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 
 /**
  * Holds a pack to its limits while it arrives.
@@ -21,9 +21,9 @@ final class LimitGuard {
   /**
    * @param bytes of the pack that were read
    */
-  void pack(long bytes) throws PackLimitException {
+  void pack(long bytes) throws PackException.Limit {
     if (limits.forbidsPack(bytes)) {
-      throw new PackLimitException(
+      throw new PackException.Limit(
           limits.packBytes(),
           "pack of more than " + limits.packBytes() + " bytes: over --max-pack-size");
     }
@@ -32,9 +32,9 @@ final class LimitGuard {
   /**
    * @param size of an object or a delta, as stated; nothing of it was inflated
    */
-  void object(long size) throws PackLimitException {
+  void object(long size) throws PackException.Limit {
     if (limits.forbidsObject(size)) {
-      throw new PackLimitException(
+      throw new PackException.Limit(
           limits.objectBytes(), "object of " + size + " bytes: over --max-object-size");
     }
   }
@@ -46,13 +46,13 @@ final class LimitGuard {
    * @param result bytes of the object, if the entry is a delta, otherwise 0
    * @param packBytes up to the end of the entry
    */
-  void made(long inflated, long result, long packBytes) throws PackLimitException {
+  void made(long inflated, long result, long packBytes) throws PackException.Limit {
     object(result);
     pack(packBytes);
     made += inflated + result;
     // Each of them is less than 2^63, so the first sum over the edge is negative.
     if (made < 0 || made > limits.madeOf(packBytes)) {
-      throw new PackLimitException(
+      throw new PackException.Limit(
           limits.growth(),
           "objects of "
               + (made < 0 ? "2^63" : made)

@@ -2,9 +2,19 @@ package got.index.pack;
 
 import java.io.IOException;
 
-/** Writing the pack or the index failed; reading is reported by a plain IOException. */
-public final class OutputException extends IOException {
-  public OutputException(IOException cause) {
-    super(cause.getMessage(), cause);
+/**
+ * Says, through code that reads, that the copy could not be written: only {@link FirstPass} sees
+ * it.
+ */
+final class OutputException extends IOException {
+  private final IOException failure;
+
+  OutputException(IOException failure) {
+    super(failure);
+    this.failure = failure;
+  }
+
+  IOException failure() {
+    return failure;
   }
 }

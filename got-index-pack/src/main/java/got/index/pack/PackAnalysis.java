@@ -4,24 +4,17 @@ import got.index.object.Inspection;
 import got.index.object.Inspector;
 import got.index.object.Links;
 import got.index.object.ObjectFormatException;
-import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
-import got.ipc.PackLimits;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.Digests;
 import java.io.Flushable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both passes over one pack: the first on the stream, the second on the file it was copied to. */
 public final class PackAnalysis {
-  private final HashAlgorithm algorithm;
-  private final PackLimits limits;
+  private final Terms terms;
   private final Inspection inspection;
   private final EntryTable table;
   private final RefDeltas refDeltas = new RefDeltas();
@@ -65,38 +58,24 @@ public final class PackAnalysis {
       int unresolved,
       int missingBases) {}
 
-  private PackAnalysis(
-      HashAlgorithm algorithm, PackLimits limits, Inspection inspection, Listener listener) {
-    this.algorithm = algorithm;
-    this.limits = limits;
+  private PackAnalysis(Terms terms, Inspection inspection, Listener listener) {
+    this.terms = terms;
     this.inspection = inspection;
-    this.table = new EntryTable(algorithm);
+    this.table = new EntryTable(terms.algorithm());
     this.listener = listener;
   }
 
   /**
    * Analyses a complete pack.
    *
-   * @param in the pack; read to its end, not closed
-   * @param copy where its bytes go
-   * @param pack reads what was written to {@code copy}
+   * @param source the pack, and where it is copied to
    * @param inspection of the objects
-   * @param threads for the deltas
-   * @throws PackFormatException if the pack is invalid, incomplete, or thin
-   * @throws PackLimitException if it is over a limit
+   * @throws PackException if the pack is invalid, incomplete, or thin, or over a limit
    */
-  public static Result run(
-      InputStream in,
-      OutputStream copy,
-      FileChannel pack,
-      HashAlgorithm algorithm,
-      PackLimits limits,
-      Inspection inspection,
-      int threads,
-      Listener listener)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    PackAnalysis analysis = new PackAnalysis(algorithm, limits, inspection, listener);
-    Result result = analysis.run(in, copy, pack, threads);
+  public static Result run(PackSource source, Terms terms, Inspection inspection, Listener listener)
+      throws IOException, PackException, InterruptedException {
+    PackAnalysis analysis = new PackAnalysis(terms, inspection, listener);
+    Result result = analysis.run(source);
     analysis.requireAllResolved(result.unresolved());
     return result;
   }
@@ -104,47 +83,26 @@ public final class PackAnalysis {
   /**
    * Analyses a pack that is in a file, thin or not, and does not look into its objects.
    *
-   * @param in reads the file from its beginning to its end
-   * @param pack reads the same file
-   * @throws PackFormatException if the pack is invalid, apart from bases that it lacks
-   * @throws PackLimitException if it is over a limit
+   * @throws PackException if the pack is invalid, apart from bases that it lacks, or over a limit
    */
-  public static Result survey(
-      InputStream in,
-      FileChannel pack,
-      HashAlgorithm algorithm,
-      PackLimits limits,
-      int threads,
-      Listener listener)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
-    return new PackAnalysis(algorithm, limits, Inspection.none(algorithm), listener)
-        .run(in, OutputStream.nullOutputStream(), pack, threads);
+  public static Result survey(PackSource source, Terms terms, Listener listener)
+      throws IOException, PackException, InterruptedException {
+    return new PackAnalysis(terms, Inspection.none(terms.algorithm()), listener).run(source);
   }
 
-  private Result run(InputStream in, OutputStream copy, FileChannel pack, int threads)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  private Result run(PackSource source) throws IOException, PackException, InterruptedException {
     DeltaResolver resolver =
         new DeltaResolver(
-            table,
-            refDeltas,
-            pack,
-            () -> Digests.forObjects(algorithm),
+            new Unresolved(table, refDeltas, source.file()),
+            () -> Digests.forObjects(terms.algorithm()),
             inspection,
-            threads,
+            terms.threads(),
             () -> report(bytes, resolved.incrementAndGet()));
     WindowQueue windows = new WindowQueue(resolver);
     FirstPass.Summary summary;
     try {
-      summary =
-          FirstPass.run(
-              in,
-              copy,
-              algorithm,
-              limits,
-              Digests.forObjects(algorithm),
-              Digests.checksum(algorithm),
-              new Rows(windows));
-      long packEnd = summary.bytes() - algorithm.idBytes();
+      summary = FirstPass.run(source.in(), source.copy(), terms, new Rows(windows));
+      long packEnd = summary.bytes() - terms.algorithm().idBytes();
       windows.finish(table.size(), packEnd);
     } finally {
       windows.cancel();
@@ -170,14 +128,14 @@ public final class PackAnalysis {
     listener.progress(bytesNow, objects, indexed, deltas, resolvedNow);
   }
 
-  private void requireAllResolved(int unresolved) throws PackFormatException {
+  private void requireAllResolved(int unresolved) throws PackException.Format {
     if (unresolved == 0) {
       return;
     }
     if (refDeltas.isEmpty()) {
-      throw new PackFormatException(-1, unresolved + " unresolved deltas");
+      throw new PackException.Format(-1, unresolved + " unresolved deltas");
     }
-    throw new PackFormatException(
+    throw new PackException.Format(
         -1,
         unresolved
             + " unresolved deltas, pack is thin: base "
@@ -204,7 +162,7 @@ public final class PackAnalysis {
 
     @Override
     public void entry(Entry entry, byte[] inflated)
-        throws IOException, PackFormatException, PackLimitException, InterruptedException {
+        throws IOException, PackException, InterruptedException {
       add(entry);
       if (entry instanceof Entry.Base base) {
         inspect(base, inflated);
@@ -216,13 +174,12 @@ public final class PackAnalysis {
       windows.add(entry, inflated, copied);
     }
 
-    private void inspect(Entry.Base entry, byte[] inflated)
-        throws PackFormatException, PackLimitException {
+    private void inspect(Entry.Base entry, byte[] inflated) throws PackException {
       if (!inspector.looksInto(entry.type())) {
         return;
       }
       if (entry.size() > Limits.STRUCTURE_BYTES) {
-        throw PackLimitException.structure(entry.type(), entry.id().toString(), entry.size());
+        throw PackException.Limit.structure(entry.type(), entry.id().toString(), entry.size());
       }
       try {
         inspector.check(entry.type(), inflated, 0, (int) entry.size());
@@ -231,13 +188,13 @@ public final class PackAnalysis {
       }
     }
 
-    private void add(Entry entry) throws PackFormatException {
+    private void add(Entry entry) throws PackException.Format {
       switch (entry) {
         case Entry.Base base -> table.add(base);
         case Entry.OfsDelta delta -> {
           int base = table.rowAt(delta.baseOffset());
           if (base == EntryTable.NONE) {
-            throw new PackFormatException(
+            throw new PackException.Format(
                 delta.offset(), "base of a delta is not the start of an entry");
           }
           table.addDelta(delta, base);

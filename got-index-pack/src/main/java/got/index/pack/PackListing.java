@@ -1,11 +1,10 @@
 package got.index.pack;
 
 import got.ipc.BadValueException;
-import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.pack.EntryHeader;
 import got.pack.EntryScan;
-import got.pack.PackFormatException;
+import got.pack.PackException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
@@ -39,32 +38,31 @@ public final class PackListing {
    * Hands every entry to the sink.
    *
    * @param pack the file that was analysed
-   * @throws PackFormatException if it has changed since
+   * @throws PackException.Format if it has changed since
    */
   public static void run(PackAnalysis.Result analysed, FileChannel pack, Sink sink)
-      throws IOException, PackFormatException {
+      throws IOException, PackException.Format {
     new PackListing(analysed, pack).run(sink);
   }
 
-  private void run(Sink sink) throws IOException, PackFormatException {
+  private void run(Sink sink) throws IOException, PackException.Format {
     int[] depths = depths();
-    EntryScan scan = new EntryScan(pack, table.algorithm().idBytes());
+    EntryScan scan = new EntryScan(pack, table.algorithm());
     for (int row = 0; row < table.size(); row++) {
       sink.entry(entry(scan, row, depths[row]));
     }
   }
 
   private PackEntry entry(EntryScan scan, int row, int depth)
-      throws IOException, PackFormatException {
+      throws IOException, PackException.Format {
     long offset = table.offset(row);
     long end = row + 1 < table.size() ? table.offset(row + 1) : packEnd;
     EntryHeader header = scan.header(offset);
     PackEntry.Base base =
-        switch (header.typeCode()) {
-          case EntryHeader.OFS_DELTA -> new PackEntry.OffsetBase(header.baseOffset());
-          case EntryHeader.REF_DELTA ->
-              new PackEntry.IdBase(ObjectId.copyOf(table.algorithm(), header.baseId(), 0));
-          default -> new PackEntry.NoBase();
+        switch (header) {
+          case EntryHeader.Base _ -> new PackEntry.NoBase();
+          case EntryHeader.OfsDelta delta -> new PackEntry.OffsetBase(delta.baseOffset());
+          case EntryHeader.RefDelta delta -> new PackEntry.IdBase(delta.baseId());
         };
     try {
       PackEntry.Content content = new PackEntry.Unresolved();
@@ -75,7 +73,7 @@ public final class PackListing {
       }
       return PackEntry.check(offset, header.size(), end - offset, base, content);
     } catch (BadValueException e) {
-      throw new PackFormatException(offset, "pack file changed while it was read");
+      throw new PackException.Format(offset, "pack file changed while it was read");
     }
   }
 

@@ -1,6 +1,6 @@
 package got.index.pack;
 
-import got.pack.PackFormatException;
+import got.pack.PackException;
 import got.pack.PackInput;
 import java.io.Flushable;
 import java.io.IOException;
@@ -59,9 +59,9 @@ final class PackStream extends PackInput implements Flushable {
   /**
    * Reads the checksum behind the last entry and makes sure that nothing follows it.
    *
-   * @throws PackFormatException if it is not the digest of all bytes before it
+   * @throws PackException.Format if it is not the digest of all bytes before it
    */
-  byte[] readTrailer() throws IOException, PackFormatException {
+  byte[] readTrailer() throws IOException, PackException.Format {
     trailer.update(bytes, digestFrom, at - digestFrom);
     byte[] expected = trailer.digest();
     digestFrom = Integer.MAX_VALUE;
@@ -69,10 +69,10 @@ final class PackStream extends PackInput implements Flushable {
     long offset = offset();
     read(sent);
     if (!MessageDigest.isEqual(expected, sent)) {
-      throw new PackFormatException(offset, "checksum of the pack is wrong");
+      throw new PackException.Format(offset, "checksum of the pack is wrong");
     }
     if (at < end || in.read(new byte[1]) > 0) {
-      throw new PackFormatException(offset(), "bytes behind the end of the pack");
+      throw new PackException.Format(offset(), "bytes behind the end of the pack");
     }
     flush();
     return sent;

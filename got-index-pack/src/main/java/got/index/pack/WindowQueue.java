@@ -1,7 +1,6 @@
 package got.index.pack;
 
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.Flushable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +57,10 @@ final class WindowQueue {
    *
    * @param inflated as in {@link FirstPass.Sink#entry}
    * @param copied to flush before a window is handed over, so that its entries can be read again
-   * @throws PackFormatException if resolving earlier entries failed; likewise the others
+   * @throws PackException.Format if resolving earlier entries failed; likewise the others
    */
   void add(Entry entry, byte[] inflated, Flushable copied)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     filling.add(entry, inflated);
     if (filling.endOffset() - fillingFrom >= LEAST_BYTES
         || filling.keptBytes() >= MOST_KEPT_BYTES) {
@@ -70,7 +69,7 @@ final class WindowQueue {
   }
 
   private synchronized void offer(Flushable copied)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     while (ready != null && failure == null && filling.keptBytes() >= MOST_KEPT_BYTES) {
       wait();
     }
@@ -94,8 +93,7 @@ final class WindowQueue {
    * @param rows in the table
    * @param packEnd where the last entry ends
    */
-  void finish(int rows, long packEnd)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  void finish(int rows, long packEnd) throws IOException, PackException, InterruptedException {
     synchronized (this) {
       while (ready != null && failure == null) {
         wait();
@@ -128,8 +126,7 @@ final class WindowQueue {
     notifyAll();
   }
 
-  private void resolve()
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  private void resolve() throws IOException, PackException, InterruptedException {
     while (true) {
       Window window = next();
       if (window == null) {
@@ -144,8 +141,7 @@ final class WindowQueue {
     }
   }
 
-  private void catchUp()
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  private void catchUp() throws IOException, PackException, InterruptedException {
     long start = System.nanoTime();
     resolver.catchUp(done.end(), done.endOffset());
     patience = Math.max(LEAST_PATIENCE_NANOS, System.nanoTime() - start);
@@ -169,7 +165,7 @@ final class WindowQueue {
     return window;
   }
 
-  private void rethrow() throws IOException, PackFormatException, PackLimitException {
+  private void rethrow() throws IOException, PackException {
     if (failure != null) {
       failure.rethrow();
     }

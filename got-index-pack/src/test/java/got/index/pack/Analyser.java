@@ -3,8 +3,7 @@ package got.index.pack;
 import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.Digests;
 import got.pack.idx.IndexWriter;
 import java.io.ByteArrayInputStream;
@@ -56,37 +55,32 @@ public final class Analyser {
   }
 
   public PackAnalysis.Result analyse(byte[] pack)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     return analyse(new ByteArrayInputStream(pack));
   }
 
   public PackAnalysis.Result analyse(InputStream pack)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     return analyse(pack, Inspection.none(algorithm));
   }
 
   /** As the others, and looks into the objects. */
   public PackAnalysis.Result analyse(InputStream pack, Inspection inspection)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     // A file of its own for each run: workers of a failed one may still be reading theirs.
     Files.deleteIfExists(copy);
     try (OutputStream out = new FileOutputStream(copy.toFile());
         FileChannel file = FileChannel.open(copy)) {
       return PackAnalysis.run(
-          pack,
-          out,
-          file,
-          algorithm,
-          limits,
+          new PackSource(pack, out, file),
+          new Terms(algorithm, limits, threads),
           inspection,
-          threads,
           (bytes, objects, indexed, deltas, resolved) -> {});
     }
   }
 
   /** The pack's index, without the check for objects that are there twice. */
-  public byte[] index(byte[] pack)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  public byte[] index(byte[] pack) throws IOException, PackException, InterruptedException {
     return index(analyse(pack));
   }
 

@@ -9,8 +9,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +49,7 @@ class BadPackTest {
   void oneObjectTooManyIsRefused() {
     pack.blob("a");
     byte[] bytes = pack.countOff(1).build();
-    assertThatExceptionOfType(PackFormatException.class).isThrownBy(() -> Seen.in(bytes));
+    assertThatExceptionOfType(PackException.Format.class).isThrownBy(() -> Seen.in(bytes));
   }
 
   @Test
@@ -64,7 +63,7 @@ class BadPackTest {
   @ValueSource(longs = {Limits.OBJECTS + 1L, 0x7fffffff, 0x80000000L, 0xffffffffL})
   void countOverTheLimitIsRefused(long count) {
     pack.blob("a");
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(() -> Seen.in(pack.countOff(count - 1).build()))
         .withMessage("more than " + got.ipc.Limits.OBJECTS + " objects")
         .satisfies(e -> assertThat(e.limit()).isEqualTo(Limits.OBJECTS));
@@ -150,7 +149,7 @@ class BadPackTest {
   @ValueSource(longs = {0, 1, 11})
   void objectsLongerThanStatedAreRefused(long size) {
     pack.base(ObjectType.BLOB, TEXT, size);
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> Seen.in(pack.build()))
         .withMessageStartingWith("object is longer than stated");
   }
@@ -158,7 +157,7 @@ class BadPackTest {
   @Test
   void zlibBombBehindASmallSizeIsNotInflated() {
     pack.base(ObjectType.BLOB, new byte[100 << 20], 5);
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> Seen.in(pack.build()))
         .withMessageStartingWith("object is longer than stated");
   }
@@ -201,13 +200,13 @@ class BadPackTest {
   private static void assertRefusedStream(String reason, byte[] zlib) {
     PackBuilder builder = PackBuilder.sha1();
     builder.raw(PackBytes.header(3, TEXT.length), zlib);
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> Seen.in(builder.build()))
         .withMessageStartingWith(reason + " at offset ");
   }
 
   private static void assertRefused(String message, byte[] bytes) {
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> Seen.in(bytes))
         .withMessage(message);
   }

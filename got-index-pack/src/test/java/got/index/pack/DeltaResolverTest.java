@@ -9,7 +9,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
+import got.pack.PackException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,7 +205,7 @@ class DeltaResolverTest {
   }
 
   private void assertRefused(String reason) {
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> analyser.analyse(pack.build()))
         .withMessageStartingWith(reason);
   }

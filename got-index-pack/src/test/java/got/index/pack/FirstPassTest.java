@@ -10,7 +10,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.digest.Digests;
+import got.pack.PackException;
 import java.io.ByteArrayInputStream;
 import java.io.Flushable;
 import java.io.IOException;
@@ -195,16 +195,13 @@ class FirstPassTest {
             throw new IOException("disk full");
           }
         };
-    assertThatExceptionOfType(OutputException.class)
+    assertThatExceptionOfType(PackException.Output.class)
         .isThrownBy(
             () ->
                 FirstPass.run(
                     new ByteArrayInputStream(largePack()),
                     full,
-                    HashAlgorithm.SHA1,
-                    PackLimits.NONE,
-                    Digests.forObjects(HashAlgorithm.SHA1),
-                    Digests.checksum(HashAlgorithm.SHA1),
+                    new Terms(HashAlgorithm.SHA1, PackLimits.NONE, 1),
                     new FirstPass.Sink() {
                       @Override
                       public void begin(int objects, Flushable copied) {}
@@ -212,7 +209,8 @@ class FirstPassTest {
                       @Override
                       public void entry(Entry entry, byte[] inflated) {}
                     }))
-        .withMessage("disk full");
+        .withMessage("writing failed")
+        .satisfies(e -> assertThat(e.failure()).hasMessage("disk full"));
   }
 
   private static byte[] random(int size) {

@@ -10,8 +10,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -102,14 +101,14 @@ class InspectedPackTest {
   @Test
   void treeThatIsNeverWholeInMemoryIsRefused() {
     pack.base(ObjectType.TREE, new byte[FirstPass.WHOLE_BYTES + 1]);
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(this::analyse)
         .withMessageStartingWith("tree ")
         .withMessageEndingWith(" of 8388609 bytes is too large");
   }
 
   private void assertRefused(String start, long offset) {
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(this::analyse)
         .withMessageStartingWith(start + ": ")
         .withMessageEndingWith(" at offset " + offset);

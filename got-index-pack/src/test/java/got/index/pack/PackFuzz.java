@@ -6,8 +6,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * with how many threads. The rest is the pack without its trailer, which is added, as an attacker
  * would; or else {@link PackRecipe what to make one of}, because no fuzzer guesses the checksums of
  * zlib streams. A pack may hold objects of {@link #MOST_OBJECT} bytes. Only a {@link
- * PackFormatException} or a {@link PackLimitException} may come out. Memory, of all threads: {@link
- * #MOST_MEMORY}, and {@link #MEMORY_PER_BYTE} for each byte of the pack and of its objects.
+ * PackException.Format} or a {@link PackException.Limit} may come out. Memory, of all threads:
+ * {@link #MOST_MEMORY}, and {@link #MEMORY_PER_BYTE} for each byte of the pack and of its objects.
  */
 public final class PackFuzz {
   private static final int MOST_OBJECT = 1 << 17;
@@ -72,7 +71,7 @@ public final class PackFuzz {
       ids =
           Allocation.withinProcess(
               MOST_MEMORY + MEMORY_PER_BYTE * pack.length, () -> ids(analyser, pack, isInspected));
-    } catch (PackLimitException e) {
+    } catch (PackException.Limit e) {
       return false;
     }
     Map<Long, ObjectId> expected = SlowPack.ids(algorithm, unsigned);
@@ -85,7 +84,7 @@ public final class PackFuzz {
 
   private static @Nullable Map<Long, ObjectId> ids(
       Analyser analyser, byte[] pack, boolean isInspected)
-      throws IOException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     ByteArrayInputStream in = new ByteArrayInputStream(pack);
     try {
       Inspection inspection =
@@ -98,7 +97,7 @@ public final class PackFuzz {
         ids.put(table.offset(row), table.id(row));
       }
       return ids;
-    } catch (PackFormatException e) {
+    } catch (PackException.Format | PackException.Collision e) {
       return null;
     }
   }

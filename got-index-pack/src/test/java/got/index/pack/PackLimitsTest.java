@@ -13,7 +13,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ class PackLimitsTest {
 
   private void assertEdge(PackLimits allowed, PackLimits forbidden, String message) {
     assertThatCode(analysing(allowed)).doesNotThrowAnyException();
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(analysing(forbidden))
         .withMessage(message);
   }
@@ -70,7 +70,7 @@ class PackLimitsTest {
     new Random(1).nextBytes(noise);
     pack.base(ObjectType.BLOB, noise);
     byte[] cut = Arrays.copyOf(pack.build(), 3 << 20);
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(
             () ->
                 new Analyser(directory, HashAlgorithm.SHA1)
@@ -87,7 +87,7 @@ class PackLimitsTest {
   @Test
   void objectThatStatesTooMuchIsNotInflated() {
     pack.base(ObjectType.BLOB, A, 1L << 50);
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(analysing(PackLimits.DEFAULT))
         .withMessage("object of 1125899906842624 bytes: over --max-object-size");
   }
@@ -118,7 +118,7 @@ class PackLimitsTest {
     LimitGuard guard = new LimitGuard(limits);
     guard.made(10, most - 10, 100);
     guard.made(0, 3, 101);
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(() -> guard.made(1, 0, 101))
         .withMessage(
             "objects of " + (most + 4) + " bytes in a pack of 101 bytes: over --max-growth");
@@ -128,7 +128,7 @@ class PackLimitsTest {
   void sumsDoNotWrapAround() throws Exception {
     LimitGuard guard = new LimitGuard(PackLimits.NONE);
     guard.made(Long.MAX_VALUE, 0, 100);
-    assertThatExceptionOfType(PackLimitException.class).isThrownBy(() -> guard.made(1, 0, 101));
+    assertThatExceptionOfType(PackException.Limit.class).isThrownBy(() -> guard.made(1, 0, 101));
     assertThat(new PackLimits(0, 0, PLENTY).madeOf(PLENTY)).isEqualTo(Long.MAX_VALUE);
     assertThat(new PackLimits(0, 0, 1).madeOf(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     assertThat(PackLimits.NONE.madeOf(1)).isEqualTo(Long.MAX_VALUE);
@@ -144,7 +144,7 @@ class PackLimitsTest {
       bomb.copy(0, block.length);
     }
     pack.ofsDelta(base, bomb.build());
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(analysing(PackLimits.DEFAULT))
         .withMessageEndingWith("over --max-growth");
   }
@@ -175,7 +175,7 @@ class PackLimitsTest {
       names = {"TREE", "TAG"})
   void treesAndTagsHaveTheSameLimit(ObjectType type) {
     pack.base(type, new byte[Limits.STRUCTURE_BYTES + 1]);
-    assertThatExceptionOfType(PackLimitException.class).isThrownBy(() -> inspect(true));
+    assertThatExceptionOfType(PackException.Limit.class).isThrownBy(() -> inspect(true));
   }
 
   private static byte[] commit(int size) {
@@ -198,7 +198,7 @@ class PackLimitsTest {
     if (allowed) {
       analyser.analyse(in, inspection);
     } else {
-      assertThatExceptionOfType(PackLimitException.class)
+      assertThatExceptionOfType(PackException.Limit.class)
           .isThrownBy(() -> analyser.analyse(in, inspection))
           .withMessageContaining("of " + (Limits.STRUCTURE_BYTES + 1) + " bytes is too large");
     }

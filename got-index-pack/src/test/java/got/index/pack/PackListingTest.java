@@ -16,8 +16,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -134,7 +133,7 @@ class PackListingTest {
         FileChannel channel = FileChannel.open(file)) {
       PackAnalysis.Result result = survey(in, channel);
       Files.write(file, new byte[15]);
-      assertThatExceptionOfType(PackFormatException.class)
+      assertThatExceptionOfType(PackException.Format.class)
           .isThrownBy(() -> PackListing.run(result, channel, _ -> {}));
     }
   }
@@ -150,9 +149,11 @@ class PackListingTest {
   }
 
   private static PackAnalysis.Result survey(InputStream in, FileChannel channel)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     return PackAnalysis.survey(
-        in, channel, HashAlgorithm.SHA1, PackLimits.NONE, 2, (_, _, _, _, _) -> {});
+        PackSource.inPlace(in, channel),
+        new Terms(HashAlgorithm.SHA1, PackLimits.NONE, 2),
+        (_, _, _, _, _) -> {});
   }
 
   /** {@link #A} with so many tails. */

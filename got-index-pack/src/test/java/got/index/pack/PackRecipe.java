@@ -1,7 +1,6 @@
 package got.index.pack;
 
 import got.ipc.HashAlgorithm;
-import got.pack.EntryHeader;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
@@ -59,12 +58,12 @@ final class PackRecipe {
     int type = first & TYPE;
     int difference = (first & WRONG_SIZE) == 0 ? 0 : (byte) next();
     byte[] base = {};
-    if (type == EntryHeader.OFS_DELTA) {
+    if (type == PackBytes.OFS_DELTA) {
       int back = next();
       boolean isEntry = back > 0 && back <= offsets.size();
       long distance = isEntry ? pack.offset() - offsets.get(offsets.size() - back) : back;
       base = PackBytes.distance(distance);
-    } else if (type == EntryHeader.REF_DELTA) {
+    } else if (type == PackBytes.REF_DELTA) {
       base = id(next());
     }
     byte[] content = new byte[Math.min(next(), in.remaining())];

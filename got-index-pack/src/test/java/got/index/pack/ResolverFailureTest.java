@@ -10,8 +10,7 @@ import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.digest.CollisionException;
 import got.pack.digest.Copies;
 import got.pack.digest.Digests;
@@ -59,9 +58,7 @@ class ResolverFailureTest {
     try (FileChannel file = FileChannel.open(file())) {
       DeltaResolver resolver =
           new DeltaResolver(
-              table,
-              new RefDeltas(),
-              file,
+              new Unresolved(table, new RefDeltas(), file),
               digests::remove,
               Inspection.none(HashAlgorithm.SHA1),
               2,
@@ -84,7 +81,7 @@ class ResolverFailureTest {
   @Test
   void lackOfMemoryInAWorkerIsALimit() throws Exception {
     long end = write();
-    assertThatExceptionOfType(PackLimitException.class)
+    assertThatExceptionOfType(PackException.Limit.class)
         .isThrownBy(() -> resolver(new Throwing(new OutOfMemoryError())).catchUp(table.size(), end))
         .withMessageStartingWith("object does not fit ");
   }
@@ -92,7 +89,7 @@ class ResolverFailureTest {
   @Test
   void collisionInADeltaIsToldWithItsOffset() throws Exception {
     long end = write();
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Collision.class)
         .isThrownBy(
             () ->
                 resolver(new Throwing(new CollisionException(new byte[20])))
@@ -107,7 +104,7 @@ class ResolverFailureTest {
     try (FileOutputStream truncated = new FileOutputStream(file().toFile())) {
       truncated.write(1);
     }
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(
             () -> resolver(Digests.forObjects(HashAlgorithm.SHA1)).catchUp(table.size(), end))
         .withMessageStartingWith("pack file changed while it was indexed");
@@ -124,7 +121,7 @@ class ResolverFailureTest {
     }
     byte[] pack = builder.build();
     SlowTail slow = new SlowTail(pack, 12 << 20);
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> new Analyser(directory, HashAlgorithm.SHA1).analyse(slow))
         .withMessageStartingWith("delta holds the reserved instruction 0");
     assertThat(slow.at).isLessThan(pack.length);
@@ -138,7 +135,7 @@ class ResolverFailureTest {
       builder.ofsDelta(base, DeltaBuilder.append(1 << 20, TEXT));
     }
     byte[] cut = Arrays.copyOf(builder.build(), (int) builder.offset() - 1);
-    assertThatExceptionOfType(PackFormatException.class)
+    assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> new Analyser(directory, HashAlgorithm.SHA1).analyse(cut))
         .withMessage("pack ends early at offset " + cut.length);
   }
@@ -208,9 +205,7 @@ class ResolverFailureTest {
 
   private DeltaResolver resolver(ObjectDigest digest) throws IOException {
     return new DeltaResolver(
-        table,
-        new RefDeltas(),
-        FileChannel.open(file()),
+        new Unresolved(table, new RefDeltas(), FileChannel.open(file())),
         () -> digest,
         Inspection.none(HashAlgorithm.SHA1),
         2,

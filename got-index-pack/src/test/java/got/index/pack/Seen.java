@@ -2,9 +2,7 @@ package got.index.pack;
 
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
-import got.pack.digest.Digests;
+import got.pack.PackException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Flushable;
@@ -27,24 +25,16 @@ record Seen(
     List<byte[]> contents,
     FirstPass.Summary summary,
     byte[] copy) {
-  static Seen in(byte[] pack)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+  static Seen in(byte[] pack) throws IOException, PackException, InterruptedException {
     return in(new ByteArrayInputStream(pack), HashAlgorithm.SHA1);
   }
 
   static Seen in(InputStream pack, HashAlgorithm algorithm)
-      throws IOException, PackFormatException, PackLimitException, InterruptedException {
+      throws IOException, PackException, InterruptedException {
     ByteArrayOutputStream copy = new ByteArrayOutputStream();
     Collector collector = new Collector();
     FirstPass.Summary summary =
-        FirstPass.run(
-            pack,
-            copy,
-            algorithm,
-            PackLimits.NONE,
-            Digests.forObjects(algorithm),
-            Digests.checksum(algorithm),
-            collector);
+        FirstPass.run(pack, copy, new Terms(algorithm, PackLimits.NONE, 1), collector);
     return new Seen(
         collector.stated, collector.entries, collector.contents, summary, copy.toByteArray());
   }

@@ -3,7 +3,6 @@ package got.index.pack;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.DeltaFuzz;
-import got.pack.EntryHeader;
 import got.pack.EntryHeaderFuzz;
 import got.pack.ObjectType;
 import got.pack.PackBytes;
@@ -107,7 +106,7 @@ final class SlowPack {
       in.position(in.limit() - inflater.getRemaining());
     }
     Entry entry = new Entry(header, inflated);
-    if (header.type() < EntryHeader.OFS_DELTA) {
+    if (header.type() < PackBytes.OFS_DELTA) {
       complete(entry, header.type(), inflated);
     }
     entries.add(entry);
@@ -145,7 +144,7 @@ final class SlowPack {
   }
 
   private @Nullable Entry base(Entry delta) throws Refused {
-    if (delta.header.type() == EntryHeader.OFS_DELTA) {
+    if (delta.header.type() == PackBytes.OFS_DELTA) {
       Entry base = byOffset.get(delta.header.baseOffset().longValueExact());
       if (base == null) {
         throw new Refused();

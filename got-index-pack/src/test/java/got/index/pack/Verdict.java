@@ -2,8 +2,7 @@ package got.index.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.pack.PackFormatException;
-import got.pack.PackLimitException;
+import got.pack.PackException;
 import got.pack.idx.IndexWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,7 @@ record Verdict(byte @Nullable [] index, String reason) {
         }
       }
       return new Verdict(analyser.index(result), "");
-    } catch (PackFormatException e) {
-      return new Verdict(null, e.reason());
-    } catch (PackLimitException e) {
+    } catch (PackException e) {
       return new Verdict(null, e.reason());
     }
   }
