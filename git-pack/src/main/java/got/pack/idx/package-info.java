@@ -1,2 +1,4 @@
-/** The index of a pack, version 2. Source: gitformat-pack(5), "pack-*.idx files". */
+/**
+ * Writes and reads the index of a pack, version 2. Source: gitformat-pack(5), "pack-*.idx files".
+ */
 package got.pack.idx;
