@@ -1,5 +1,6 @@
 package got.pkt;
 
+import got.ipc.Limits;
 import java.io.IOException;
 
 /**
@@ -7,6 +8,7 @@ import java.io.IOException;
  *
  * <p>Band 1 is data, 2 is text for people, 3 the reason why the server gives up. A packet may hold
  * a band and nothing else: servers send these to keep the connection alive. A flush packet ends it.
+ * A server that sends text and empty packets without end is cut off, because nobody waits for them.
  * Source: gitprotocol-pack(5), "Packfile Data".
  */
 public final class SideBand {
@@ -35,10 +37,16 @@ public final class SideBand {
    * @throws IOException if {@code bands} fails
    */
   public static void demultiplex(Server server, Bands bands) throws ProtocolException, IOException {
+    long beside = 0;
     while (true) {
       PktLine line = server.next();
       switch (line) {
-        case PktLine.Data data -> pass(data, bands);
+        case PktLine.Data data -> {
+          beside += pass(data, bands);
+          if (beside > Limits.BESIDE_PACK) {
+            throw ProtocolException.limit(Limits.BESIDE_PACK, "bytes beside the pack");
+          }
+        }
         case PktLine.Flush _ -> {
           return;
         }
@@ -48,7 +56,8 @@ public final class SideBand {
     }
   }
 
-  private static void pass(PktLine.Data packet, Bands bands) throws ProtocolException, IOException {
+  /** Returns the bytes of the packet, framing too, that were for anything but the data. */
+  private static int pass(PktLine.Data packet, Bands bands) throws ProtocolException, IOException {
     if (packet.length() == 0) {
       throw ProtocolException.broken("a packet without a band");
     }
@@ -58,5 +67,7 @@ public final class SideBand {
       case ERROR -> throw ProtocolException.refused(packet.words(1));
       default -> throw ProtocolException.broken("a packet of band " + packet.first());
     }
+    boolean isData = packet.first() == DATA && packet.length() > 1;
+    return isData ? 0 : PktLine.HEADER + packet.length();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
+import got.ipc.Limits;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,6 +38,13 @@ class SideBandTest {
         });
   }
 
+  private void fails(Script script, ErrorKind kind, long detail, String text) {
+    assertThatThrownBy(() -> demultiplex(script))
+        .isInstanceOfSatisfying(
+            ProtocolException.class,
+            e -> assertThat(e.report()).isEqualTo(ErrorReport.of(kind, detail, text)));
+  }
+
   private void fails(Script script, ErrorKind kind, String text, String serverText) {
     assertThatThrownBy(() -> demultiplex(script))
         .isInstanceOfSatisfying(
@@ -61,6 +69,36 @@ class SideBandTest {
     demultiplex(new Script().raw("0005\1").raw("0005\2").band(1, "P").raw("0005\1").flush());
     assertThat(data).hasToString("P");
     assertThat(progress).isEmpty();
+  }
+
+  /** Packets of 64 KiB, the last of which is one byte shorter or not. */
+  private static Script text(int lessThanLimit) {
+    Script script = new Script().band(1, "PACK");
+    for (int i = 0; i < Limits.BESIDE_PACK / (64 << 10); i++) {
+      int less = i == 0 ? lessThanLimit : 0;
+      script.band(2, "x".repeat((32 << 10) - 5 - less)).band(2, "x".repeat((32 << 10) - 5));
+    }
+    return script.flush();
+  }
+
+  @Test
+  void textMayTakeSoMuchAndNotAByteMore() throws Exception {
+    demultiplex(text(0));
+    assertThat(data).hasToString("PACK");
+    fails(
+        text(-1),
+        ErrorKind.SERVER_LIMIT,
+        Limits.BESIDE_PACK,
+        "more than 16777216 bytes beside the pack");
+  }
+
+  @Test
+  void emptyPacketsCountAsText() {
+    fails(
+        new Script().raw("0005\1".repeat(Limits.BESIDE_PACK / 5 + 1)),
+        ErrorKind.SERVER_LIMIT,
+        Limits.BESIDE_PACK,
+        "more than 16777216 bytes beside the pack");
   }
 
   @Test

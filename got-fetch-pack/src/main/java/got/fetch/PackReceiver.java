@@ -27,7 +27,8 @@ final class PackReceiver implements SideBand.Bands {
     this.got = got;
     this.nanoClock = nanoClock;
     this.text =
-        new ProgressText((line, passing) -> got.send(new Message.ServerText(line, passing)));
+        new ProgressText(
+            (line, passing) -> got.send(new Message.ServerText(line, passing)), nanoClock);
   }
 
   /** Of the pack, passed on so far. */

@@ -12,11 +12,11 @@ public final class Limits {
   /** Bytes of one packet, with the four of its length. Source: gitprotocol-common(5). */
   public static final int PACKET = 65_520;
 
-  /** Bytes of one line of the server's text; what is beyond is dropped. */
-  public static final int TEXT_LINE = 8 << 10;
-
-  /** Bytes of all of the server's text; what is beyond is dropped. */
+  /** Chars of all of the server's text that is shown, see {@link TextBudget}; more is dropped. */
   public static final int TEXT = 1 << 20;
+
+  /** Bytes that a server may send beside its pack: text, and packets without content. */
+  public static final int BESIDE_PACK = 16 << 20;
 
   /** Bytes of all of a server's capabilities: twice what one packet of version 0 can hold. */
   public static final int CAPABILITY_BYTES = 2 * PACKET;

@@ -23,6 +23,7 @@ import got.ipc.Message;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
 import got.ipc.Text;
+import got.ipc.TextBudget;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -46,6 +47,8 @@ final class ServerSession {
   private final HelperTeam team;
   private final CloneListener listener;
   private final Patience patience;
+  private final TextBudget text = new TextBudget();
+  private final TextBudget packets = new TextBudget();
   private @Nullable SshProcess ssh;
 
   // What the helpers have said so far, to tell who is silent.
@@ -173,6 +176,9 @@ final class ServerSession {
           continue;
         }
         case Message.Packet m -> {
+          if (!packets.spend(m.text())) {
+            throw impossible("more packets than allowed");
+          }
           listener.packet(m.text());
           continue;
         }
@@ -183,6 +189,11 @@ final class ServerSession {
         case Message.Advertisement _ -> {
           answered = true;
           patience.atLeast(Duration.ZERO);
+        }
+        case Message.ServerText m -> {
+          if (!text.spend(m.text())) {
+            throw impossible("more text than allowed");
+          }
         }
         case Message.Fetching m -> packBytes = m.bytes();
         case Message.Fetched _ -> complete = true;

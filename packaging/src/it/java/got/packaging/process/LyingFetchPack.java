@@ -153,6 +153,18 @@ final class LyingFetchPack {
         }
         throw new Liar.TheEnd(0);
       }
+      case "text without end" -> {
+        for (int i = 0; i < FLOOD; i++) {
+          liar.send(new Message.ServerText("x", i % 2 == 0));
+        }
+        throw new Liar.TheEnd(0);
+      }
+      case "packets without end" -> {
+        for (int i = 0; i < FLOOD; i++) {
+          liar.send(new Message.Packet("< x"));
+        }
+        throw new Liar.TheEnd(0);
+      }
       case "text that is no text" ->
           liar.frame(
               // Field 23, of 3 bytes: field 1, of 1 byte: ff.

@@ -281,6 +281,8 @@ class LyingHelperTest {
         "silence after the wants|4|server sent nothing for 4 seconds",
         "bytes below zero|7|broke the rules",
         "text that is no text|7|broke the rules",
+        "text without end|7|helper broke the rules: more text than allowed",
+        "packets without end|7|helper broke the rules: more packets than allowed",
         "pack of nothing|6|got: pack ends early",
         "pack that ends early|6|got: pack ends early",
         "pack with more behind it|6|got: bytes behind the end of the pack",
