@@ -7,9 +7,10 @@ import java.util.Locale;
  * Makes text from a server fit for a terminal.
  *
  * <p>Control characters (C0, DEL, C1), bidirectional overrides and isolates, line and paragraph
- * separators, other invisible format characters and lone surrogates are shown as {@code \}{@code
- * xNN} or {@code \}{@code u{NNNN}}: an escape sequence could rewrite the screen, a bidirectional
- * override could make an error read like its opposite.
+ * separators, every space but U+0020, whatever else is drawn as nothing, and lone surrogates are
+ * shown as {@code \}{@code xNN} or {@code \}{@code u{NNNN}}: an escape sequence could rewrite the
+ * screen, a bidirectional override could make an error read like its opposite, an invisible
+ * character could make two names look alike.
  */
 public final class Text {
   private Text() {}
@@ -65,13 +66,14 @@ public final class Text {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
+          Character.SPACE_SEPARATOR,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE,
           Character.PRIVATE_USE,
           Character.UNASSIGNED ->
           false;
-      default -> true;
+      default -> !Invisible.contains(c);
     };
   }
 }

@@ -15,7 +15,22 @@ class TextTest {
   void plainTextOfAnyLanguageStays() {
     for (String text :
         new String[] {
-          "", "pack has 3 objects", "Zählung: 80 %", "数え上げ", "שלום", "🙂 \\ ~ \u00a0"
+          "",
+          "pack has 3 objects",
+          "Zählung: 80 %",
+          "数え上げ",
+          "שלום",
+          "🙂 \\ ~",
+          "e\u0301 a\u0323\u0302",
+          "한글",
+          "\u1100\u1161",
+          "ខ្មែរ",
+          "ᠮᠣᠩᠭᠣᠯ",
+          "हिन्दी",
+          "👍🏽 🇩🇪",
+          "⠃⠗",
+          "ﾊﾝｶｸ",
+          "𝄞"
         }) {
       assertThat(Text.clean(text, LIMIT)).isEqualTo(text);
     }
@@ -36,8 +51,19 @@ class TextTest {
     "85, \\x85",
     "9b, \\x9b",
     "9f, \\x9f",
+    "a0, \\xa0",
     "ad, \\xad",
+    "34f, \\u{34f}",
     "61c, \\u{61c}",
+    "115f, \\u{115f}",
+    "1160, \\u{1160}",
+    "1680, \\u{1680}",
+    "17b4, \\u{17b4}",
+    "17b5, \\u{17b5}",
+    "180b, \\u{180b}",
+    "180f, \\u{180f}",
+    "2000, \\u{2000}",
+    "200a, \\u{200a}",
     "200b, \\u{200b}",
     "200d, \\u{200d}",
     "200e, \\u{200e}",
@@ -46,7 +72,22 @@ class TextTest {
     "2029, \\u{2029}",
     "202a, \\u{202a}",
     "202e, \\u{202e}",
+    "202f, \\u{202f}",
+    "205f, \\u{205f}",
     "2060, \\u{2060}",
+    "2065, \\u{2065}",
+    "206f, \\u{206f}",
+    "2800, \\u{2800}",
+    "3000, \\u{3000}",
+    "3164, \\u{3164}",
+    "fe00, \\u{fe00}",
+    "fe0f, \\u{fe0f}",
+    "ffa0, \\u{ffa0}",
+    "fff0, \\u{fff0}",
+    "16fe4, \\u{16fe4}",
+    "1bca0, \\u{1bca0}",
+    "1d159, \\u{1d159}",
+    "1d173, \\u{1d173}",
     "2066, \\u{2066}",
     "2069, \\u{2069}",
     "feff, \\u{feff}",
@@ -58,6 +99,8 @@ class TextTest {
     "ffff, \\u{ffff}",
     "e0001, \\u{e0001}",
     "e0041, \\u{e0041}",
+    "e0101, \\u{e0101}",
+    "e0fff, \\u{e0fff}",
     "f0000, \\u{f0000}",
     "10ffff, \\u{10ffff}"
   })
@@ -69,7 +112,7 @@ class TextTest {
   @Test
   void everyByteThatIsNoPrintableAsciiOrLatin1IsEscaped() {
     for (char c = 0; c < 0x100; c++) {
-      boolean plain = (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c != 0xad);
+      boolean plain = (c >= 0x20 && c < 0x7f) || (c > 0xa0 && c != 0xad);
       assertThat(Text.clean(String.valueOf(c), LIMIT)).hasSize(plain ? 1 : 4);
     }
   }
@@ -111,8 +154,7 @@ class TextTest {
   private static boolean isDangerous(int c) {
     return Character.isISOControl(c)
         || Character.isIdentifierIgnorable(c)
-        || c == 0x2028
-        || c == 0x2029
+        || (Character.isSpaceChar(c) && c != ' ')
         || (c >= 0x202a && c <= 0x202e)
         || (c >= 0x2066 && c <= 0x2069)
         || (c >= 0xd800 && c <= 0xf8ff)
