@@ -22,9 +22,11 @@ import java.util.List;
  *   S: NAK, then the pack: side-band packets and flush, or bare until the connection ends
  * </pre>
  *
- * <p>Asked for, if offered: side-band-64k or side-band, ofs-delta. Never asked for: multi_ack and
- * its kin (there is nothing to negotiate), thin-pack, include-tag, shallow, filter. Source:
- * gitprotocol-pack(5).
+ * <p>Asked for, if offered, are the capabilities that git(1) asks for, because some servers insist
+ * on them. Most change nothing here: who has no object to tell of gets one NAK with multi_ack and
+ * its kin too, and a pack for him cannot be thin; got-index-pack refuses one that is. Never asked
+ * for: include-tag, no-progress, shallow, filter. Source: gitprotocol-pack(5),
+ * gitprotocol-capabilities(5).
  */
 final class ConversationV0 implements Conversation {
   private static final String SIDE_BAND_64K = "side-band-64k";
@@ -70,16 +72,25 @@ final class ConversationV0 implements Conversation {
 
   private List<String> chosen() {
     List<String> chosen = new ArrayList<>();
-    if (capabilities.has(SIDE_BAND_64K)) {
-      chosen.add(SIDE_BAND_64K);
-    } else if (capabilities.has(SIDE_BAND)) {
-      chosen.add(SIDE_BAND);
+    choose("multi_ack_detailed", "multi_ack", chosen);
+    if (chosen.contains("multi_ack_detailed")) {
+      choose("no-done", chosen);
     }
-    if (capabilities.has("ofs-delta")) {
-      chosen.add("ofs-delta");
-    }
+    choose(SIDE_BAND_64K, SIDE_BAND, chosen);
+    choose("thin-pack", chosen);
+    choose("ofs-delta", chosen);
     chosen.addAll(capabilities.answers(algorithm()));
     return chosen;
+  }
+
+  private void choose(String capability, List<String> chosen) {
+    if (capabilities.has(capability)) {
+      chosen.add(capability);
+    }
+  }
+
+  private void choose(String better, String older, List<String> chosen) {
+    choose(capabilities.has(better) ? better : older, chosen);
   }
 
   @Override

@@ -51,13 +51,27 @@ class ConversationV0Test {
         script(Script.OTHER + " HEAD\0" + CAPABILITIES, MAIN).flush().line("NAK").band(1, "P");
     assertThat(Exchange.fetch(server.flush()).succeeds().said())
         .isEqualTo(
-            "006dwant "
+            "0081want "
                 + Script.OTHER
-                + " side-band-64k ofs-delta agent=got/0.1.0 object-format=sha1\n"
+                + " multi_ack side-band-64k thin-pack ofs-delta agent=got/0.1.0"
+                + " object-format=sha1\n"
                 + "0032want "
                 + Script.ID
                 + "\n0000"
                 + "0009done\n");
+  }
+
+  @Test
+  void detailedAcknowledgmentsAreAskedForWhereThereAreAny() {
+    Script server =
+        Script.v0("multi_ack no-done multi_ack_detailed side-band-64k")
+            .line("NAK")
+            .band(1, "PACK")
+            .flush();
+    assertThat(Exchange.fetch(server).succeeds().said())
+        .contains(Script.ID + " multi_ack_detailed no-done side-band-64k\n");
+    server = Script.v0("no-done side-band-64k").line("NAK").band(1, "PACK").flush();
+    assertThat(Exchange.fetch(server).succeeds().said()).contains(Script.ID + " side-band-64k\n");
   }
 
   @Test

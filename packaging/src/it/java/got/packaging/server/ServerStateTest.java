@@ -213,8 +213,27 @@ class ServerStateTest {
     assertThat(clone.text("HEAD")).isEqualTo("ref: refs/heads/main\n");
   }
 
+  @Test
+  void serverThatInsistsOnCapabilities() throws Exception {
+    Path source = repositories.normal("it.git");
+    try (DulwichServer server = new DulwichServer(source)) {
+      Result result = got(server.port(), "-a");
+
+      assertThat(result.status()).as(result.err()).isZero();
+    }
+    clone.check(source);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "ofs-delta", "side-band", "side-band ofs-delta"})
+  @ValueSource(
+      strings = {
+        "",
+        "ofs-delta",
+        "side-band",
+        "side-band ofs-delta",
+        "multi_ack",
+        "multi_ack_detailed no-done side-band-64k thin-pack ofs-delta"
+      })
   void serverWithoutWhatCameLater(String capabilities) throws Exception {
     Path source = repositories.large("it.git");
     try (OldServer server = new OldServer(source, capabilities)) {
