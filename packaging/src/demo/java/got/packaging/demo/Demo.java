@@ -2,6 +2,7 @@ package got.packaging.demo;
 
 import got.packaging.proc.Descriptor;
 import got.packaging.proc.Descriptor.Kind;
+import got.packaging.proc.ProcFile;
 import got.packaging.proc.ProcStatus;
 import got.packaging.proxy.Pause;
 import got.packaging.proxy.ServerProxy;
@@ -147,6 +148,9 @@ public final class Demo {
     names.put(got.pid(), "got");
     for (Map.Entry<Long, String> process : names.entrySet()) {
       Map<String, String> status = ProcStatus.of(process.getKey());
+      if (status.isEmpty()) {
+        continue; // It has ended meanwhile.
+      }
       System.out.printf(
           "  " + CONFINEMENT,
           process.getValue(),
@@ -179,10 +183,8 @@ public final class Demo {
   }
 
   /** From the archive that the process runs. */
-  private static String name(long pid) throws IOException {
-    String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-    List<String> words = List.of(line.split("\0", -1));
-    return words.stream()
+  private static String name(long pid) {
+    return ProcFile.commandLine(pid).stream()
         .filter(word -> word.endsWith(".jar"))
         .findFirst()
         .map(jar -> Path.of(jar).getFileName().toString().replace(".jar", ""))

@@ -2,6 +2,7 @@ package got.packaging.proc;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,7 +42,7 @@ public record Descriptor(int number, Kind kind, String target) {
   }
 
   private static final int ACCESS = 3;
-  private static final int WRITE_ONLY = 1;
+  private static final int CLOSED = -1;
 
   /** In order; what is closed meanwhile is left out. Empty if the process is gone. */
   public static List<Descriptor> of(long pid) throws IOException {
@@ -53,12 +54,20 @@ public record Descriptor(int number, Kind kind, String target) {
         int n = Integer.parseInt(number.getFileName().toString());
         try {
           String target = Files.readSymbolicLink(number).toString();
-          open.add(descriptor(n, target, access(process, n), connections));
+          int access = access(process, n);
+          if (access != CLOSED) {
+            open.add(descriptor(n, target, access, connections));
+          }
         } catch (NoSuchFileException e) {
           // Closed between the listing and the look.
         }
       }
     } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      if (Files.exists(process)) {
+        throw e.getCause();
+      }
       return List.of();
     }
     open.sort(Comparator.comparingInt(Descriptor::number));
@@ -80,22 +89,22 @@ public record Descriptor(int number, Kind kind, String target) {
     return new Descriptor(number, files[access], target);
   }
 
-  /** 0, 1 or 2: O_RDONLY, O_WRONLY, O_RDWR. */
+  /** 0, 1 or 2: O_RDONLY, O_WRONLY, O_RDWR; CLOSED if it is closed meanwhile. */
   private static int access(Path process, int number) throws IOException {
-    for (String line : Files.readAllLines(process.resolve("fdinfo/" + number))) {
+    for (String line : ProcFile.lines(process.resolve("fdinfo/" + number))) {
       if (line.startsWith("flags:")) {
         return Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS;
       }
     }
-    return WRITE_ONLY;
+    return CLOSED;
   }
 
   /** From {@code socket:[inode]} to the addresses, for each TCP socket of the machine. */
   private static Map<String, String> connections(Path process) throws IOException {
     Map<String, String> connections = new HashMap<>();
     for (String table : List.of("net/tcp", "net/tcp6")) {
-      List<String> lines = Files.readAllLines(process.resolve(table));
-      for (String line : lines.subList(1, lines.size())) {
+      List<String> lines = ProcFile.lines(process.resolve(table));
+      for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
         String[] fields = line.strip().split(" +", -1);
         connections.put(
             "socket:[" + fields[9] + "]", address(fields[1]) + " to " + address(fields[2]));

@@ -1,7 +1,6 @@
 package got.packaging.proc;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,15 +9,15 @@ import java.util.TreeMap;
 public final class ProcStatus {
   private ProcStatus() {}
 
-  /** The lines of status, and the soft limits. */
+  /** The lines of status, and the soft limits; nothing if the process is gone. */
   public static Map<String, String> of(long pid) throws IOException {
     Map<String, String> held = new TreeMap<>();
     Path process = Path.of("/proc", Long.toString(pid));
-    for (String line : Files.readAllLines(process.resolve("status"))) {
+    for (String line : ProcFile.lines(process.resolve("status"))) {
       String[] pair = line.split(":\\s*", 2);
       held.put(pair[0], pair[1].strip());
     }
-    for (String line : Files.readAllLines(process.resolve("limits"))) {
+    for (String line : ProcFile.lines(process.resolve("limits"))) {
       String[] columns = line.split(" {2,}", -1);
       held.put(columns[0], columns[1]);
     }

@@ -2,11 +2,11 @@ package got.packaging.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.proc.ProcFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,12 +139,7 @@ public final class GotProcess implements AutoCloseable {
 
   /** The words, or nothing if the process is gone. */
   public static List<String> commandLine(long pid) {
-    try {
-      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-      return List.of(line.split("\0", -1));
-    } catch (IOException e) {
-      return List.of();
-    }
+    return ProcFile.commandLine(pid);
   }
 
   /** Every process of the machine that runs a program of the tree. */
