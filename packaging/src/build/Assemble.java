@@ -8,11 +8,16 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.constant.ClassDesc;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,32 +30,24 @@ import java.util.zip.ZipEntry;
 /**
  * Puts the installable tree together: {@code Assemble ROOT TREE TIMESTAMP}.
  *
- * <p>Each program gets one archive with its own class path in it and nothing of the others',
- * uncompressed, entries sorted, one time stamp. ROOT is the project, TREE the result; the run-time
- * image is already in it.
+ * <p>The table packaging/programs says what there is. Each program gets one archive with its own
+ * class path in it and nothing of the others', uncompressed, entries sorted, one time stamp. ROOT
+ * is the project, TREE the result; the run-time image is already in it.
  */
 class Assemble {
-  /** A program, its main class, and the packages of java.base it opens to itself. */
-  private record Program(String name, String module, String main, String opens) {}
-
-  private static final List<Program> PROGRAMS =
-      List.of(
-          new Program("got", "got-cli", "got.cli.Main", "java.base/sun.nio.ch"),
-          new Program("got-fetch-pack", "got-fetch-pack", "got.fetch.Main", ""),
-          new Program(
-              "got-index-pack",
-              "got-index-pack",
-              "got.index.Main",
-              "java.base/sun.security.provider"));
-
   private static final String NATIVE = "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
 
   private final Path root;
   private final Path tree;
   private final FileTime time;
+  private final Programs programs;
 
-  private Assemble(Path root, Path tree, FileTime time) {
+  /** By the name of an archive: see {@link #cache}. */
+  private final Map<String, String> caches = new TreeMap<>();
+
+  private Assemble(Path root, Path tree, FileTime time) throws IOException {
     this.root = root;
+    programs = new Programs(root.resolve("packaging/programs"));
     this.tree = tree;
     this.time = time;
   }
@@ -62,21 +59,23 @@ class Assemble {
 
   private void run() throws IOException {
     Files.createDirectories(tree.resolve("lib"));
-    for (Program program : PROGRAMS) {
-      writeArchive(program);
+    for (Programs.Program program : programs.all()) {
+      if (program.ownsArchive()) {
+        writeArchive(program);
+        writeOptions(program);
+      }
     }
-    writeProbe();
     Path packaging = root.resolve("packaging/src");
-    for (String program : List.of("got", "gotadmin")) {
-      install(packaging.resolve("launchers/" + program), "bin/" + program, "rwxr-xr-x");
+    String launcher = Files.readString(packaging.resolve("launchers/program"));
+    for (Programs.Program program : programs.all()) {
+      switch (program.kind()) {
+        case "command" -> writeLauncher(launcher, program, "bin");
+        case "helper", "tool" -> writeLauncher(launcher, program, "libexec");
+        case "probe" -> {}
+        default -> throw new IOException(program.name() + ": no such kind: " + program.kind());
+      }
     }
-    for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
-      install(packaging.resolve("launchers/helper"), "libexec/" + helper, "rwxr-xr-x");
-      install(
-          packaging.resolve("launchers/" + helper + ".options"),
-          "lib/" + helper + ".options",
-          "rw-r--r--");
-    }
+    install(root.resolve("packaging/programs"), "lib/programs", "rw-r--r--");
     installCompletion(packaging.resolve("completion"));
     try (var pages = Files.list(packaging.resolve("man"))) {
       for (Path page : pages.sorted().toList()) {
@@ -89,14 +88,98 @@ class Assemble {
 
   /** For bash a file is called as the command, for zsh it has an underscore in front. */
   private void installCompletion(Path completion) throws IOException {
-    for (String program : List.of("got", "gotadmin")) {
-      install(
-          completion.resolve(program + ".bash"),
-          "share/bash-completion/completions/" + program,
-          "rw-r--r--");
-      install(
-          completion.resolve("_" + program), "share/zsh/site-functions/_" + program, "rw-r--r--");
+    for (Programs.Program program : programs.all()) {
+      if (program.kind().equals("command")) {
+        String name = program.name();
+        install(
+            completion.resolve(name + ".bash"),
+            "share/bash-completion/completions/" + name,
+            "rw-r--r--");
+        install(completion.resolve("_" + name), "share/zsh/site-functions/_" + name, "rw-r--r--");
+      }
     }
+  }
+
+  /**
+   * The options of a program, one a line, for got, which starts helpers, and for make-caches. The
+   * last one names the cache, without its directory.
+   */
+  private void writeOptions(Programs.Program program) throws IOException {
+    if (program.kind().equals("probe")) {
+      return;
+    }
+    List<String> options = new ArrayList<>(allOptions(program));
+    if (program.hasCache()) {
+      String cache = cache(program);
+      caches.put(program.archive(), cache);
+      options.add("-XX:AOTCache=" + cache);
+    }
+    write("lib/" + program.name() + ".options", String.join("\n", options) + "\n", "rw-r--r--");
+  }
+
+  /** A helper's archive is started with -jar, and says the rest itself. */
+  private static List<String> allOptions(Programs.Program program) {
+    List<String> options = new ArrayList<>(program.options());
+    if (!program.kind().equals("helper")) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+      for (String opened : program.opens()) {
+        options.add("--add-opens=" + opened + "=ALL-UNNAMED");
+      }
+    }
+    return options;
+  }
+
+  /**
+   * The name of a program's cache. It holds a digest of the archive, the options and the virtual
+   * machine: a cache of others has another name, so that no program starts from it.
+   */
+  private String cache(Programs.Program program) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    digest.update(Files.readAllBytes(tree.resolve("lib/" + program.archive() + ".jar")));
+    digest.update(Files.readAllBytes(tree.resolve("runtime/lib/server/libjvm.so")));
+    digest.update(Files.readAllBytes(tree.resolve("runtime/lib/modules")));
+    for (String option : allOptions(program)) {
+      digest.update(option.getBytes(StandardCharsets.UTF_8));
+    }
+    String hex = HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    return program.archive() + "-" + hex + ".aot";
+  }
+
+  private void writeLauncher(String launcher, Programs.Program program, String directory)
+      throws IOException {
+    Programs.Program owner = programs.ownerOf(program);
+    String archive = "\"$root/lib/" + owner.archive() + ".jar\"";
+    StringBuilder options = new StringBuilder();
+    for (String option : allOptions(owner)) {
+      // The shell is not to look for files of that name.
+      String word = option.contains("*") ? "'" + option + "'" : option;
+      options.append('\t').append(word).append(" \\\n");
+    }
+    write(
+        directory + "/" + program.name(),
+        launcher
+            .replace("@name@", program.name())
+            .replace("@archive@", owner.archive())
+            .replace("@cache@", caches.getOrDefault(owner.archive(), "none"))
+            .replace("@options@\n", options)
+            .replace(
+                "@start@",
+                owner.kind().equals("helper")
+                    ? "-jar " + archive
+                    : "-cp " + archive + " " + owner.mainClass()),
+        "rwxr-xr-x");
+  }
+
+  private void write(String target, String content, String permissions) throws IOException {
+    Path to = tree.resolve(target);
+    Files.createDirectories(to.getParent());
+    Files.writeString(to, content);
+    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(permissions));
   }
 
   private void install(Path source, String target, String permissions) throws IOException {
@@ -106,34 +189,35 @@ class Assemble {
     Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(permissions));
   }
 
-  private void writeArchive(Program program) throws IOException {
+  private void writeArchive(Programs.Program program) throws IOException {
     Path target = root.resolve(program.module()).resolve("target");
     Map<String, byte[]> entries = new TreeMap<>();
     add(entries, only(target, program.module() + "-[0-9.]+\\.jar"));
-    for (String jar : Files.readString(target.resolve("classpath")).strip().split(":")) {
-      add(entries, Path.of(jar));
+    if (program.kind().equals("probe")) {
+      // It runs on the class path of those in whose place it is.
+      writeArchive(program.archive(), "Manifest-Version: 1.0\r\n", entries);
+      return;
+    }
+    if (Files.exists(target.resolve("classpath"))) {
+      for (String jar : Files.readString(target.resolve("classpath")).strip().split(":")) {
+        add(entries, Path.of(jar));
+      }
     }
     ClassHierarchyResolver hierarchy =
         ClassHierarchyResolver.ofResourceParsing(type -> resource(entries, type))
             .orElse(ClassHierarchyResolver.defaultResolver());
     entries.replaceAll((name, content) -> translated(name, content, hierarchy));
     StringBuilder manifest = new StringBuilder("Manifest-Version: 1.0\r\n");
-    manifest.append("Main-Class: ").append(program.main()).append("\r\n");
+    manifest.append("Main-Class: ").append(program.mainClass()).append("\r\n");
     manifest.append("Enable-Native-Access: ALL-UNNAMED\r\n");
     if (!program.opens().isEmpty()) {
-      manifest.append("Add-Opens: ").append(program.opens()).append("\r\n");
+      manifest.append("Add-Opens: ").append(String.join(" ", program.opens())).append("\r\n");
     }
-    write(program.name(), manifest.toString(), entries);
+    writeArchive(program.archive(), manifest.toString(), entries);
   }
 
-  /** Runs in a helper's place, on the helper's class path: nothing but its own classes. */
-  private void writeProbe() throws IOException {
-    Map<String, byte[]> entries = new TreeMap<>();
-    add(entries, only(root.resolve("got-probe/target"), "got-probe-[0-9.]+\\.jar"));
-    write("got-probe", "Manifest-Version: 1.0\r\n", entries);
-  }
-
-  private void write(String name, String manifest, Map<String, byte[]> entries) throws IOException {
+  private void writeArchive(String name, String manifest, Map<String, byte[]> entries)
+      throws IOException {
     try (OutputStream file = Files.newOutputStream(tree.resolve("lib").resolve(name + ".jar"));
         JarOutputStream out = new JarOutputStream(file)) {
       out.setMethod(ZipEntry.STORED);

@@ -3,6 +3,8 @@ package got.packaging.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.support.GotProcess;
+import got.packaging.support.ProgramTable;
+import got.packaging.support.ProgramTable.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -13,6 +15,8 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is in the shipped archive of each program, and what our classes in it refer to. */
@@ -79,53 +84,66 @@ class ArchiveTest {
     return found;
   }
 
+  /** Our classes in an archive are those of its own folder, and of those that it may see. */
   @Test
-  void programsHoldNothingOfOneAnother() throws Exception {
-    List<String> fetchPack = names("got-fetch-pack");
-    assertThat(fetchPack)
-        .contains("got/fetch/Main.class", "got/pkt/PktReader.class", "got/ipc/Channel.class");
-    assertThat(matching(fetchPack, "(got/(index|pack|cli)|picocli)/.*")).isEmpty();
-
-    List<String> indexPack = names("got-index-pack");
-    assertThat(indexPack)
-        .contains("got/index/Main.class", "got/pack/Delta.class", "got/ipc/Channel.class");
-    assertThat(matching(indexPack, "(got/(fetch|pkt|cli)|picocli)/.*")).isEmpty();
-
-    List<String> got = names("got");
-    assertThat(got).contains("got/cli/Got.class", "got/ipc/Channel.class");
-    assertThat(matching(got, "got/(fetch|index|pkt|pack)/.*")).isEmpty();
-  }
-
-  @Test
-  void probeIsInNoArchiveButItsOwn() throws Exception {
-    for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
-      assertThat(matching(names(program), "got/probe/.*")).as(program).isEmpty();
+  void programsHoldWhatTheTableSaysAndNothingOfOneAnother() throws Exception {
+    for (Program program : ProgramTable.withArchives()) {
+      Set<String> allowed = new TreeSet<>(classesOf(program.column("module")));
+      for (String module : program.words("sees")) {
+        assertThat(allowed).as(program.name()).doesNotContainAnyElementsOf(classesOf(module));
+        allowed.addAll(classesOf(module));
+      }
+      assertThat(matching(names(program.name()), "got/.*\\.class"))
+          .as(program.name())
+          .containsExactlyInAnyOrderElementsOf(allowed);
     }
-    List<String> probe = names("got-probe");
-    assertThat(probe).contains("got/probe/Main.class");
-    assertThat(matching(probe, "(?!got/probe/|META-INF/MANIFEST.MF$).*")).isEmpty();
+  }
+
+  private static List<String> classesOf(String module) throws IOException {
+    Path classes = Path.of("..", module, "target/classes");
+    try (Stream<Path> files = Files.walk(classes)) {
+      List<String> names =
+          files
+              .map(file -> classes.relativize(file).toString())
+              .filter(name -> name.matches("got/.*\\.class"))
+              .toList();
+      assertThat(names).as(module).isNotEmpty();
+      return names;
+    }
   }
 
   @Test
-  void archivesHoldNoTestsAndNoServer() throws Exception {
-    for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
-      List<String> names = names(program);
-      assertThat(matching(names, "org/(junit|eclipse|assertj|slf4j)/.*")).isEmpty();
+  void whatIsNotOursIsForTheProgramsThatNeedIt() throws Exception {
+    for (Program program : ProgramTable.withArchives()) {
+      String libraries =
+          switch (program.kind()) {
+            case "command" -> "(com/google/protobuf|org/newsclub|com/kohlschutter|picocli)/.*";
+            case "helper" -> "(com/google/protobuf|org/newsclub|com/kohlschutter)/.*";
+            default -> "nothing";
+          };
+      assertThat(matching(names(program.name()), "(?!got/|META-INF/|" + libraries + ").*"))
+          .as(program.name())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void archivesHoldNothingTwice() throws Exception {
+    for (Program program : ProgramTable.withArchives()) {
+      List<String> names = names(program.name());
       assertThat(new HashSet<>(names)).hasSameSizeAs(names);
     }
   }
 
+  /** got-fetch-pack never sees compression, got-index-pack never the network. */
   @Test
-  void fetchPackNeverSeesCompression() throws Exception {
-    assertThat(matching(references("got-fetch-pack"), "java/util/(zip|jar)/.*")).isEmpty();
-  }
-
-  @Test
-  void indexPackNeverSeesTheNetwork() throws Exception {
-    Set<String> references = references("got-index-pack");
-    assertThat(matching(references, "(java|javax|jdk|sun)/(net|nio/ch)/.*")).isEmpty();
-    assertThat(matching(references, "java/nio/channels/.*(Socket|Datagram|Network|Select).*"))
-        .isEmpty();
+  void programsNeverSeeWhatTheTableForbids() throws Exception {
+    for (Program program : ProgramTable.withArchives()) {
+      for (String never : program.words("never")) {
+        assertThat(matching(references(program.name()), never)).as(program.name()).isEmpty();
+      }
+    }
+    assertThat(matching(references("got-index-pack"), "java/util/zip/.*")).isNotEmpty();
   }
 
   /** What is left of them, by class: they are translated ahead of time, and the tree runs so. */
@@ -133,7 +151,7 @@ class ArchiveTest {
   void noSwitchIsTranslatedWhileAProgramStarts() throws Exception {
     List<String> left = new ArrayList<>();
     int methods = 0;
-    for (String program : List.of("got", "got-fetch-pack", "got-index-pack")) {
+    for (String program : ProgramTable.withArchives().stream().map(Program::name).toList()) {
       try (JarFile jar = archive(program)) {
         for (JarEntry entry : jar.stream().filter(e -> e.getName().startsWith("got/")).toList()) {
           try (InputStream in = jar.getInputStream(entry)) {

@@ -2,6 +2,7 @@ package got.packaging.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.support.FileTree;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TreeCopy;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The caches of classes: each program uses its own, and never with another archive. */
 class CacheTest {
-  private static final Path TRAIN = Path.of("src/build/Train.java").toAbsolutePath();
+  private static final Path ASSEMBLE = Path.of("src/build/Assemble.java").toAbsolutePath();
 
   @TempDir Path work;
   private Path tree;
@@ -45,26 +46,25 @@ class CacheTest {
   }
 
   /** Another version number in the class files: as long as before, so the size stays. */
-  private void rebuild(boolean sameTime) throws IOException {
+  private void rebuild() throws IOException {
     Path archive = tree.resolve("lib/got.jar");
     FileTime time = Files.getLastModifiedTime(archive);
     String bytes = Files.readString(archive, StandardCharsets.ISO_8859_1);
     assertThat(bytes).contains("0.1.0");
     Files.writeString(archive, bytes.replace("0.1.0", "9.9.9"), StandardCharsets.ISO_8859_1);
-    Files.setLastModifiedTime(
-        archive, sameTime ? time : FileTime.fromMillis(time.toMillis() + 60_000));
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(time.toMillis() + 60_000));
   }
 
-  private void train() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                TRAIN.toString(),
-                tree.toString())
-            .redirectErrorStream(true)
-            .start();
+  private static String output(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private void makeCaches() throws Exception {
+    assertThat(output(List.of(tree.resolve("libexec/make-caches").toString()))).isEmpty();
   }
 
   /** Of got's own classes, by what the virtual machine says of where they come from. */
@@ -106,22 +106,45 @@ class CacheTest {
 
   @Test
   void archiveOfAnotherTimeIsRunAsItIs() throws Exception {
-    rebuild(false);
+    rebuild();
 
     assertThat(version()).isEqualTo(new Result(0, "got 9.9.9\n", ""));
   }
 
   @Test
-  void rebuiltArchiveGetsACacheOfItsOwn() throws Exception {
+  void otherArchivesGetCachesOfTheirOwn() throws Exception {
     List<String> before = caches();
-    rebuild(true);
-    train();
+    output(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            ASSEMBLE.toString(),
+            Path.of("..").toAbsolutePath().normalize().toString(),
+            tree.toString(),
+            "2001-01-01T00:00:00Z"));
+    makeCaches();
 
-    assertThat(version()).isEqualTo(new Result(0, "got 9.9.9\n", ""));
+    assertThat(version()).isEqualTo(new Result(0, "got 0.1.0\n", ""));
     assertThat(caches())
         .hasSameSizeAs(before)
-        .filteredOn(name -> Pattern.matches("got-\\p{XDigit}{16}\\.aot", name))
+        .allMatch(name -> Pattern.matches("got(-(fetch|index)-pack)?-\\p{XDigit}{16}\\.aot", name))
         .doesNotContainAnyElementsOf(before);
+    assertThat(Files.readString(tree.resolve("bin/gotadmin"))).contains(gotsCache());
+  }
+
+  private String gotsCache() throws IOException {
+    return caches().stream().filter(name -> name.matches("got-[0-9a-f]+\\.aot")).findFirst().get();
+  }
+
+  /** As in the package: what is made again has the names that launchers and options say. */
+  @Test
+  void missingCachesAreMadeAgainAndNothingElseChanges() throws Exception {
+    List<String> before = FileTree.listing(tree);
+    for (String cache : caches()) {
+      Files.delete(tree.resolve("lib").resolve(cache));
+    }
+    makeCaches();
+
+    assertThat(FileTree.listing(tree)).isEqualTo(before);
   }
 
   @Test

@@ -1,0 +1,95 @@
+package got.caches;
+
+import got.caches.Pack.Written;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A history as a server sends it, with what real ones have: trees, deltas in chains, a tag, a
+ * submodule. The same every time.
+ *
+ * @param head the commit of the one branch, in hexadecimal
+ * @param tag the object of the one tag
+ * @param pack all of it. Source: gitformat-pack(5)
+ */
+record History(String head, String tag, byte[] pack) {
+  private static final int COMMITS = 400;
+  private static final int LINES = 300;
+  private static final int DIRECTORIES = 7;
+
+  /** A commit of another repository. */
+  private static final byte[] SUBMODULE = HexFormat.of().parseHex("1234567890".repeat(4));
+
+  private static final String PERSON = "A <a@example.org> ";
+  private static final int START = 1_000_000_000;
+
+  static History standard() {
+    Pack pack = new Pack();
+    Random random = new Random(1);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < LINES; i++) {
+      lines.add("line " + i + " " + Long.toHexString(random.nextLong()) + "\n");
+    }
+    Written[] directories = new Written[DIRECTORIES];
+    List<Written> blobs = new ArrayList<>();
+    List<Written> roots = new ArrayList<>();
+    List<Written> commits = new ArrayList<>();
+    for (int i = 1; i <= COMMITS; i++) {
+      lines.set(random.nextInt(LINES), "changed by " + i + "\n");
+      blobs.add(pack.write(Pack.Type.BLOB, bytes(String.join("", lines)), last(blobs)));
+      directories[i % DIRECTORIES] =
+          pack.write(Pack.Type.TREE, entry("100644 file", blobs.getLast().id()), List.of());
+      roots.add(pack.write(Pack.Type.TREE, root(directories), last(roots)));
+      String parent = commits.isEmpty() ? "" : "parent " + commits.getLast().hex() + "\n";
+      String who = PERSON + (START + i) + " +0000\n";
+      commits.add(
+          pack.write(
+              Pack.Type.COMMIT,
+              bytes(
+                  "tree %s\n%sauthor %scommitter %s\nmessage %d\n"
+                      .formatted(roots.getLast().hex(), parent, who, who, i)),
+              List.of()));
+    }
+    String head = commits.getLast().hex();
+    Written tag =
+        pack.write(
+            Pack.Type.TAG,
+            bytes(
+                "object %s\ntype commit\ntag v1\ntagger %s%d +0000\n\ntag\n"
+                    .formatted(head, PERSON, START + COMMITS)),
+            List.of());
+    return new History(head, tag.hex(), pack.finished());
+  }
+
+  private static List<Written> last(List<Written> all) {
+    return all.isEmpty() ? List.of() : all.subList(all.size() - 1, all.size());
+  }
+
+  /** Names in git's order: {@code directory-N} before {@code submodule}. */
+  private static byte[] root(Written[] directories) {
+    ByteArrayOutputStream tree = new ByteArrayOutputStream();
+    for (int i = 0; i < directories.length; i++) {
+      if (directories[i] != null) {
+        tree.writeBytes(entry("40000 directory-" + i, directories[i].id()));
+      }
+    }
+    tree.writeBytes(entry("160000 submodule", SUBMODULE));
+    return tree.toByteArray();
+  }
+
+  private static byte[] entry(String modeAndName, byte[] id) {
+    ByteArrayOutputStream entry = new ByteArrayOutputStream();
+    entry.writeBytes(bytes(modeAndName));
+    entry.write(0);
+    entry.writeBytes(id);
+    return entry.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

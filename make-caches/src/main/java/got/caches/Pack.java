@@ -1,0 +1,164 @@
+package got.caches;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.Deflater;
+
+/** A pack of SHA-1 objects that grows by one entry after the other. Source: gitformat-pack(5). */
+final class Pack {
+  private static final int HEADER = 12;
+  private static final int OFS_DELTA = 6;
+
+  /** Bytes that one instruction of a delta inserts at most. */
+  private static final int LONGEST_INSERT = 0x7f;
+
+  /** Deltas one on top of the other: as many as git makes. */
+  private static final int CHAIN = 50;
+
+  private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
+  private final Deflater deflater = new Deflater();
+  private int count;
+
+  enum Type {
+    COMMIT(1),
+    TREE(2),
+    BLOB(3),
+    TAG(4);
+
+    final int code;
+
+    Type(int code) {
+      this.code = code;
+    }
+  }
+
+  /** An object that is in the pack. */
+  record Written(byte[] id, byte[] content, long offset, int depth) {
+    String hex() {
+      return HexFormat.of().formatHex(id);
+    }
+  }
+
+  /**
+   * @param base what the object is written as a delta of, if it is there and its chain not full
+   */
+  Written write(Type type, byte[] content, List<Written> base) {
+    long offset = HEADER + (long) entries.size();
+    int depth = 0;
+    count++;
+    if (base.isEmpty() || base.getFirst().depth() == CHAIN) {
+      header(type.code, content.length);
+      deflate(content);
+    } else {
+      byte[] program = program(base.getFirst().content(), content);
+      depth = base.getFirst().depth() + 1;
+      header(OFS_DELTA, program.length);
+      distance(offset - base.getFirst().offset());
+      deflate(program);
+    }
+    MessageDigest sha1 = sha1();
+    sha1.update(ascii(type.name().toLowerCase(Locale.ROOT) + " " + content.length));
+    sha1.update((byte) 0);
+    return new Written(sha1.digest(content), content, offset, depth);
+  }
+
+  private void header(int code, int size) {
+    int rest = size >>> 4;
+    entries.write((rest != 0 ? 0x80 : 0) | (code << 4) | (size & 0xf));
+    for (; rest != 0; rest >>>= 7) {
+      entries.write((rest > 0x7f ? 0x80 : 0) | (rest & 0x7f));
+    }
+  }
+
+  private void distance(long distance) {
+    byte[] reversed = new byte[10];
+    int n = 0;
+    reversed[n++] = (byte) (distance & 0x7f);
+    for (long rest = distance >>> 7; rest != 0; rest >>>= 7) {
+      rest--;
+      reversed[n++] = (byte) (0x80 | (rest & 0x7f));
+    }
+    while (n > 0) {
+      entries.write(reversed[--n]);
+    }
+  }
+
+  private void deflate(byte[] content) {
+    deflater.reset();
+    deflater.setInput(content);
+    deflater.finish();
+    byte[] buffer = new byte[4096];
+    while (!deflater.finished()) {
+      entries.write(buffer, 0, deflater.deflate(buffer));
+    }
+  }
+
+  /** Copies what both begin and end with, inserts the rest. */
+  private static byte[] program(byte[] from, byte[] to) {
+    int shorter = Math.min(from.length, to.length);
+    int prefix = 0;
+    while (prefix < shorter && from[prefix] == to[prefix]) {
+      prefix++;
+    }
+    int suffix = 0;
+    while (suffix < shorter - prefix
+        && from[from.length - 1 - suffix] == to[to.length - 1 - suffix]) {
+      suffix++;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    size(out, from.length);
+    size(out, to.length);
+    copy(out, 0, prefix);
+    for (int i = prefix; i < to.length - suffix; i += LONGEST_INSERT) {
+      int length = Math.min(LONGEST_INSERT, to.length - suffix - i);
+      out.write(length);
+      out.write(to, i, length);
+    }
+    copy(out, from.length - suffix, suffix);
+    return out.toByteArray();
+  }
+
+  private static void size(ByteArrayOutputStream out, int size) {
+    int rest = size;
+    for (; rest > 0x7f; rest >>>= 7) {
+      out.write(0x80 | (rest & 0x7f));
+    }
+    out.write(rest);
+  }
+
+  /** Both below 65536. */
+  private static void copy(ByteArrayOutputStream out, int offset, int length) {
+    if (length > 0) {
+      out.writeBytes(
+          new byte[] {
+            (byte) 0xb3, (byte) offset, (byte) (offset >> 8), (byte) length, (byte) (length >> 8)
+          });
+    }
+  }
+
+  byte[] finished() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(ascii("PACK"));
+    all.writeBytes(new byte[] {0, 0, 0, 2, 0, 0, (byte) (count >> 8), (byte) count});
+    all.writeBytes(entries.toByteArray());
+    all.writeBytes(sha1().digest(all.toByteArray()));
+    return all.toByteArray();
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,235 @@
+package got.caches;
+
+import got.caches.Tree.Program;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One training of all programs of a tree, and the caches that come of it.
+ *
+ * <p>The programs run from a second tree inside the first, of hard links: somebody may be using the
+ * first one, and training changes options and the run-time image's list of classes. Its programs
+ * take as long as they need; nothing here is waited for by the clock.
+ */
+final class Training implements Closeable {
+  /** Below the tree; whoever the helpers of root are has to reach it. */
+  private static final String PLACE = ".training-";
+
+  /** While a virtual machine writes its record, got may give up its helper. */
+  private static final int ATTEMPTS = 20;
+
+  private final Tree installed;
+  private final Tree tree;
+
+  /** For what the programs write. */
+  private final Path work;
+
+  private final List<Program> programs;
+  private final Server server;
+
+  Training(Tree installed) throws IOException {
+    this.installed = installed;
+    programs = installed.programs();
+    Path place = Files.createTempDirectory(installed.root(), PLACE);
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+    tree = new Tree(place.resolve("tree"));
+    work = Files.createDirectory(place.resolve("work"));
+    link("runtime");
+    link("lib");
+    server = new Server(History.standard());
+  }
+
+  /** Options and list of classes are copies, because they are written. */
+  private void link(String part) throws IOException {
+    try (Stream<Path> files = Files.walk(installed.root().resolve(part))) {
+      for (Path file : files.toList()) {
+        Path to = tree.root().resolve(installed.root().relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else if (file.toString().endsWith(".options")
+            || file.equals(installed.classList())
+            || Files.isSymbolicLink(file)) {
+          Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+        } else if (!file.toString().endsWith(".aot")) {
+          linkOrCopy(file, to);
+        }
+      }
+    }
+  }
+
+  private static void linkOrCopy(Path file, Path to) throws IOException {
+    try {
+      Files.createLink(to, file);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // No hard links there, or not for us.
+      Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+
+  /**
+   * @throws IOException if a cache cannot be made; those made before are in place
+   */
+  void run() throws IOException, InterruptedException {
+    addForms();
+    record();
+    installed.removeOldCaches();
+    for (Program program : programs) {
+      create(program);
+    }
+  }
+
+  /**
+   * Adds to the list of classes which method handles the programs use. The virtual machine writes
+   * classes for these forms into a cache; otherwise each is made anew at every start, in half a
+   * millisecond.
+   */
+  private void addForms() throws IOException, InterruptedException {
+    Function<Program, List<String>> listing =
+        program -> List.of("-XX:DumpLoadedClassList=" + list(program));
+    cloneUnconfined(listing, true);
+    Set<String> lines = new LinkedHashSet<>(Files.readAllLines(tree.classList()));
+    for (Program program : programs) {
+      Files.readAllLines(list(program)).stream()
+          .filter(line -> line.startsWith("@lambda-form-invoker "))
+          .forEach(lines::add);
+    }
+    Files.write(tree.classList(), lines);
+  }
+
+  private Path list(Program program) {
+    return work.resolve(program.name() + ".list");
+  }
+
+  /**
+   * First got, confined if this system can; then its helpers, which have to write a file and so
+   * only rehearse their confinement.
+   */
+  private void record() throws IOException, InterruptedException {
+    for (Program program : programs) {
+      if (!program.isHelper()
+          && clone(recording(program), List.of()) != 0
+          && clone(recording(program), List.of("--unconfined")) != 0) {
+        throw failure("got cannot clone", work.resolve("output"));
+      }
+    }
+    cloneUnconfined(this::recording, false);
+  }
+
+  private List<String> recording(Program program) {
+    return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration(program));
+  }
+
+  private Path configuration(Program program) {
+    return work.resolve(program.name() + ".record");
+  }
+
+  /**
+   * @param options for the virtual machine of each helper
+   * @param ofGotToo if got's virtual machine has them as well
+   */
+  private void cloneUnconfined(Function<Program, List<String>> options, boolean ofGotToo)
+      throws IOException, InterruptedException {
+    Map<Path, List<String>> before = new TreeMap<>();
+    List<String> gots = List.of();
+    for (Program program : programs) {
+      List<String> present = tree.options(program);
+      if (program.isHelper()) {
+        before.put(tree.optionsFile(program), present);
+        List<String> all = new ArrayList<>(present);
+        all.addAll(options.apply(program));
+        Files.write(tree.optionsFile(program), all);
+      } else if (ofGotToo) {
+        gots = options.apply(program);
+      }
+    }
+    int status = 1;
+    for (int i = 0; i < ATTEMPTS && status != 0; i++) {
+      status = clone(gots, List.of("--unconfined"));
+    }
+    if (status != 0) {
+      throw failure("got cannot clone", work.resolve("output"));
+    }
+    for (Map.Entry<Path, List<String>> options1 : before.entrySet()) {
+      Files.write(options1.getKey(), options1.getValue());
+    }
+  }
+
+  /** The status of a got that clones; what it prints is kept. */
+  private int clone(List<String> java, List<String> options)
+      throws IOException, InterruptedException {
+    Path target = work.resolve("clone.git");
+    delete(target);
+    Program got = programs.stream().filter(p -> !p.isHelper()).findFirst().orElseThrow();
+    List<String> command = tree.command(got, java);
+    command.add("clone");
+    command.addAll(options);
+    command.addAll(List.of(server.url(), target.toString()));
+    return execute(command);
+  }
+
+  private void create(Program program) throws IOException, InterruptedException {
+    Path made = work.resolve(program.name() + ".aot");
+    List<String> command =
+        tree.command(
+            program,
+            List.of(
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + configuration(program),
+                "-XX:AOTCache=" + made));
+    if (execute(command) != 0 || !Files.exists(made)) {
+      throw failure("no cache for " + program.name(), work.resolve("output"));
+    }
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(made, installed.cache(program), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private int execute(List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("output").toFile());
+    builder.environment().clear();
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return process.waitFor();
+  }
+
+  private static IOException failure(String what, Path output) throws IOException {
+    return new IOException(
+        what + ", programs will start slowly: " + Files.readString(output).strip());
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    delete(work.resolveSibling(""));
+  }
+}

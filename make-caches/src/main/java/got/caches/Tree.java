@@ -1,0 +1,140 @@
+package got.caches;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An installed tree: its programs, their archives, options and caches. */
+record Tree(Path root) {
+  private static final String CACHE = "-XX:AOTCache=";
+  private static final String LIBRARY = "-Dorg.newsclub.net.unix.library.override";
+
+  /**
+   * A program with a cache.
+   *
+   * @param isHelper if got starts it
+   */
+  record Program(String name, boolean isHelper, String mainClass) {}
+
+  /** The tree whose run-time image this program runs on. */
+  static Tree own() throws IOException {
+    Path runtime = Path.of(System.getProperty("java.home")).toRealPath();
+    Path root = runtime.getParent();
+    if (root == null || !Files.exists(root.resolve("lib/programs"))) {
+      throw new IOException(runtime + " is not the run-time image of an installed got");
+    }
+    return new Tree(root);
+  }
+
+  /** Those that the table of programs says to start from a cache. */
+  List<Program> programs() throws IOException {
+    List<List<String>> rows =
+        Files.readAllLines(lib().resolve("programs")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .map(line -> List.of(line.split("\t+")))
+            .toList();
+    List<String> columns = rows.getFirst();
+    List<Program> programs = new ArrayList<>();
+    for (List<String> row : rows.subList(1, rows.size())) {
+      if (row.get(columns.indexOf("cache")).equals("clone")) {
+        programs.add(
+            new Program(
+                row.get(columns.indexOf("name")),
+                row.get(columns.indexOf("kind")).equals("helper"),
+                row.get(columns.indexOf("main class"))));
+      }
+    }
+    return programs;
+  }
+
+  Path lib() {
+    return root.resolve("lib");
+  }
+
+  Path java() {
+    return root.resolve("runtime/bin/java");
+  }
+
+  /** The list of classes from which the virtual machine knows forms of method handles. */
+  Path classList() {
+    return root.resolve("runtime/lib/classlist");
+  }
+
+  Path archive(Program program) {
+    return lib().resolve(program.name() + ".jar");
+  }
+
+  Path optionsFile(Program program) {
+    return lib().resolve(program.name() + ".options");
+  }
+
+  /** Without the one that names a cache. */
+  List<String> options(Program program) throws IOException {
+    return Files.readAllLines(optionsFile(program)).stream()
+        .filter(line -> !line.startsWith(CACHE))
+        .toList();
+  }
+
+  /** All that the virtual machine is told by whoever starts the program, but the cache. */
+  List<String> command(Program program, List<String> more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java().toString());
+    command.addAll(options(program));
+    command.add(LIBRARY + "=" + lib().resolve("libjunixsocket.so"));
+    command.add(LIBRARY + ".force=true");
+    command.addAll(more);
+    if (program.isHelper()) {
+      command.addAll(List.of("-jar", archive(program).toString()));
+    } else {
+      command.addAll(List.of("-cp", archive(program).toString(), program.mainClass()));
+    }
+    return command;
+  }
+
+  /** Its name says what it is made of: see the assembly. */
+  Path cache(Program program) throws IOException {
+    return lib()
+        .resolve(
+            Files.readAllLines(optionsFile(program)).stream()
+                .filter(line -> line.startsWith(CACHE))
+                .findFirst()
+                .orElseThrow(() -> new IOException(program.name() + " names no cache"))
+                .substring(CACHE.length()));
+  }
+
+  boolean isComplete() throws IOException {
+    for (Program program : programs()) {
+      if (!Files.exists(cache(program))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** An archive that was written again with the same content must not look newer than its cache. */
+  void touchCaches() throws IOException {
+    for (Program program : programs()) {
+      Files.setLastModifiedTime(cache(program), FileTime.from(Instant.now()));
+    }
+  }
+
+  /** Those that no program of the tree starts from. */
+  void removeOldCaches() throws IOException {
+    List<Path> current = new ArrayList<>();
+    for (Program program : programs()) {
+      current.add(cache(program));
+    }
+    try (Stream<Path> files = Files.list(lib())) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".aot") && !current.contains(file)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
