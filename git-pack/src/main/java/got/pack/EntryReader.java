@@ -1,6 +1,7 @@
 package got.pack;
 
 import got.ipc.HashAlgorithm;
+import got.pack.inflate.ZlibReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
@@ -17,40 +18,57 @@ public final class EntryReader extends PackFileInput {
   private static final int BEHIND = 32;
 
   private long entryEnd;
+  private int size;
 
   public EntryReader(FileChannel pack, HashAlgorithm algorithm) {
     super(pack, algorithm, BUFFER_BYTES, "indexed");
   }
 
   /**
-   * Inflates one entry.
+   * Goes to an entry.
    *
    * @param start of the entry in the pack
    * @param stop of the entry: where the next one, or the trailer, starts
-   * @param into gets the object or delta
-   * @return its size
+   * @return bytes that the object or delta has when it is inflated
+   * @throws PackException.Limit if no array is so long
    */
-  public int inflate(long start, long stop, Scratch into) throws IOException, PackException {
+  public int open(long start, long stop) throws IOException, PackException {
     seek(start);
     entryEnd = stop;
+    long size;
     try {
-      return inflate(header().size(), into);
+      size = header().size();
     } catch (PackException.Format e) {
       throw changed();
     }
-  }
-
-  private int inflate(long size, Scratch into) throws IOException, PackException {
     if (size > Scratch.MOST_BYTES) {
       throw new PackException.Limit(
           Scratch.MOST_BYTES, "object of " + size + " bytes takes part in a delta");
     }
-    byte[] target = into.atLeast((int) size);
+    this.size = (int) size;
+    return this.size;
+  }
+
+  /** Inflates the entry that was opened. */
+  public void inflate(Scratch into) throws IOException, PackException.Format {
+    inflate(into.atLeast(size));
+  }
+
+  /**
+   * Inflates the entry that was opened.
+   *
+   * @param target longer than the object by {@link ZlibReader#SLACK}
+   */
+  public void inflate(byte[] target) throws IOException, PackException.Format {
     beginInflate();
-    if (inflate(target, 0) != size || !inflated() || offset() != entryEnd) {
+    try {
+      if (inflate(target, 0) == size && inflated() && offset() == entryEnd) {
+        return;
+      }
+    } catch (PackException.Format e) {
       throw changed();
     }
-    return (int) size;
+    throw changed();
   }
 
   @Override

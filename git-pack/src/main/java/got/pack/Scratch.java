@@ -8,7 +8,7 @@ public final class Scratch {
   public static final int MOST_BYTES = Integer.MAX_VALUE - 8 - ZlibReader.SLACK;
 
   private static final int FIRST_BYTES = 64 * 1024;
-  private static final int MOST_KEPT_BYTES = 1 << 20;
+  private static final int MOST_KEPT_BYTES = 4 << 20;
 
   private byte[] bytes = new byte[FIRST_BYTES];
 
@@ -21,8 +21,8 @@ public final class Scratch {
   public byte[] atLeast(int size) {
     int room = size + ZlibReader.SLACK;
     if (bytes.length < room) {
-      int most = MOST_BYTES + ZlibReader.SLACK;
-      bytes = new byte[Math.max(room, (int) Math.min(2L * bytes.length, most))];
+      boolean isLarge = room > MOST_KEPT_BYTES;
+      bytes = new byte[isLarge ? room : Math.max(room, 2 * bytes.length)];
     }
     return bytes;
   }

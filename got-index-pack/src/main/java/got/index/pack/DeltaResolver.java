@@ -22,6 +22,7 @@ final class DeltaResolver {
   private final RefDeltas refDeltas;
   private final List<DeltaWorker> workers = new ArrayList<>();
   private final DeltaForest forest;
+  private final Spares spares = new Spares();
 
   /** Is told of every delta that was resolved, from any thread. */
   @FunctionalInterface
@@ -41,7 +42,6 @@ final class DeltaResolver {
     this.table = entries.table();
     this.refDeltas = entries.waiting();
     this.forest = new DeltaForest(table);
-    Spares spares = new Spares();
     for (int i = 0; i < threads; i++) {
       workers.add(
           new DeltaWorker(entries, digests.get(), inspection.inspector(), spares, progress));
@@ -92,7 +92,8 @@ final class DeltaResolver {
       forest.clear();
       return;
     }
-    OpenObjects open = new OpenObjects(table, roots);
+    spares.boundGarbage();
+    OpenObjects open = new OpenObjects(table, roots, spares);
     List<Thread> threads = new ArrayList<>();
     for (DeltaWorker worker : workers) {
       threads.add(

@@ -3,6 +3,7 @@ package got.index.pack;
 import got.index.object.Inspector;
 import got.index.object.ObjectFormatException;
 import got.index.object.TreeLayout;
+import got.index.pack.OpenObjects.Content;
 import got.index.pack.OpenObjects.OpenObject;
 import got.index.pack.OpenObjects.Work;
 import got.ipc.HashAlgorithm;
@@ -16,6 +17,7 @@ import got.pack.digest.CollisionException;
 import got.pack.digest.Copies;
 import got.pack.digest.ObjectDigest;
 import got.pack.digest.Trail;
+import got.pack.inflate.ZlibReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class DeltaWorker {
   private final EntryTable table;
   private final RefDeltas refDeltas;
   private final EntryReader reader;
+  private final LimitGuard guard;
   private final ObjectDigest digest;
   private final Inspector inspector;
   private final DeltaResolver.Progress progress;
@@ -52,6 +55,7 @@ final class DeltaWorker {
     this.table = entries.table();
     this.refDeltas = entries.waiting();
     this.reader = new EntryReader(entries.pack(), table.algorithm());
+    this.guard = entries.guard();
     this.digest = digest;
     this.inspector = inspector;
     this.spares = spares;
@@ -93,6 +97,9 @@ final class DeltaWorker {
     private final Window window;
     private final boolean adopt;
 
+    /** Whether other workers are kept from large objects because of this one. */
+    private boolean large;
+
     Run(OpenObjects open, Window window, boolean adopt) {
       this.open = open;
       this.window = window;
@@ -103,31 +110,53 @@ final class DeltaWorker {
       while (true) {
         switch (open.take()) {
           case Work.Open root -> open(root.row());
-          case Work.Resolve work -> resolve(work);
+          case Work.Resolve work -> {
+            large = work.base.size >= OpenObjects.LARGE_BYTES;
+            resolve(work);
+          }
           case Work.Stop _ -> {
             return;
           }
         }
+        leaveLarge();
       }
     }
 
-    private void open(int row) throws IOException, PackException {
+    /** Before memory is taken for so many bytes. */
+    private void enterIfLarge(int size) throws InterruptedException {
+      if (size >= OpenObjects.LARGE_BYTES && !large) {
+        open.enterLarge();
+        large = true;
+      }
+    }
+
+    private void leaveLarge() {
+      if (large) {
+        large = false;
+        delta.trim();
+        open.leaveLarge();
+      }
+    }
+
+    private void open(int row) throws IOException, PackException, InterruptedException {
       if (window.keeps(row)) {
-        open.push(row, window.size(row), window.chunk(row), window.offset(row));
+        open.openRootInWindow(row, window.chunk(row), window.offset(row), window.size(row));
       } else {
-        int size = readLeaf(row);
-        open.push(row, copyLeaf(spares.take(size), size), size);
+        int size = enter(row);
+        open.openRoot(row, readBase(size), size);
       }
     }
 
-    private void resolve(Work.Resolve work) throws IOException, PackException {
+    private void resolve(Work.Resolve work)
+        throws IOException, PackException, InterruptedException {
       int row = work.row;
-      byte[] base = work.content;
-      int baseStart = work.contentStart;
-      if (base == null) {
-        base = restore(work.base);
-        baseStart = 0;
+      Content content = work.content;
+      if (content == null) {
+        content = restore(work.base);
+        work.content = content;
       }
+      byte[] base = content.bytes;
+      int baseStart = content.start;
       ObjectType type = table.type(work.base.row);
       boolean isTree = type == ObjectType.TREE && inspector.looksInto(type);
       TreeLayout layout = isTree ? layoutOf(work.base, base, baseStart) : null;
@@ -136,7 +165,9 @@ final class DeltaWorker {
       if (size > Limits.STRUCTURE_BYTES && inspector.looksInto(type)) {
         throw PackException.Limit.structure(type, "made by a delta", size);
       }
-      boolean keep = adopt || table.firstChild(row) != EntryTable.NONE;
+      enterIfLarge(size);
+      boolean keep =
+          adopt || size > Spares.LARGEST_BYTES || table.firstChild(row) != EntryTable.NONE;
       byte[] result = keep ? spares.take(size) : leaf.atLeast(size);
       copies.begin(isTree ? inspector.copies() : null);
       program.apply(base, baseStart, result, copies);
@@ -153,9 +184,9 @@ final class DeltaWorker {
       }
       if (table.firstChild(row) != EntryTable.NONE) {
         TreeLayout found = isTree && checked ? inspector.lastLayout() : null;
-        spares.give(open.push(work, result, size, found, trail));
+        open.openDelta(work, result, size, found, trail);
       } else {
-        spares.give(open.done(work));
+        open.done(work);
         if (keep) {
           spares.give(result);
         }
@@ -189,13 +220,15 @@ final class DeltaWorker {
       return layout;
     }
 
-    private Delta readDelta(int row, int baseSize) throws IOException, PackException {
+    private Delta readDelta(int row, int baseSize)
+        throws IOException, PackException, InterruptedException {
       long offset = table.offset(row);
       Delta program;
       if (window.keeps(row)) {
         program = Delta.parse(window.chunk(row), window.offset(row), window.size(row), offset);
       } else {
-        int length = reader.inflate(offset, window.entryEnd(table, row), delta);
+        int length = enter(row);
+        reader.inflate(delta);
         program = Delta.parse(delta.bytes(), 0, length, offset);
       }
       if (program.baseSize() != baseSize) {
@@ -269,19 +302,17 @@ final class DeltaWorker {
       }
     }
 
-    /**
-     * Reads an object that is no delta into {@link #leaf}.
-     *
-     * @return its size
-     */
-    private int readLeaf(int row) throws IOException, PackException {
-      return reader.inflate(table.offset(row), window.entryEnd(table, row), leaf);
+    /** Goes to the entry of a row, and returns the bytes it inflates to. */
+    private int enter(int row) throws IOException, PackException, InterruptedException {
+      int size = reader.open(table.offset(row), window.entryEnd(table, row));
+      enterIfLarge(size);
+      return size;
     }
 
-    /** Moves what was read to {@code content}, and returns that. */
-    private byte[] copyLeaf(byte[] content, int size) {
-      System.arraycopy(leaf.bytes(), 0, content, 0, size);
-      leaf.trim();
+    /** Reads the object entered, which is no delta. */
+    private byte[] readBase(int size) throws IOException, PackException {
+      byte[] content = spares.take(size + ZlibReader.SLACK);
+      reader.inflate(content);
       return content;
     }
 
@@ -289,32 +320,31 @@ final class DeltaWorker {
      * Builds a dropped object again, from the nearest one below it that is held, without recursion.
      * On the way up it gives back objects at distances 1, 2, 4, 8 and so on: these are wanted next,
      * as the stack empties, and building each from the bottom would take quadratic time.
+     *
+     * @return to be released
      */
-    private byte[] restore(OpenObject object) throws IOException, PackException {
+    private Content restore(OpenObject object)
+        throws IOException, PackException, InterruptedException {
       OpenObjects.Path path = open.pathTo(object);
       int step = path.steps().size();
-      byte[] content = path.content();
-      int start = path.start();
+      Content content = path.source();
       int size = path.size();
       if (content == null) {
         OpenObject bottom = path.steps().get(--step);
-        size = readLeaf(bottom.row);
-        content = copyLeaf(new byte[size], size);
-        if (Integer.bitCount(step) <= 1) {
-          open.restore(bottom, content);
-        }
+        size = enter(bottom.row);
+        guard.madeAgain(size);
+        content = open.restore(bottom, readBase(size), Integer.bitCount(step) <= 1);
       }
       while (step-- > 0) {
         OpenObject next = path.steps().get(step);
         Delta program = readDelta(next.row, size);
-        byte[] result = new byte[(int) program.resultSize()];
-        program.apply(content, start, result);
-        content = result;
-        start = 0;
-        size = result.length;
-        if (Integer.bitCount(step) <= 1) {
-          open.restore(next, content);
-        }
+        size = (int) program.resultSize();
+        enterIfLarge(size);
+        guard.madeAgain(size);
+        byte[] result = spares.take(size);
+        program.apply(content.bytes, content.start, result);
+        open.release(content);
+        content = open.restore(next, result, Integer.bitCount(step) <= 1);
       }
       return content;
     }

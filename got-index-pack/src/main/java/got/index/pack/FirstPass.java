@@ -66,10 +66,11 @@ final class FirstPass {
    */
   record Summary(int objects, long bytes, ObjectId checksum) {}
 
-  private FirstPass(InputStream in, OutputStream copy, Terms terms, Sink sink) {
-    this.algorithm = terms.algorithm();
+  private FirstPass(
+      InputStream in, OutputStream copy, HashAlgorithm algorithm, LimitGuard guard, Sink sink) {
+    this.algorithm = algorithm;
     this.in = new PackStream(in, copy, Digests.checksum(algorithm));
-    this.guard = new LimitGuard(terms.limits());
+    this.guard = guard;
     this.digest = Digests.forObjects(algorithm);
     this.sink = sink;
     this.id = new byte[algorithm.idBytes()];
@@ -84,10 +85,11 @@ final class FirstPass {
    *     ends early, goes on behind its trailer, or is over a limit; or if {@code copy} failed
    * @throws IOException if {@code in} failed
    */
-  static Summary run(InputStream in, OutputStream copy, Terms terms, Sink sink)
+  static Summary run(
+      InputStream in, OutputStream copy, HashAlgorithm algorithm, LimitGuard guard, Sink sink)
       throws IOException, PackException, InterruptedException {
     try {
-      return new FirstPass(in, copy, terms, sink).run();
+      return new FirstPass(in, copy, algorithm, guard, sink).run();
     } catch (OutputException e) {
       throw new PackException.Output(e.failure());
     }

@@ -2,17 +2,24 @@ package got.index.pack;
 
 import got.ipc.PackLimits;
 import got.pack.PackException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Holds a pack to its limits while it arrives.
  *
  * <p>What a delta will make is read from its beginning and believed: a delta that makes anything
  * else is refused when it is resolved. So a bomb is known before a byte of it is made, and the
- * answer does not depend on how far resolving has got.
+ * answer does not depend on how far resolving has got. What resolving builds again is counted too.
  */
 final class LimitGuard {
   private final PackLimits limits;
-  private long made;
+
+  /** Bytes of objects that the pack needs, built again because they were not kept. */
+  private final AtomicLong madeAgain = new AtomicLong();
+
+  // Written by the first pass.
+  private volatile long made;
+  private volatile long packBytes;
 
   LimitGuard(PackLimits limits) {
     this.limits = limits;
@@ -46,16 +53,34 @@ final class LimitGuard {
    * @param result bytes of the object, if the entry is a delta, otherwise 0
    * @param packBytes up to the end of the entry
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread runs the first pass
   void made(long inflated, long result, long packBytes) throws PackException.Limit {
     object(result);
     pack(packBytes);
-    made += inflated + result;
-    // Each of them is less than 2^63, so the first sum over the edge is negative.
-    if (made < 0 || made > limits.madeOf(packBytes)) {
+    made = made + inflated + result;
+    this.packBytes = packBytes;
+    checkGrowth();
+  }
+
+  /**
+   * Counts an object that is built once more. How many are depends on how the work is spread over
+   * threads, so that a pack near its limit may be refused in one run and not in another.
+   *
+   * @param bytes of the object
+   */
+  void madeAgain(long bytes) throws PackException.Limit {
+    madeAgain.addAndGet(bytes);
+    checkGrowth();
+  }
+
+  private void checkGrowth() throws PackException.Limit {
+    // Each summand is less than 2^63, so the first sum over the edge is negative.
+    long all = made < 0 ? made : made + madeAgain.get();
+    if (all < 0 || all > limits.madeOf(packBytes)) {
       throw new PackException.Limit(
           limits.growth(),
           "objects of "
-              + (made < 0 ? "2^63" : made)
+              + (all < 0 ? "2^63" : all)
               + " bytes in a pack of "
               + packBytes
               + " bytes: over --max-growth");

@@ -11,18 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stack. Workers take deltas of the topmost object, and an object leaves with its last delta;
  * together with the order that {@link DeltaForest} gives, the stack holds at most one object per
- * halving of the forest, however deep it is. What it holds beyond {@link #BUDGET_BYTES} is dropped,
- * lowest first, and built again by the worker that needs it.
+ * halving of the forest, however deep it is. What it holds beyond {@link #BUDGET_BYTES}, or beyond
+ * twice the largest object it ever held if that is more, is dropped, lowest first, and built again
+ * by the worker that needs it. So an object is dropped only after as many bytes as it has were made
+ * on top of it: one that is larger than the budget is not built again for each small delta.
+ *
+ * <p>Work on a {@link #LARGE_BYTES large} object is given to one worker at a time: else each worker
+ * would hold objects of the largest size.
  */
 final class OpenObjects {
-  /** Bytes of content held for deltas not taken yet. */
+  /** Bytes of content held for deltas not taken yet, unless objects are larger. */
   static final long BUDGET_BYTES = 32L << 20;
 
-  /** In the place of an array that is free to be written over, if there is none. */
-  private static final byte[] NOTHING = {};
+  /** From here on an object is large. */
+  static final int LARGE_BYTES = 16 << 20;
 
   private final EntryTable table;
   private final int[] roots;
+  private final Spares spares;
   private final ArrayList<OpenObject> stack = new ArrayList<>();
   private int nextRoot;
 
@@ -31,14 +37,49 @@ final class OpenObjects {
 
   private long held;
 
+  /** Of arrays that were ever held, in bytes. */
+  private long largest;
+
   /** So many objects at the bottom of the stack hold nothing any more. */
   private int dropped;
 
+  private boolean large;
   private boolean failed;
 
-  OpenObjects(EntryTable table, int[] roots) {
+  /**
+   * @param spares gets the arrays that nobody uses any more
+   */
+  OpenObjects(EntryTable table, int[] roots, Spares spares) {
     this.table = table;
     this.roots = roots;
+    this.spares = spares;
+  }
+
+  /** Bytes of an object, and who uses them. */
+  static final class Content {
+    final byte[] bytes;
+
+    /** Where in {@code bytes} the object starts. */
+    final int start;
+
+    /** Whether the array is ours to drop, or part of a window. */
+    private final boolean ours;
+
+    /** Those who read it now. */
+    private int users;
+
+    /** Whether an open object has it. */
+    private boolean held;
+
+    private Content(byte[] bytes, int start, boolean ours) {
+      this.bytes = bytes;
+      this.start = start;
+      this.ours = ours;
+    }
+
+    private int heldBytes() {
+      return ours ? bytes.length : 0;
+    }
   }
 
   /** An object and the deltas on it that are left. */
@@ -50,21 +91,9 @@ final class OpenObjects {
     private final @Nullable OpenObject base;
 
     /** Position in the stack. */
-    private final int index;
+    private int index;
 
-    /** Holds the content, {@code size} bytes from {@code contentStart} on. */
-    private byte @Nullable [] content;
-
-    private int contentStart;
-
-    /** Whether the content is ours to drop, or part of a window. */
-    private boolean counted;
-
-    /** Work taken on its deltas and not ended. */
-    private int users;
-
-    /** Whether the content was used otherwise than by the work taken: then it is never free. */
-    private boolean shared;
+    private @Nullable Content content;
 
     /** Of a tree, when a worker has found it. Volatile, like the next: workers share them. */
     private volatile @Nullable TreeLayout layout;
@@ -75,16 +104,12 @@ final class OpenObjects {
     /** The next delta to take; behind the last one of the list comes the first. */
     private int next;
 
-    private final int first;
+    private int first;
 
-    private OpenObject(
-        int row, int size, @Nullable OpenObject base, int index, int first, int next) {
+    private OpenObject(int row, int size, @Nullable OpenObject base) {
       this.row = row;
       this.size = size;
       this.base = base;
-      this.index = index;
-      this.first = first;
-      this.next = next;
     }
 
     /** Where the entries of the tree are, if that is known. Safe to lose. */
@@ -109,32 +134,25 @@ final class OpenObjects {
     boolean hasSeveralDeltas() {
       return several;
     }
-
-    private int heldBytes() {
-      return counted && content != null ? content.length : 0;
-    }
   }
 
   /** What a worker is to do next. */
   sealed interface Work {
-    /** Read the object of {@code row}, which is no delta, and {@link OpenObjects#push} it. */
+    /** Read the object of {@code row}, which is no delta, and open it. */
     record Open(int row) implements Work {}
 
-    /** Build the object of {@code row}, then {@link OpenObjects#push} or {@link #done}. */
+    /** Build the object of {@code row}, then {@link OpenObjects#openDelta} or {@link #done}. */
     final class Resolve implements Work {
       final OpenObject base;
       final int row;
 
-      /** Holds the base's content, from {@code contentStart} on, unless it was dropped. */
-      final byte @Nullable [] content;
-
-      final int contentStart;
+      /** Of the base, released when the work ends; null if it was dropped, until it is restored. */
+      @Nullable Content content;
 
       private Resolve(OpenObject base, int row) {
         this.base = base;
         this.row = row;
         this.content = base.content;
-        this.contentStart = base.contentStart;
       }
     }
 
@@ -149,14 +167,14 @@ final class OpenObjects {
         return new Work.Stop();
       }
       if (!stack.isEmpty()) {
-        active++;
-        return takeTopmost();
-      }
-      if (nextRoot < roots.length) {
+        if (!large || stack.getLast().size < LARGE_BYTES) {
+          active++;
+          return takeTopmost();
+        }
+      } else if (nextRoot < roots.length) {
         active++;
         return new Work.Open(roots[nextRoot++]);
-      }
-      if (active == 0) {
+      } else if (active == 0) {
         notifyAll();
         return new Work.Stop();
       }
@@ -167,13 +185,17 @@ final class OpenObjects {
   private Work takeTopmost() {
     OpenObject top = stack.getLast();
     int row = top.next;
-    Work work = new Work.Resolve(top, row);
-    top.users++;
+    Work.Resolve work = new Work.Resolve(top, row);
+    if (work.content != null) {
+      work.content.users++;
+    }
+    if (top.size >= LARGE_BYTES) {
+      large = true;
+    }
     if (row == top.first) {
       stack.removeLast();
       dropped = Math.min(dropped, stack.size());
-      held -= top.heldBytes();
-      top.content = null;
+      drop(top);
     } else {
       int sibling = table.nextSibling(row);
       top.next = sibling == EntryTable.NONE ? top.first : sibling;
@@ -181,83 +203,122 @@ final class OpenObjects {
     return work;
   }
 
-  /** Ends the work taken at a root, and opens its object, which has deltas and is none itself. */
-  void push(int row, byte[] content, int size) {
-    push(row, size, null, content, 0, true);
+  /**
+   * Waits until no other worker is at a large object. A worker whose base is large need not ask;
+   * one that makes a large object of a small one must, before it takes memory for it.
+   */
+  synchronized void enterLarge() throws InterruptedException {
+    while (large && !failed) {
+      wait();
+    }
+    large = true;
   }
 
-  /** As the other, for an object that is part of a window's chunk and need not be dropped. */
-  void push(int row, int size, byte[] chunk, int start) {
-    push(row, size, null, chunk, start, false);
+  /** Ends what {@link #enterLarge}, or taking a delta on a large object, began. */
+  synchronized void leaveLarge() {
+    large = false;
+    notifyAll();
+  }
+
+  private void drop(OpenObject object) {
+    Content content = object.content;
+    object.content = null;
+    if (content != null) {
+      held -= content.heldBytes();
+      content.held = false;
+      giveIfFree(content);
+    }
+  }
+
+  private void giveIfFree(Content content) {
+    if (content.users == 0 && !content.held && content.ours) {
+      spares.give(content.bytes);
+    }
+  }
+
+  /** Ends the use of a content by who was given it. */
+  synchronized void release(Content content) {
+    content.users--;
+    giveIfFree(content);
+  }
+
+  /** Ends the work taken at a root, and opens its object, which has deltas and is none itself. */
+  synchronized void openRoot(int row, byte[] bytes, int size) {
+    push(new OpenObject(row, size, null), new Content(bytes, 0, true));
+  }
+
+  /** Like {@link #openRoot}, for an object in a window's chunk, which need not be dropped. */
+  synchronized void openRootInWindow(int row, byte[] chunk, int start, int size) {
+    push(new OpenObject(row, size, null), new Content(chunk, start, false));
   }
 
   /**
    * Ends the work taken, and opens its object, which has deltas.
    *
-   * @param content whose first {@code size} bytes are the object
-   * @return as {@link #done}
+   * @param bytes whose first {@code size} are the object
    */
-  synchronized byte[] push(
-      Work.Resolve work, byte[] content, int size, @Nullable TreeLayout layout, Trail trail) {
-    OpenObject object = push(work.row, size, work.base, content, 0, true);
+  synchronized void openDelta(
+      Work.Resolve work, byte[] bytes, int size, @Nullable TreeLayout layout, Trail trail) {
+    OpenObject object = new OpenObject(work.row, size, work.base);
     object.layout = layout;
     object.trail = trail;
-    return release(work);
+    push(object, new Content(bytes, 0, true));
+    release(work);
   }
 
-  private synchronized OpenObject push(
-      int row, int size, @Nullable OpenObject base, byte[] content, int start, boolean counted) {
+  private void push(OpenObject object, Content content) {
     active--;
-    int first = table.firstChild(row);
-    int second = table.nextSibling(first);
-    OpenObject object =
-        new OpenObject(
-            row, size, base, stack.size(), first, second == EntryTable.NONE ? first : second);
-    object.content = content;
-    object.contentStart = start;
-    object.counted = counted;
+    object.index = stack.size();
+    object.first = table.firstChild(object.row);
+    int second = table.nextSibling(object.first);
     object.several = second != EntryTable.NONE;
+    object.next = object.several ? second : object.first;
     stack.add(object);
-    held += object.heldBytes();
-    for (; held > BUDGET_BYTES && dropped < stack.size() - 1; dropped++) {
+    hold(object, content);
+    for (; held > budget() && dropped < stack.size() - 1; dropped++) {
       OpenObject lowest = stack.get(dropped);
-      if (lowest.counted) {
-        held -= lowest.heldBytes();
-        lowest.content = null;
+      if (lowest.content != null && lowest.content.ours) {
+        drop(lowest);
       }
     }
     notifyAll();
-    return object;
   }
 
-  /**
-   * Ends the work taken; its object has no deltas.
-   *
-   * @return an array that held a base and that nobody uses any more; empty if there is none
-   */
-  synchronized byte[] done(Work.Resolve work) {
+  private long budget() {
+    return Math.max(BUDGET_BYTES, 2 * largest);
+  }
+
+  private void hold(OpenObject object, Content content) {
+    object.content = content;
+    content.held = true;
+    held += content.heldBytes();
+    largest = Math.max(largest, content.heldBytes());
+  }
+
+  /** Ends the work taken; its object has no deltas. */
+  synchronized void done(Work.Resolve work) {
     active--;
     if (active == 0) {
       notifyAll();
     }
-    return release(work);
+    release(work);
   }
 
-  private static byte[] release(Work.Resolve work) {
-    OpenObject base = work.base;
-    base.users--;
-    boolean free = base.users == 0 && base.content == null && base.counted && !base.shared;
-    return free && work.content != null ? work.content : NOTHING;
+  private void release(Work.Resolve work) {
+    if (work.content != null) {
+      release(work.content);
+    }
   }
 
   /**
    * How to build a dropped object again.
    *
    * @param steps the object, what it is a delta on, and so on
-   * @param content of what the last step is a delta on, {@code size} bytes from {@code start} on;
-   *     null if the last step is at the bottom and must be read
+   * @param source what the last step is a delta on, to be released; null if the last step is at the
+   *     bottom and must be read
+   * @param size of the source's object
    */
-  record Path(List<OpenObject> steps, byte @Nullable [] content, int start, int size) {}
+  record Path(List<OpenObject> steps, @Nullable Content source, int size) {}
 
   /** The way to {@code object} from the nearest object below it that is held. */
   synchronized Path pathTo(OpenObject object) {
@@ -268,27 +329,30 @@ final class OpenObjects {
       at = at.base;
     }
     if (at == null) {
-      return new Path(steps, null, 0, 0);
+      return new Path(steps, null, 0);
     }
-    at.shared = true;
-    return new Path(steps, at.content, at.contentStart, at.size);
+    Content source = at.content;
+    source.users++;
+    return new Path(steps, source, at.size);
   }
 
   /**
-   * Gives back the content of an object that had been dropped, if deltas on it are left and there
-   * is room.
+   * Takes the bytes of an object that had been dropped.
+   *
+   * @param keep whether to hold them if deltas on the object are left and there is room
+   * @return to be released
    */
-  synchronized void restore(OpenObject object, byte[] content) {
-    boolean open = object.index < stack.size() && stack.get(object.index) == object;
-    boolean room = held + content.length <= BUDGET_BYTES || object.index == stack.size() - 1;
-    if (open && room && object.content == null) {
-      object.content = content;
-      object.contentStart = 0;
-      object.counted = true;
-      object.shared = true;
-      held += object.heldBytes();
+  synchronized Content restore(OpenObject object, byte[] bytes, boolean keep) {
+    Content content = new Content(bytes, 0, true);
+    content.users = 1;
+    boolean isOpen = object.index < stack.size() && stack.get(object.index) == object;
+    boolean isTop = object.index == stack.size() - 1;
+    boolean hasRoom = held + bytes.length <= budget() || isTop;
+    if (keep && isOpen && hasRoom && object.content == null) {
+      hold(object, content);
       dropped = Math.min(dropped, object.index);
     }
+    return content;
   }
 
   /** Lets all workers stop. */

@@ -91,9 +91,10 @@ public final class PackAnalysis {
   }
 
   private Result run(PackSource source) throws IOException, PackException, InterruptedException {
+    LimitGuard guard = new LimitGuard(terms.limits());
     DeltaResolver resolver =
         new DeltaResolver(
-            new Unresolved(table, refDeltas, source.file()),
+            new Unresolved(table, refDeltas, source.file(), guard),
             () -> Digests.forObjects(terms.algorithm()),
             inspection,
             terms.threads(),
@@ -101,7 +102,8 @@ public final class PackAnalysis {
     WindowQueue windows = new WindowQueue(resolver);
     FirstPass.Summary summary;
     try {
-      summary = FirstPass.run(source.in(), source.copy(), terms, new Rows(windows));
+      summary =
+          FirstPass.run(source.in(), source.copy(), terms.algorithm(), guard, new Rows(windows));
       long packEnd = summary.bytes() - terms.algorithm().idBytes();
       windows.finish(table.size(), packEnd);
     } finally {

@@ -19,16 +19,24 @@ final class Spares {
 
   private static final int LEAST_LOG = 10;
 
+  /** The longest array there is, nearly. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   /** Below this an array is not worth keeping. */
   static final int LEAST_BYTES = 1 << LEAST_LOG;
 
-  /** Above this one array would displace too many others. */
+  /** Above this one array would displace too many others: a few of these are kept beside. */
   static final int LARGEST_BYTES = 1 << 20;
+
+  /** Arrays above this that are kept. */
+  static final int MOST_LARGE = 2;
 
   /** By so many steps of capacity an array may be larger than the best: by four times. */
   private static final int MOST_LARGER = 8;
 
   private final List<ArrayDeque<byte[]>> kept = new ArrayList<>();
+  private final List<byte[]> large = new ArrayList<>(MOST_LARGE);
+  private final Garbage garbage = new Garbage();
   private int bytes;
 
   /** The capacity to make room at next. */
@@ -42,8 +50,11 @@ final class Spares {
 
   /** An array of {@code size} bytes or more that holds anything. */
   synchronized byte[] take(int size) {
-    if (size < LEAST_BYTES || size > LARGEST_BYTES) {
+    if (size < LEAST_BYTES) {
       return new byte[size];
+    }
+    if (size > LARGEST_BYTES) {
+      return takeLarge(size);
     }
     int index = index(size);
     if (capacity(index) < size) {
@@ -60,10 +71,50 @@ final class Spares {
     return new byte[capacity(index)];
   }
 
+  private byte[] takeLarge(int size) {
+    int best = -1;
+    for (int i = 0; i < large.size(); i++) {
+      int length = large.get(i).length;
+      if (length >= size && (best < 0 || length < large.get(best).length)) {
+        best = i;
+      }
+    }
+    if (best >= 0) {
+      return large.remove(best);
+    }
+    int step = Integer.highestOneBit(size) >> 2;
+    int room = (int) Math.min((size + step - 1L) / step * step, Math.max(size, LONGEST));
+    garbage.bound(room);
+    return new byte[room];
+  }
+
+  /** Of the large ones, the longest are kept: they serve for shorter objects too. */
+  private void giveLarge(byte[] array) {
+    large.add(array);
+    if (large.size() > MOST_LARGE) {
+      int shortest = 0;
+      for (int i = 1; i < large.size(); i++) {
+        if (large.get(i).length < large.get(shortest).length) {
+          shortest = i;
+        }
+      }
+      large.remove(shortest);
+    }
+  }
+
+  /** Has garbage collected, if there may be much. */
+  void boundGarbage() {
+    garbage.bound(0);
+  }
+
   /** Takes an array that nobody uses any more; others may go for it. */
   synchronized void give(byte[] array) {
     int length = array.length;
-    if (length < LEAST_BYTES || length > LARGEST_BYTES) {
+    if (length < LEAST_BYTES) {
+      return;
+    }
+    if (length > LARGEST_BYTES) {
+      giveLarge(array);
       return;
     }
     while (bytes + length > MOST_BYTES) {

@@ -201,7 +201,8 @@ class FirstPassTest {
                 FirstPass.run(
                     new ByteArrayInputStream(largePack()),
                     full,
-                    new Terms(HashAlgorithm.SHA1, PackLimits.NONE, 1),
+                    HashAlgorithm.SHA1,
+                    new LimitGuard(PackLimits.NONE),
                     new FirstPass.Sink() {
                       @Override
                       public void begin(int objects, Flushable copied) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.index.pack.OpenObjects.Work;
 import got.ipc.HashAlgorithm;
 import got.pack.digest.Trail;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,7 @@ class OpenObjectsTest {
   private static final byte[] MEBIBYTE = new byte[1 << 20];
 
   private final EntryTable table = new EntryTable(HashAlgorithm.SHA1);
+  private final Spares spares = new Spares();
 
   @Test
   void lowestObjectsAreDroppedBeyondTheBudget() throws Exception {
@@ -34,25 +36,58 @@ class OpenObjectsTest {
     }
     table.setLinks(0, 1, EntryTable.NONE);
     DeltaForest.addChild(table, 0, 2, false);
-    OpenObjects open = new OpenObjects(table, new int[] {0});
+    OpenObjects open = new OpenObjects(table, new int[] {0}, spares);
     assertThat(open.take()).isEqualTo(new Work.Open(0));
-    open.push(0, content, content.length);
+    open.openRoot(0, content, content.length);
     return open;
   }
 
+  /** Work on a delta of the topmost object, whose own object has two deltas and is opened. */
+  private Work.Resolve openOnTop(OpenObjects open, int bytes) throws Exception {
+    Work.Resolve work = (Work.Resolve) open.take();
+    int delta = table.addDelta(new Entry.OfsDelta(20, 12, 0, 9, 0), EntryTable.NONE);
+    int other = table.addDelta(new Entry.OfsDelta(21, 12, 0, 9, 0), EntryTable.NONE);
+    table.setLinks(work.row, delta, EntryTable.NONE);
+    DeltaForest.addChild(table, work.row, other, false);
+    open.openDelta(work, new byte[bytes], bytes, null, Trail.NONE);
+    open.leaveLarge();
+    return work;
+  }
+
+  private static void finish(OpenObjects open, int works) throws Exception {
+    for (int i = 0; i < works; i++) {
+      open.done((Work.Resolve) open.take());
+      open.leaveLarge();
+    }
+  }
+
   @Test
-  void restoredObjectIsHeldForItsOtherDelta() throws Exception {
-    OpenObjects open = openPair(MEBIBYTE);
-    Work.Resolve first = (Work.Resolve) open.take();
-    table.addDelta(new Entry.OfsDelta(20, 12, 0, 9, 0), EntryTable.NONE);
-    table.setLinks(first.row, 3, EntryTable.NONE);
-    open.push(first, new byte[65 << 20], 65 << 20, null, Trail.NONE);
-    open.done((Work.Resolve) open.take());
-    open.restore(first.base, MEBIBYTE);
+  void objectBelowTwiceTheLargestIsDroppedAndHeldAgainWhenItIsRestored() throws Exception {
+    OpenObjects open = openPair(new byte[20 << 20]);
+    Work.Resolve first = openOnTop(open, 20 << 20);
+    openOnTop(open, 21 << 20);
+    finish(open, 3);
+    assertThat(open.pathTo(first.base).source()).as("was dropped").isNull();
+    open.release(open.restore(first.base, MEBIBYTE, true));
     Work.Resolve second = (Work.Resolve) open.take();
     assertThat(second.base).isEqualTo(first.base);
     assertThat(second.row).isEqualTo(1);
-    assertThat(second.content).isSameAs(MEBIBYTE);
+    assertThat(second.content).isNotNull();
+    assertThat(second.content.bytes).isSameAs(MEBIBYTE);
+    open.done(second);
+    assertThat(spares.take(MEBIBYTE.length)).isSameAs(MEBIBYTE);
+  }
+
+  /** Or each small delta that has a delta costs building the large object again. */
+  @Test
+  void objectOverTheBudgetStaysBelowSmallOnes() throws Exception {
+    byte[] over = new byte[33 << 20];
+    OpenObjects open = openPair(over);
+    openOnTop(open, 10);
+    finish(open, 2);
+    Work.Resolve second = (Work.Resolve) open.take();
+    assertThat(second.content).isNotNull();
+    assertThat(second.content.bytes).isSameAs(over);
   }
 
   @Test
@@ -60,16 +95,17 @@ class OpenObjectsTest {
     OpenObjects open = openPair(MEBIBYTE);
     Work.Resolve one = (Work.Resolve) open.take();
     Work.Resolve other = (Work.Resolve) open.take();
-    assertThat(other.content).isSameAs(MEBIBYTE);
-    assertThat(open.done(one)).isEmpty();
-    assertThat(open.done(other)).isSameAs(MEBIBYTE);
+    open.done(one);
+    assertThat(spares.take(MEBIBYTE.length)).isNotSameAs(MEBIBYTE);
+    open.done(other);
+    assertThat(spares.take(MEBIBYTE.length)).isSameAs(MEBIBYTE);
   }
 
   @Test
   void contentIsNotFreeWhileADeltaIsLeft() throws Exception {
     OpenObjects open = openPair(MEBIBYTE);
-    assertThat(open.done((Work.Resolve) open.take())).isEmpty();
-    assertThat(open.done((Work.Resolve) open.take())).isSameAs(MEBIBYTE);
+    open.done((Work.Resolve) open.take());
+    assertThat(spares.take(MEBIBYTE.length)).isNotSameAs(MEBIBYTE);
   }
 
   @Test
@@ -78,34 +114,49 @@ class OpenObjectsTest {
       table.addDelta(new Entry.OfsDelta(12 + row, 12, 0, 9, 0), EntryTable.NONE);
     }
     table.setLinks(0, 1, EntryTable.NONE);
-    OpenObjects chunks = new OpenObjects(table, new int[] {0});
+    OpenObjects chunks = new OpenObjects(table, new int[] {0}, spares);
     assertThat(chunks.take()).isEqualTo(new Work.Open(0));
-    chunks.push(0, 10, MEBIBYTE, 5);
-    assertThat(chunks.done((Work.Resolve) chunks.take())).isEmpty();
+    chunks.openRootInWindow(0, MEBIBYTE, 5, 10);
+    chunks.done((Work.Resolve) chunks.take());
+    assertThat(spares.take(MEBIBYTE.length)).isNotSameAs(MEBIBYTE);
   }
 
-  /** Whoever builds another object from it is not counted. */
   @Test
-  void contentOnTheWayToAnotherIsNeverFree() throws Exception {
+  void contentOnTheWayToAnotherIsFreeWhenThatIsBuilt() throws Exception {
     OpenObjects open = openPair(MEBIBYTE);
     Work.Resolve one = (Work.Resolve) open.take();
-    assertThat(open.pathTo(one.base).content()).isSameAs(MEBIBYTE);
+    OpenObjects.Content source = open.pathTo(one.base).source();
+    assertThat(source).isNotNull();
     open.done(one);
-    assertThat(open.done((Work.Resolve) open.take())).isEmpty();
+    open.done((Work.Resolve) open.take());
+    assertThat(spares.take(MEBIBYTE.length)).isNotSameAs(MEBIBYTE);
+    open.release(source);
+    assertThat(spares.take(MEBIBYTE.length)).isSameAs(MEBIBYTE);
   }
 
   @Test
-  void restoredContentIsNeverFree() throws Exception {
-    OpenObjects open = openPair(new byte[1 << 20]);
+  void onlyOneWorkerIsAtALargeObject() throws Exception {
+    OpenObjects open = openPair(new byte[OpenObjects.LARGE_BYTES]);
     Work.Resolve first = (Work.Resolve) open.take();
-    table.addDelta(new Entry.OfsDelta(20, 12, 0, 9, 0), EntryTable.NONE);
-    table.setLinks(first.row, 3, EntryTable.NONE);
-    open.push(first, new byte[65 << 20], 65 << 20, null, Trail.NONE);
-    open.done((Work.Resolve) open.take());
-    open.restore(first.base, MEBIBYTE);
-    Work.Resolve second = (Work.Resolve) open.take();
-    assertThat(second.content).isSameAs(MEBIBYTE);
-    assertThat(open.done(second)).isEmpty();
+    AtomicReference<Work> taken = new AtomicReference<>();
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    taken.set(open.take());
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    while (other.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(taken.get()).isNull();
+    open.done(first);
+    open.leaveLarge();
+    other.join();
+    assertThat(taken.get()).isInstanceOf(Work.Resolve.class);
   }
 
   /** Deltas that name bases by id can keep one object open on every level of a chain. */
@@ -129,12 +180,12 @@ class OpenObjectsTest {
       roots[i] = 2 * i;
       table.setLinks(2 * i, 2 * i + 1, EntryTable.NONE);
     }
-    OpenObjects open = new OpenObjects(table, roots);
+    OpenObjects open = new OpenObjects(table, roots, spares);
     for (int row : roots) {
       assertThat(open.take()).isEqualTo(new Work.Open(row));
     }
     for (int row : roots) {
-      open.push(row, MEBIBYTE, MEBIBYTE.length);
+      open.openRoot(row, MEBIBYTE, MEBIBYTE.length);
     }
     return open;
   }

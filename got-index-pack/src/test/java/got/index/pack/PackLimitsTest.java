@@ -203,4 +203,16 @@ class PackLimitsTest {
           .withMessageContaining("of " + (Limits.STRUCTURE_BYTES + 1) + " bytes is too large");
     }
   }
+
+  @Test
+  void whatIsBuiltAgainCountsAsGrowth() throws Exception {
+    LimitGuard guard = new LimitGuard(new PackLimits(0, 0, 2));
+    long limit = Limits.GROWTH_FREE + 2 * 1000;
+    guard.made(400, 0, 1000);
+    guard.madeAgain(limit - 400);
+    assertThatExceptionOfType(PackException.Limit.class)
+        .isThrownBy(() -> guard.madeAgain(1))
+        .withMessage("objects of %d bytes in a pack of 1000 bytes: over --max-growth", limit + 1);
+    assertThatExceptionOfType(PackException.Limit.class).isThrownBy(() -> guard.made(0, 1, 1000));
+  }
 }

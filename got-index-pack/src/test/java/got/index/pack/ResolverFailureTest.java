@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
+import got.ipc.PackLimits;
 import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
@@ -58,7 +59,7 @@ class ResolverFailureTest {
     try (FileChannel file = FileChannel.open(file())) {
       DeltaResolver resolver =
           new DeltaResolver(
-              new Unresolved(table, new RefDeltas(), file),
+              new Unresolved(table, new RefDeltas(), file, new LimitGuard(PackLimits.NONE)),
               digests::remove,
               Inspection.none(HashAlgorithm.SHA1),
               2,
@@ -205,7 +206,8 @@ class ResolverFailureTest {
 
   private DeltaResolver resolver(ObjectDigest digest) throws IOException {
     return new DeltaResolver(
-        new Unresolved(table, new RefDeltas(), FileChannel.open(file())),
+        new Unresolved(
+            table, new RefDeltas(), FileChannel.open(file()), new LimitGuard(PackLimits.NONE)),
         () -> digest,
         Inspection.none(HashAlgorithm.SHA1),
         2,

@@ -34,7 +34,7 @@ record Seen(
     ByteArrayOutputStream copy = new ByteArrayOutputStream();
     Collector collector = new Collector();
     FirstPass.Summary summary =
-        FirstPass.run(pack, copy, new Terms(algorithm, PackLimits.NONE, 1), collector);
+        FirstPass.run(pack, copy, algorithm, new LimitGuard(PackLimits.NONE), collector);
     return new Seen(
         collector.stated, collector.entries, collector.contents, summary, copy.toByteArray());
   }

@@ -64,10 +64,23 @@ class SparesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1023, (1 << 20) + 1})
-  void smallAndLargeAreNotKept(int length) {
+  @ValueSource(ints = {0, 1023})
+  void smallOnesAreNotKept(int length) {
     byte[] array = new byte[length];
     spares.give(array);
     assertThat(spares.take(length)).isNotSameAs(array);
+  }
+
+  @Test
+  void twoLargeOnesAreKept() {
+    byte[] small = spares.take(2 << 20);
+    byte[] middle = spares.take(3 << 20);
+    byte[] large = spares.take(4 << 20);
+    spares.give(middle);
+    spares.give(small);
+    spares.give(large);
+    assertThat(spares.take(3 << 20)).isSameAs(middle);
+    assertThat(spares.take(2 << 20)).as("serves for less").isSameAs(large);
+    assertThat(spares.take(2 << 20)).isNotSameAs(small);
   }
 }

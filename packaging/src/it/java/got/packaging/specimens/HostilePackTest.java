@@ -320,6 +320,67 @@ class HostilePackTest {
     assertIndexed(pack.build(), 2L << 30);
   }
 
+  /** Whoever drops the base because it is over a budget inflates 33 MiB for each small delta. */
+  @Test
+  void smallDeltasWithDeltasOnALargeBaseAreIndexedInLittleMemory() throws Exception {
+    int size = 33 << 20;
+    SpecimenPack pack = new SpecimenPack();
+    int base = pack.object(BLOB, new byte[size]);
+    for (int i = 0; i < 230; i++) {
+      int small = pack.ofsDelta(base, delta(size, 18, copy(0, 10), insert("%08d".formatted(i))));
+      pack.ofsDelta(small, delta(18, 19, copy(0, 18), insert("x")));
+    }
+    assertThat(pack.build()).hasSizeLessThan(45 << 10);
+    assertIndexed(pack.build(), MEMORY_BYTES);
+  }
+
+  /** Each object of the chain takes an array; only two are in use at one time. */
+  @Test
+  void chainOfLargeRefDeltasIsIndexedInLittleMemory() throws Exception {
+    int size = 17 << 20;
+    byte[] content = new byte[size];
+    byte[] noise = new byte[4 << 20];
+    new Random(7).nextBytes(noise);
+    System.arraycopy(noise, 0, content, 0, noise.length);
+    SpecimenPack pack = new SpecimenPack();
+    pack.object(BLOB, content);
+    byte[] most = copy(0, 0xffffff);
+    byte[] rest = copy(0xffffff, size - 8 - 0xffffff);
+    for (int i = 0; i < 224; i++) {
+      byte[] id = SpecimenPack.id("blob", content);
+      String tail = "%08d".formatted(i);
+      System.arraycopy(ascii(tail), 0, content, size - 8, 8);
+      pack.refDelta(id, delta(size, size, most, rest, insert(tail)));
+    }
+    assertIndexed(pack.build(), MEMORY_BYTES);
+  }
+
+  /** Three objects on top of one another, so that the one below is dropped, on a long chain. */
+  @Test
+  void largeObjectsThatAreBuiltAgainCountAsGrowth() throws Exception {
+    int size = 17 << 20;
+    SpecimenPack pack = new SpecimenPack();
+    int chain = pack.object(BLOB, new byte[size]);
+    for (int i = 0; i < 8; i++) {
+      chain = large(pack, chain, size, i);
+    }
+    for (int i = 0; i < 4; i++) {
+      int middle = large(pack, chain, size, 100 + i);
+      for (int j = 0; j < 2; j++) {
+        int top = large(pack, middle, size, 200 + 2 * i + j);
+        pack.ofsDelta(top, delta(size, 10, copy(0, 2), insert("%06d0a".formatted(2 * i + j))));
+        pack.ofsDelta(top, delta(size, 10, copy(0, 2), insert("%06d0b".formatted(2 * i + j))));
+      }
+    }
+    assertRefused(pack.build(), "over --max-growth");
+  }
+
+  private static int large(SpecimenPack pack, int base, int size, int number) {
+    byte[] most = copy(0, 0xffffff);
+    byte[] rest = copy(0xffffff, size - 8 - 0xffffff);
+    return pack.ofsDelta(base, delta(size, size, most, rest, insert("%08d".formatted(number))));
+  }
+
   @Test
   void bombOfZerosIsIndexedInLittleMemory() throws Exception {
     byte[] pack = object(BLOB, new byte[100_000_000]);
