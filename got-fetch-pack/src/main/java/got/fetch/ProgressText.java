@@ -96,7 +96,7 @@ final class ProgressText {
     }
     String text = Text.clean(line.toString(StandardCharsets.UTF_8).stripTrailing(), Limits.LINE);
     if (!text.isEmpty()) {
-      spent = !budget.spend(text);
+      spent = !budget.spend(text, passing);
       if (!spent) {
         lines.accept(text, passing);
       }

@@ -15,25 +15,33 @@ class TextBudgetTest {
   @Test
   void budgetIsSpentToItsLastChar() {
     for (int i = 0; i < Limits.TEXT / COST; i++) {
-      assertThat(budget.spend(line(COST))).isTrue();
+      assertThat(budget.spend(line(COST), false)).isTrue();
     }
-    assertThat(budget.spend("")).isFalse();
+    assertThat(budget.spend("", false)).isFalse();
   }
 
   @Test
   void emptyLinesCostToo() {
     for (int i = 0; i < Limits.TEXT / TextBudget.LINE_COST; i++) {
-      assertThat(budget.spend("")).isTrue();
+      assertThat(budget.spend("", false)).isTrue();
     }
-    assertThat(budget.spend("")).isFalse();
+    assertThat(budget.spend("", false)).isFalse();
+  }
+
+  @Test
+  void linesThatPassCostLess() {
+    for (int i = 0; i < Limits.TEXT / (TextBudget.PASSING_COST + 8); i++) {
+      assertThat(budget.spend("x".repeat(8), true)).isTrue();
+    }
+    assertThat(budget.spend("", true)).isFalse();
   }
 
   @Test
   void nothingFitsBehindALineThatDidNot() {
     for (int i = 0; i < Limits.TEXT / COST - 1; i++) {
-      assertThat(budget.spend(line(COST))).isTrue();
+      assertThat(budget.spend(line(COST), false)).isTrue();
     }
-    assertThat(budget.spend(line(COST + 1))).isFalse();
-    assertThat(budget.spend("")).isFalse();
+    assertThat(budget.spend(line(COST + 1), false)).isFalse();
+    assertThat(budget.spend("", false)).isFalse();
   }
 }

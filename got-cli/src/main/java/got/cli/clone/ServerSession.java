@@ -176,7 +176,7 @@ final class ServerSession {
           continue;
         }
         case Message.Packet m -> {
-          if (!packets.spend(m.text())) {
+          if (!packets.spend(m.text(), false)) {
             throw impossible("more packets than allowed");
           }
           listener.packet(m.text());
@@ -191,7 +191,7 @@ final class ServerSession {
           patience.atLeast(Duration.ZERO);
         }
         case Message.ServerText m -> {
-          if (!text.spend(m.text())) {
+          if (!text.spend(m.text(), m.passing())) {
             throw impossible("more text than allowed");
           }
         }
