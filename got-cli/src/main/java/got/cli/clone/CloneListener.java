@@ -61,7 +61,7 @@ public interface CloneListener {
   /** A symbolic reference is there. */
   void created(NewSymref ref);
 
-  /** What the server has, in any order. */
+  /** What the server has, as {@code -l} shows it. */
   void listed(List<RemoteRef> refs);
 
   /** The repository is there. */

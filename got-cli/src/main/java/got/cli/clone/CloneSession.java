@@ -1,6 +1,5 @@
 package got.cli.clone;
 
-import got.cli.clone.ServerSession.Listing;
 import got.cli.process.HelperEvent;
 import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
@@ -89,8 +88,7 @@ public final class CloneSession {
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
       team.seal(EnumSet.allOf(Seal.class), List.of(repository.workplace()));
-      Listing listing = server.readListing();
-      Selection selection = options.select(listing.algorithm(), listing.refs());
+      Selection selection = options.select(server.readListing());
       // Refused before anything is fetched, if a value cannot be written.
       byte[] config = GitConfig.bytes(url, options, selection);
       byte[] gotConf = GotConf.bytes(url, options, selection);

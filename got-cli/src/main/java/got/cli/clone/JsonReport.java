@@ -2,7 +2,6 @@ package got.cli.clone;
 
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
-import got.cli.refs.RefListing;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.Console;
 import got.cli.say.JsonLine;
@@ -126,7 +125,7 @@ final class JsonReport extends ConsoleReport {
 
   @Override
   public void listed(List<RemoteRef> refs) {
-    for (RemoteRef ref : RefListing.sorted(refs)) {
+    for (RemoteRef ref : refs) {
       JsonLine line = new JsonLine("ref").with("name", ref.name());
       console.object(
           switch (ref) {

@@ -39,7 +39,7 @@ public final class ListSession {
   }
 
   /**
-   * @return all of them, in the server's order
+   * @return HEAD and then the others, sorted; made as they are looked at
    */
   public List<RemoteRef> run() throws Failure, InterruptedException {
     listener.connecting(url);
@@ -49,7 +49,7 @@ public final class ListSession {
       Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
       server.send(fetchPack, h -> h.send(request, network.descriptor()));
       team.seal(EnumSet.allOf(Seal.class), List.of());
-      List<RemoteRef> refs = server.readListing().refs();
+      List<RemoteRef> refs = server.readListing().listing();
       server.finish(HelperProgram.FETCH_PACK);
       server.awaitGoodbye();
       return refs;

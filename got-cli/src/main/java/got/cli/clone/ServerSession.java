@@ -9,6 +9,7 @@ import got.cli.process.Patience;
 import got.cli.process.SshCommand;
 import got.cli.process.SshProcess;
 import got.cli.process.Timeouts;
+import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
 import got.cli.remote.Connection;
 import got.cli.remote.RepositoryUrl;
@@ -18,7 +19,6 @@ import got.cli.say.Phrase;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
-import got.ipc.Limits;
 import got.ipc.Message;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
@@ -28,8 +28,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -57,9 +55,6 @@ final class ServerSession {
   private boolean complete;
   private long packBytes;
   private long indexedBytes;
-
-  /** What the server has. */
-  record Listing(HashAlgorithm algorithm, List<RemoteRef> refs) {}
 
   ServerSession(
       RepositoryUrl url,
@@ -136,31 +131,25 @@ final class ServerSession {
   }
 
   /** Reads the helper's messages up to the end of the list of references. */
-  Listing readListing() throws Failure, InterruptedException {
-    List<RemoteRef> refs = new ArrayList<>();
-    HashAlgorithm algorithm = HashAlgorithm.SHA1;
-    long nameBytes = 0;
+  PackedRefs readListing() throws Failure, InterruptedException {
+    PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
     while (true) {
       HelperEvent.Said said = next();
       switch (said.message()) {
         case Message.Ready _ -> {
           // Its request waits for it already.
         }
-        case Message.Advertisement m -> algorithm = m.algorithm();
+        case Message.Advertisement m -> refs = new PackedRefs(m.algorithm());
         case Message.Refs m -> {
-          refs.addAll(m.refs());
           for (RemoteRef ref : m.refs()) {
-            nameBytes += ref.name().latin1().length();
-          }
-          if (refs.size() > Limits.REFS || nameBytes > Limits.REF_NAME_BYTES) {
-            throw impossible("more references than allowed");
+            refs.add(ref);
           }
         }
         case Message.RefsEnd m -> {
-          if (m.count() != refs.size()) {
+          if (m.count() != refs.received()) {
             throw impossible("wrong number of references");
           }
-          return new Listing(algorithm, List.copyOf(refs));
+          return refs;
         }
         default -> throw impossible("unexpected " + said.message().getClass().getSimpleName());
       }

@@ -80,7 +80,7 @@ final class TextReport extends ConsoleReport {
 
   @Override
   public void listed(List<RemoteRef> refs) {
-    RefListing.lines(refs).forEach(console::data);
+    refs.forEach(ref -> console.data(RefListing.line(ref)));
   }
 
   @Override

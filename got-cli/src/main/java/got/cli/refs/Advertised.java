@@ -1,112 +1,110 @@
 package got.cli.refs;
 
-import got.cli.say.ExitCode;
 import got.cli.say.Failure;
-import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The references of the server, sorted, and its HEAD in whatever state that is. */
 final class Advertised {
-  private final TreeMap<RefName, ObjectId> refs = new TreeMap<>(RefOrder.PATH);
-  private Optional<RemoteRef> head = Optional.empty();
+  private final PackedRefs refs;
+  private final int[] order;
+  private final Optional<RemoteRef> head;
 
-  private Advertised() {}
+  private Advertised(PackedRefs refs, int[] order) {
+    this.refs = refs;
+    this.order = order;
+    this.head = refs.head().stream().findFirst();
+  }
 
   /**
-   * @throws Failure if a name appears twice, or an id is that of no object or of another algorithm
+   * @throws Failure if a name appears twice with different ids
    */
-  static Advertised check(HashAlgorithm algorithm, List<RemoteRef> advertised) throws Failure {
-    Advertised result = new Advertised();
-    for (RemoteRef ref : advertised) {
-      if (!result.add(ref)) {
-        throw protocol("server sent a reference twice: " + ref.name());
-      }
-      switch (ref) {
-        case RemoteRef.Direct direct -> check(algorithm, direct.id(), ref);
-        case RemoteRef.Symbolic symbolic -> check(algorithm, symbolic.id(), ref);
-        case RemoteRef.Unborn _ -> {}
-      }
-    }
-    return result;
+  static Advertised check(PackedRefs refs) throws Failure {
+    return new Advertised(refs, refs.inOrder());
   }
 
-  private static void check(HashAlgorithm algorithm, ObjectId id, RemoteRef ref) throws Failure {
-    if (id.algorithm() != algorithm) {
-      throw protocol("server mixes hash algorithms: " + ref.name());
-    }
-    if (id.isZero()) {
-      throw protocol("server sent a reference to nothing: " + ref.name());
-    }
+  PackedRefs refs() {
+    return refs;
   }
 
-  private static Failure protocol(String text) {
-    return new Failure(ExitCode.SERVER, text);
-  }
-
-  /** False if the name is there already. */
-  private boolean add(RemoteRef ref) {
-    if (ref.name().equals(RefName.HEAD)) {
-      boolean first = head.isEmpty();
-      head = Optional.of(ref);
-      return first;
-    }
-    return switch (ref) {
-      case RemoteRef.Direct(RefName name, ObjectId id) -> refs.put(name, id) == null;
-      case RemoteRef.Symbolic(RefName name, _, ObjectId id) -> refs.put(name, id) == null;
-      case RemoteRef.Unborn _ -> true;
-    };
-  }
-
-  Optional<NewRef> find(RefName name) {
-    return Optional.ofNullable(refs.get(name)).map(id -> new NewRef(name, id));
+  OptionalInt find(RefName name) {
+    return IntStream.of(below(name.latin1()))
+        .filter(ref -> refs.nameLength(ref) == name.latin1().length())
+        .findFirst();
   }
 
   /** What begins with {@code prefix}, in {@link RefOrder}. */
-  List<NewRef> below(String prefix) {
-    return list(name -> name.startsWith(prefix));
+  int[] below(String prefix) {
+    return list(ref -> startsWith(ref, prefix));
   }
 
   /** {@code path} itself and what is below it, in {@link RefOrder}. */
-  List<NewRef> covered(RefName path) {
-    return list(name -> RefSelection.covers(path.latin1(), name));
+  int[] covered(RefName path) {
+    int length = path.latin1().length();
+    return list(
+        ref ->
+            startsWith(ref, path.latin1())
+                && (refs.nameLength(ref) == length || refs.nameByte(ref, length) == '/'));
   }
 
-  private List<NewRef> list(Predicate<RefName> wanted) {
-    List<NewRef> found = new ArrayList<>();
-    refs.forEach(
-        (name, id) -> {
-          if (wanted.test(name)) {
-            found.add(new NewRef(name, id));
-          }
-        });
-    return found;
+  private boolean startsWith(int ref, String latin1) {
+    if (refs.nameLength(ref) < latin1.length()) {
+      return false;
+    }
+    for (int i = 0; i < latin1.length(); i++) {
+      if (refs.nameByte(ref, i) != latin1.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int[] list(IntPredicate wanted) {
+    return IntStream.of(order).filter(wanted).toArray();
   }
 
   /**
    * The one of {@code branches} that HEAD points to, or nothing. An old server, or a detached HEAD,
-   * tells only the id: then it is the first branch with that id.
+   * tells only the id, and a server may hide the branch that it tells: then it is the first branch
+   * with that id.
    */
-  List<NewRef> headBranch(List<NewRef> branches) {
-    Predicate<NewRef> isHead =
-        switch (head.orElse(null)) {
-          case RemoteRef.Symbolic(_, RefName target, _) -> b -> b.name().equals(target);
-          case RemoteRef.Direct(_, ObjectId id) -> b -> b.id().equals(id);
-          case RemoteRef.Unborn _ -> _ -> false;
-          case null -> _ -> false;
-        };
-    return branches.stream().filter(isHead).findFirst().stream().toList();
+  OptionalInt headBranch(int[] branches) {
+    return switch (head.orElse(null)) {
+      case RemoteRef.Symbolic(_, RefName target, ObjectId id) -> {
+        OptionalInt named =
+            IntStream.of(branches).filter(b -> refs.name(b).equals(target)).findFirst();
+        yield named.isPresent() ? named : withId(branches, id);
+      }
+      case RemoteRef.Direct(_, ObjectId id) -> withId(branches, id);
+      case RemoteRef.Unborn _ -> OptionalInt.empty();
+      case null -> OptionalInt.empty();
+    };
   }
 
-  /** True if the server said which branch its HEAD is. */
-  boolean headIsSymbolic() {
-    return head.orElse(null) instanceof RemoteRef.Symbolic;
+  private OptionalInt withId(int[] branches, ObjectId id) {
+    return IntStream.of(branches).filter(b -> refs.id(b).equals(id)).findFirst();
+  }
+
+  /** True if the server said that its HEAD is this branch. */
+  boolean headIs(RefName branch) {
+    return head.orElse(null) instanceof RemoteRef.Symbolic(_, RefName target, _)
+        && target.equals(branch);
+  }
+
+  /** The commit of HEAD, whatever branch that is, or nothing. */
+  List<ObjectId> headId() {
+    return switch (head.orElse(null)) {
+      case RemoteRef.Symbolic(_, _, ObjectId id) -> List.of(id);
+      case RemoteRef.Direct(_, ObjectId id) -> List.of(id);
+      case RemoteRef.Unborn _ -> List.of();
+      case null -> List.of();
+    };
   }
 
   /** The branch that HEAD points to although it does not exist yet, or nothing. */

@@ -18,9 +18,18 @@ public final class RefOrder {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        return Integer.compare(x == '/' ? 0 : x, y == '/' ? 0 : y);
+        return compare(x, y, true);
       }
     }
     return Integer.compare(a.length(), b.length());
+  }
+
+  /**
+   * Compares the first bytes in which two names differ.
+   *
+   * @param path in the order of this class; else as git does
+   */
+  static int compare(int x, int y, boolean path) {
+    return path ? Integer.compare(x == '/' ? 0 : x, y == '/' ? 0 : y) : Integer.compare(x, y);
   }
 }

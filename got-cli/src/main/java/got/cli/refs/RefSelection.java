@@ -4,15 +4,14 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.BadValueException;
-import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.RefName;
-import got.ipc.RemoteRef;
 import got.ipc.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -116,50 +115,53 @@ public final class RefSelection {
   /**
    * Chooses among what the server has.
    *
-   * @param algorithm of the ids, as the server announced it
    * @param advertised in any order; may hold more than was asked for
    * @throws Failure if a branch or reference asked for by name is not there, or if the list cannot
    *     be that of one repository
    */
-  public Selection select(HashAlgorithm algorithm, List<RemoteRef> advertised) throws Failure {
-    Advertised server = Advertised.check(algorithm, advertised);
-    List<NewRef> heads = branchesOf(server);
-    List<NewRef> tags = server.below(TAGS);
-    Mapping mapping = new Mapping(mirror);
-    for (NewRef head : heads) {
+  public Selection select(PackedRefs advertised) throws Failure {
+    Advertised server = Advertised.check(advertised);
+    int[] heads = branchesOf(server);
+    Mapping mapping = new Mapping(advertised, mirror);
+    for (int head : heads) {
       mapping.branch(head);
     }
-    for (NewRef tag : tags) {
+    for (int tag : server.below(TAGS)) {
       mapping.tag(tag);
     }
     for (RefName reference : references) {
-      List<NewRef> found = server.covered(reference);
-      if (found.isEmpty()) {
+      int[] found = server.covered(reference);
+      if (found.length == 0) {
         throw notFound("reference", reference.latin1From(REFS.length()));
       }
-      for (NewRef ref : found) {
+      for (int ref : found) {
         mapping.reference(ref);
       }
     }
-    return mapping.selection(algorithm, followed(server, heads), symrefs(server, heads, mapping));
+    if (heads.length == 0) {
+      server.headId().forEach(mapping::detachedHead);
+    }
+    return mapping.selection(followed(server, heads), symrefs(server, heads, mapping));
   }
 
-  private List<NewRef> branchesOf(Advertised server) throws Failure {
+  private int[] branchesOf(Advertised server) throws Failure {
+    int[] found = server.below(HEADS);
     if (all) {
-      return server.below(HEADS);
+      return found;
     }
     if (branches.isEmpty()) {
-      List<NewRef> head = server.headBranch(server.below(HEADS));
-      return head.isEmpty() ? server.below(HEADS) : head;
+      OptionalInt head = server.headBranch(found);
+      return head.isPresent() ? new int[] {head.getAsInt()} : found;
     }
-    List<NewRef> found = new ArrayList<>();
-    for (RefName branch : branches) {
-      found.add(
+    int[] asked = new int[branches.size()];
+    for (int i = 0; i < asked.length; i++) {
+      RefName branch = branches.get(i);
+      asked[i] =
           server
               .find(branch)
-              .orElseThrow(() -> notFound("branch", branch.latin1From(HEADS.length()))));
+              .orElseThrow(() -> notFound("branch", branch.latin1From(HEADS.length())));
     }
-    return found;
+    return asked;
   }
 
   private static Failure notFound(String what, String latin1) {
@@ -168,35 +170,34 @@ public final class RefSelection {
   }
 
   /** The branches for the configuration; empty means all. */
-  private List<RefName> followed(Advertised server, List<NewRef> heads) {
+  private List<RefName> followed(Advertised server, int[] heads) {
     if (all) {
       return List.of();
     }
     if (!branches.isEmpty()) {
       return branches;
     }
-    List<NewRef> head = server.headBranch(heads);
-    if (!head.isEmpty()) {
-      return List.of(head.getFirst().name());
+    OptionalInt head = server.headBranch(heads);
+    if (head.isPresent()) {
+      return List.of(server.refs().name(head.getAsInt()));
     }
-    return heads.isEmpty() ? server.unbornBranch() : List.of();
+    return heads.length == 0 ? server.unbornBranch() : List.of();
   }
 
-  private List<NewSymref> symrefs(Advertised server, List<NewRef> heads, Mapping mapping)
-      throws Failure {
-    List<NewRef> head = server.headBranch(heads);
+  private List<NewSymref> symrefs(Advertised server, int[] heads, Mapping mapping) {
     List<NewSymref> symrefs = new ArrayList<>();
-    if (!head.isEmpty()) {
-      symrefs.add(new NewSymref(RefName.HEAD, head.getFirst().name()));
-    } else if (!heads.isEmpty()) {
-      symrefs.add(new NewSymref(RefName.HEAD, heads.getFirst().name()));
-    } else {
-      symrefs.add(
-          new NewSymref(
-              RefName.HEAD, server.unbornBranch().stream().findFirst().orElse(Mapping.MAIN)));
+    if (heads.length == 0) {
+      if (server.headId().isEmpty()) {
+        RefName branch = server.unbornBranch().stream().findFirst().orElse(Mapping.MAIN);
+        symrefs.add(new NewSymref(RefName.HEAD, branch));
+      }
+      return symrefs;
     }
-    if (!mirror && !head.isEmpty() && server.headIsSymbolic()) {
-      symrefs.addAll(mapping.remoteHead(head.getFirst().name()));
+    OptionalInt head = server.headBranch(heads);
+    RefName branch = server.refs().name(head.orElse(heads[0]));
+    symrefs.add(new NewSymref(RefName.HEAD, branch));
+    if (!mirror && head.isPresent() && server.headIs(branch)) {
+      symrefs.addAll(mapping.remoteHead(branch));
     }
     return symrefs;
   }

@@ -1,5 +1,6 @@
 package got.cli.repository;
 
+import got.cli.refs.IntSort;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
 import got.ipc.RefName;
@@ -35,13 +36,21 @@ final class RefWriter {
     this.root = root;
   }
 
+  /**
+   * @param refs HEAD may be the first: then it is on no branch, and a file in any case
+   */
   void write(List<NewRef> refs) throws IOException {
+    if (!refs.isEmpty() && refs.getFirst().name().equals(RefName.HEAD)) {
+      loose(RefName.HEAD, refs.getFirst().id() + "\n");
+      write(refs.subList(1, refs.size()));
+      return;
+    }
     if (refs.size() <= LOOSE_MAX && refs.stream().allMatch(r -> fitsFileName(r.name()))) {
       for (NewRef ref : refs) {
         loose(ref.name(), ref.id() + "\n");
       }
     } else {
-      List<NewRef> sorted = refs.stream().sorted(Comparator.comparing(NewRef::name)).toList();
+      List<NewRef> sorted = IntSort.sorted(refs, Comparator.comparing(NewRef::name));
       DurableFiles.create(root.resolve("packed-refs"), out -> packed(sorted, out));
     }
   }

@@ -92,8 +92,8 @@ class JsonReportTest {
     new JsonReport(console, () -> now)
         .listed(
             List.of(
-                new RemoteRef.Direct(name("refs/heads/a"), ID),
-                new RemoteRef.Symbolic(RefName.HEAD, name("refs/heads/a"), ID)));
+                new RemoteRef.Symbolic(RefName.HEAD, name("refs/heads/a"), ID),
+                new RemoteRef.Direct(name("refs/heads/a"), ID)));
     assertLines(
         "{\"type\":\"ref\",\"name\":\"HEAD\",\"id\":\"" + ZERO + "\",\"target\":\"refs/heads/a\"}",
         "{\"type\":\"ref\",\"name\":\"refs/heads/a\",\"id\":\"" + ZERO + "\"}",

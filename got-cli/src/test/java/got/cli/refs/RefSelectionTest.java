@@ -47,7 +47,7 @@ class RefSelectionTest {
 
   /** What the new repository holds, in the form of {@code got ref -l}; the id is its first byte. */
   private static List<String> created(RefSelection options, List<RemoteRef> server) throws Failure {
-    Selection selection = options.select(HashAlgorithm.SHA1, server);
+    Selection selection = options.select(PackedRefs.of(HashAlgorithm.SHA1, server));
     List<String> lines = new ArrayList<>();
     selection.symrefs().forEach(s -> lines.add(s.name() + ": " + s.target()));
     selection.refs().forEach(r -> lines.add(r.name() + ": " + r.id().toString().charAt(1)));
@@ -56,12 +56,12 @@ class RefSelectionTest {
 
   private static List<RefName> followed(RefSelection options, List<RemoteRef> server)
       throws Failure {
-    return options.select(HashAlgorithm.SHA1, server).branches();
+    return options.select(PackedRefs.of(HashAlgorithm.SHA1, server)).branches();
   }
 
   private static void assertRefused(
       RefSelection options, List<RemoteRef> server, ExitCode code, String text) {
-    assertThatThrownBy(() -> options.select(HashAlgorithm.SHA1, server))
+    assertThatThrownBy(() -> options.select(PackedRefs.of(HashAlgorithm.SHA1, server)))
         .isInstanceOfSatisfying(
             Failure.class,
             e -> {
@@ -85,13 +85,14 @@ class RefSelectionTest {
 
   @Test
   void eachIdIsWantedOnce() throws Failure {
-    assertThat(DEFAULT.select(HashAlgorithm.SHA1, SERVER).wants()).containsExactly(id(1), id(5));
+    assertThat(DEFAULT.select(PackedRefs.of(HashAlgorithm.SHA1, SERVER)).wants())
+        .containsExactly(id(1), id(5));
   }
 
   /** Also if a tag points to the same; a tag alone may be at anything. */
   @Test
   void branchesHaveToBeCommits() throws Failure {
-    Selection selection = DEFAULT.select(HashAlgorithm.SHA1, SERVER);
+    Selection selection = DEFAULT.select(PackedRefs.of(HashAlgorithm.SHA1, SERVER));
     assertThat(selection.commits()).containsExactly(id(1));
     assertThat(selection.others()).containsExactly(id(5));
   }
@@ -255,7 +256,7 @@ class RefSelectionTest {
             List.of(),
             List.of(ref("HEAD", 9)),
             List.of(unborn("refs/heads/gone")),
-            List.of(head("refs/heads/hidden", 1)),
+            List.of(head("refs/heads/hidden", 9)),
             List.of(head("refs/other/a", 9)));
     for (List<RemoteRef> head : heads) {
       List<RemoteRef> server = new ArrayList<>(head);
@@ -272,6 +273,59 @@ class RefSelectionTest {
   }
 
   @Test
+  void aHeadWhoseBranchIsHiddenIsTheFirstBranchWithItsId() throws Failure {
+    List<RemoteRef> server =
+        List.of(
+            head("refs/heads/hidden", 2),
+            ref("refs/heads/z", 2),
+            ref("refs/heads/b", 2),
+            ref("refs/heads/a", 1));
+    assertThat(created(DEFAULT, server))
+        .containsExactly("HEAD: refs/heads/b", "refs/heads/b: 2", "refs/remotes/origin/b: 2");
+    assertThat(followed(DEFAULT, server)).containsExactly(name("refs/heads/b"));
+  }
+
+  @Test
+  void aHeadOfAServerWithoutBranchesIsDetached() throws Failure {
+    for (RemoteRef head : List.of(ref("HEAD", 2), head("refs/heads/hidden", 2))) {
+      for (RefSelection options : List.of(DEFAULT, options(true, List.of(), List.of(), true))) {
+        List<RemoteRef> server =
+            List.of(head, ref("refs/tags/1", 2), ref("refs/tags/2", 3), ref("refs/x", 4));
+        assertThat(created(options, server))
+            .containsExactly("HEAD: 2", "refs/tags/1: 2", "refs/tags/2: 3");
+        Selection selection = options.select(PackedRefs.of(HashAlgorithm.SHA1, server));
+        assertThat(selection.commits()).containsExactly(id(2));
+        assertThat(selection.others()).containsExactly(id(3));
+        assertThat(selection.branches()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aReferenceMayBeThereTwiceIfItIsTheSame() throws Failure {
+    List<RemoteRef> server =
+        List.of(
+            head("refs/heads/a", 1),
+            ref("refs/heads/a", 1),
+            head("refs/heads/a", 1),
+            ref("refs/heads/b", 2),
+            ref("refs/heads/a", 1));
+    RefSelection all = options(true, List.of(), List.of(), true);
+    assertThat(created(all, server))
+        .containsExactly("HEAD: refs/heads/a", "refs/heads/a: 1", "refs/heads/b: 2");
+    List<RemoteRef> other = new ArrayList<>(server);
+    other.add(ref("refs/heads/b", 3));
+    assertRefused(all, other, ExitCode.SERVER, "server sent a reference twice: refs/heads/b");
+    assertThatThrownBy(
+            () ->
+                PackedRefs.of(
+                    HashAlgorithm.SHA1, List.of(head("refs/heads/a", 1), head("refs/heads/b", 1))))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            e -> assertThat(e.text()).isEqualTo("server sent a reference twice: HEAD"));
+  }
+
+  @Test
   void aDanglingHeadDoesNotMatterToANamedBranch() throws Failure {
     assertThat(
             created(
@@ -285,7 +339,7 @@ class RefSelectionTest {
     List<RemoteRef> server = List.of(unborn("refs/heads/trunk"));
     assertThat(created(DEFAULT, server)).containsExactly("HEAD: refs/heads/trunk");
     assertThat(followed(DEFAULT, server)).containsExactly(name("refs/heads/trunk"));
-    assertThat(DEFAULT.select(HashAlgorithm.SHA256, server).wants()).isEmpty();
+    assertThat(DEFAULT.select(PackedRefs.of(HashAlgorithm.SHA256, server)).wants()).isEmpty();
   }
 
   @Test
@@ -320,7 +374,7 @@ class RefSelectionTest {
   void theServerCannotSendANameTwice() {
     assertRefused(
         DEFAULT,
-        List.of(ref("refs/heads/a", 1), ref("refs/heads/a", 1)),
+        List.of(ref("refs/heads/a", 1), ref("refs/heads/a", 2)),
         ExitCode.SERVER,
         "server sent a reference twice: refs/heads/a");
     assertRefused(
@@ -375,7 +429,8 @@ class RefSelectionTest {
   @Test
   void aNameTooLongForItsNewPlaceIsRefused() {
     String longest = "refs/heads/" + "a/".repeat(506) + "a";
-    assertThatThrownBy(() -> DEFAULT.select(HashAlgorithm.SHA1, List.of(ref(longest, 1))))
+    assertThatThrownBy(
+            () -> DEFAULT.select(PackedRefs.of(HashAlgorithm.SHA1, List.of(ref(longest, 1)))))
         .isInstanceOf(Failure.class);
   }
 

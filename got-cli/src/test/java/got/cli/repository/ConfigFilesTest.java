@@ -6,6 +6,7 @@ import static got.cli.refs.Refs.unborn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import got.cli.refs.PackedRefs;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
 import got.cli.remote.RepositoryUrl;
@@ -46,7 +47,7 @@ class ConfigFilesTest {
       throws Failure {
     RepositoryUrl parsed = RepositoryUrl.parse(url);
     RefSelection options = RefSelection.of(all, branches, references, mirror);
-    Selection selection = options.select(algorithm, server);
+    Selection selection = options.select(PackedRefs.of(algorithm, server));
     return new Written(
         new String(GotConf.bytes(parsed, options, selection), StandardCharsets.UTF_8),
         new String(GitConfig.bytes(parsed, options, selection), StandardCharsets.UTF_8));
@@ -257,7 +258,7 @@ class ConfigFilesTest {
     List<RemoteRef> server = List.of(ref("refs/heads/" + branch, 1), ref("refs/" + branch, 1));
     Selection selection =
         RefSelection.of(false, List.of(branch), List.of(), false)
-            .select(HashAlgorithm.SHA1, server);
+            .select(PackedRefs.of(HashAlgorithm.SHA1, server));
     Path file = temp.resolve("config");
     Files.write(file, GitConfig.bytes(parsed, options, selection));
 

@@ -3,6 +3,7 @@ package got.cli.repository;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import got.cli.refs.PackedRefs;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Refs;
 import got.cli.refs.Selection;
@@ -95,7 +96,7 @@ public final class ConfigFuzz {
 
   private static @Nullable Written write(Wish wish) {
     try {
-      Selection selection = wish.options.select(wish.algorithm, wish.server);
+      Selection selection = wish.options.select(PackedRefs.of(wish.algorithm, wish.server));
       byte[] gotConf = GotConf.bytes(wish.url, wish.options, selection);
       byte[] config = GitConfig.bytes(wish.url, wish.options, selection);
       return new Written(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
 import got.cli.refs.Selection;
+import got.cli.refs.Wants;
 import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
@@ -58,7 +59,7 @@ abstract class NewRepositoryCase {
     return new Selection(
         HashAlgorithm.SHA1,
         List.of(MAIN),
-        List.of(tip),
+        new Wants(List.of(tip), List.of()),
         refs,
         List.of(new NewSymref(RefName.HEAD, MAIN)));
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
+import got.cli.refs.PackedRefs;
 import got.cli.refs.RefOrder;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
+import got.cli.refs.Wants;
 import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
 import got.ipc.RefName;
@@ -57,7 +59,8 @@ class NewRepositoryTest extends NewRepositoryCase {
     public static void main(String[] args) throws Failure {
       NewRepository repository = create(Path.of(args[0]));
       Selection empty =
-          RefSelection.of(false, List.of(), List.of(), false).select(HashAlgorithm.SHA1, List.of());
+          RefSelection.of(false, List.of(), List.of(), false)
+              .select(PackedRefs.of(HashAlgorithm.SHA1, List.of()));
       repository.write(CONFIG, GOT_CONF, empty);
       repository.publish();
     }
@@ -200,7 +203,7 @@ class NewRepositoryTest extends NewRepositoryCase {
         new Selection(
             HashAlgorithm.SHA1,
             List.of(MAIN),
-            List.of(tip),
+            new Wants(List.of(tip), List.of()),
             List.of(new NewRef(MAIN, tip), new NewRef(origin, tip)),
             List.of(
                 new NewSymref(RefName.HEAD, MAIN),
