@@ -8,4 +8,6 @@ module got.ipc {
 
   exports got.ipc;
   exports got.ipc.confine;
+  exports got.ipc.fetch;
+  exports got.ipc.index;
 }

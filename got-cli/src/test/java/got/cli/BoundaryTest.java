@@ -2,10 +2,12 @@ package got.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import got.check.MessageSwitches;
 import got.cli.admin.GotAdmin;
 import got.cli.say.Console;
 import java.io.FileDescriptor;
@@ -74,5 +76,12 @@ class BoundaryTest {
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(GOT);
+  }
+
+  @Test
+  void noSwitchOverMessagesHasADefault() throws Exception {
+    MessageSwitches switches = MessageSwitches.with(Got.class);
+    assertThat(switches.all()).isNotEmpty();
+    assertThat(switches.withDefault()).isEmpty();
   }
 }

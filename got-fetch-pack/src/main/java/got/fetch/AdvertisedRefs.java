@@ -1,10 +1,10 @@
 package got.fetch;
 
 import got.ipc.Limits;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
 import got.pkt.RefSink;
 import java.nio.ByteBuffer;
@@ -99,7 +99,7 @@ final class AdvertisedRefs implements RefSink {
 
   private void sendBatch() {
     if (!batch.isEmpty()) {
-      got.send(new Message.Refs(List.copyOf(batch)));
+      got.send(new FetchTalk.Refs(List.copyOf(batch)));
       batch = new ArrayList<>();
       batchBytes = 0;
     }
@@ -112,13 +112,13 @@ final class AdvertisedRefs implements RefSink {
    * @throws ProtocolException if a name came twice. Two names with one fingerprint would be refused
    *     too: for 2^20 names that happens once in thirty million lists, or to a server that seeks it
    */
-  Message.RefsEnd end() throws ProtocolException {
+  FetchTalk.RefsEnd end() throws ProtocolException {
     if (names.sortAndFindDuplicate()) {
       throw ProtocolException.broken("a reference is listed twice");
     }
     ids.sortAndFindDuplicate();
     sendBatch();
-    return new Message.RefsEnd(sent);
+    return new FetchTalk.RefsEnd(sent);
   }
 
   /**

@@ -4,12 +4,12 @@ import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.Helper;
 import got.ipc.HelperFailure;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Remote;
 import got.ipc.Text;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
 import got.pkt.Server;
 import got.pkt.Service;
@@ -19,29 +19,31 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Serves got's one request: list what a server has, or list it and fetch some of it. */
-final class FetchPack implements Helper.Work {
+final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply> {
   @Override
-  public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
+  public FetchTalk.Reply run(
+      Helper<FetchTalk.Request, FetchTalk.Reply> got, Received<FetchTalk.Request> request)
+      throws HelperFailure, InterruptedException {
     Replies replies =
         new Replies() {
           @Override
-          public void send(Message message) {
+          public void send(FetchTalk.Reply message) {
             got.send(message);
           }
 
           @Override
-          public Message next() throws InterruptedException {
+          public FetchTalk.Request next() throws InterruptedException {
             return got.next().message();
           }
         };
     ReceivedFd network = request.descriptors().getFirst();
     return switch (request.message()) {
-      case Message.ListRefs m -> list(m, network.input(), network.output(), replies);
-      case Message.Fetch m -> {
+      case FetchTalk.ListRefs m -> list(m, network.input(), network.output(), replies);
+      case FetchTalk.Fetch m -> {
         OutputStream pack = request.descriptors().get(1).output();
         yield fetch(m, network.input(), network.output(), pack, replies);
       }
-      default -> throw new IllegalStateException("no request: " + request.message());
+      case FetchTalk.Wants _, FetchTalk.WantsEnd _ -> throw new IllegalStateException("no request");
     };
   }
 
@@ -50,14 +52,15 @@ final class FetchPack implements Helper.Work {
    *
    * @return the end of the list, not yet sent
    */
-  static Message list(Message.ListRefs request, InputStream in, OutputStream out, Replies got)
+  static FetchTalk.Reply list(
+      FetchTalk.ListRefs request, InputStream in, OutputStream out, Replies got)
       throws HelperFailure {
     ServerWatch watch = new ServerWatch(got, request.packets(), System::nanoTime);
     try {
       Server server = new Server(in, out, watch);
       AdvertisedRefs refs = new AdvertisedRefs(List.of(), got);
       open(server, request.remote(), refs, got);
-      Message end = refs.end();
+      FetchTalk.Reply end = refs.end();
       server.goodbye();
       return end;
     } catch (ProtocolException e) {
@@ -72,8 +75,8 @@ final class FetchPack implements Helper.Work {
    *
    * @param pack closed here in any case, because its end is what tells got-index-pack to finish
    */
-  static Message fetch(
-      Message.Fetch request, InputStream in, OutputStream out, OutputStream pack, Replies got)
+  static FetchTalk.Reply fetch(
+      FetchTalk.Fetch request, InputStream in, OutputStream out, OutputStream pack, Replies got)
       throws HelperFailure, InterruptedException {
     ServerWatch watch = new ServerWatch(got, request.packets(), System::nanoTime);
     try (pack) {
@@ -83,7 +86,7 @@ final class FetchPack implements Helper.Work {
       got.send(refs.end());
       if (!ask(conversation, refs, got)) {
         server.goodbye();
-        return new Message.Fetched(0);
+        return new FetchTalk.Fetched(0);
       }
       PackReceiver receiver = new PackReceiver(pack, got, System::nanoTime);
       try {
@@ -91,7 +94,7 @@ final class FetchPack implements Helper.Work {
       } finally {
         receiver.endText();
       }
-      return new Message.Fetched(receiver.bytes());
+      return new FetchTalk.Fetched(receiver.bytes());
     } catch (ProtocolException e) {
       throw new HelperFailure(e.report(), e);
     } catch (IOException e) {
@@ -114,7 +117,7 @@ final class FetchPack implements Helper.Work {
       }
     }
     Conversation conversation = Conversation.open(server, refs.prefixes());
-    got.send(new Message.Advertisement(conversation.version(), conversation.algorithm()));
+    got.send(new FetchTalk.Advertisement(conversation.version(), conversation.algorithm()));
     conversation.listRefs(refs);
     return conversation;
   }
@@ -127,7 +130,7 @@ final class FetchPack implements Helper.Work {
   private static boolean ask(Conversation conversation, AdvertisedRefs refs, Replies got)
       throws ProtocolException, HelperFailure, InterruptedException {
     boolean asked = false;
-    while (got.next() instanceof Message.Wants wants) {
+    while (got.next() instanceof FetchTalk.Wants wants) {
       for (ObjectId id : wants.ids()) {
         if (!refs.contains(id)) {
           String text = "asked for " + id + ", which the server did not advertise";

@@ -1,11 +1,11 @@
 package got.fetch;
 
+import got.ipc.FromHelper;
 import got.ipc.Helper;
-import got.ipc.Message;
-import got.ipc.MessageRules;
 import got.ipc.confine.Filter;
 import got.ipc.confine.Policy;
 import got.ipc.confine.ResourceLimits;
+import got.ipc.fetch.FetchTalk;
 
 /** got-fetch-pack, which got starts with one end of a channel as its standard input. */
 public final class Main {
@@ -21,9 +21,8 @@ public final class Main {
 
   private Main() {}
 
-  /** Confined before {@link Message.Ready}; nothing is read from the network before that. */
+  /** Confined before {@link FromHelper.Ready}; nothing is read from the network before that. */
   public static void main(String[] args) {
-    Helper.run(
-        MessageRules.fromFetchPack(), MessageRules.toFetchPack(), POLICY, args, new FetchPack());
+    Helper.run(FetchTalk.PROTOCOL, POLICY, args, new FetchPack());
   }
 }

@@ -1,6 +1,6 @@
 package got.fetch;
 
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
 import got.pkt.SideBand;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class PackReceiver implements SideBand.Bands {
     this.nanoClock = nanoClock;
     this.text =
         new ProgressText(
-            (line, passing) -> got.send(new Message.ServerText(line, passing)), nanoClock);
+            (line, passing) -> got.send(new FetchTalk.ServerText(line, passing)), nanoClock);
   }
 
   /** Of the pack, passed on so far. */
@@ -47,7 +47,7 @@ final class PackReceiver implements SideBand.Bands {
     long now = nanoClock.getAsLong();
     if (isFirst || now - reported >= INTERVAL) {
       reported = now;
-      got.send(new Message.Fetching(bytes));
+      got.send(new FetchTalk.Fetching(bytes));
     }
   }
 

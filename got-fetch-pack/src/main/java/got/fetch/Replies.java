@@ -1,11 +1,11 @@
 package got.fetch;
 
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 
 /** got, as a conversation with a server sees it. */
 interface Replies {
-  void send(Message message);
+  void send(FetchTalk.Reply message);
 
   /** Waits for got's next request. */
-  Message next() throws InterruptedException;
+  FetchTalk.Request next() throws InterruptedException;
 }

@@ -1,7 +1,7 @@
 package got.fetch;
 
-import got.ipc.Message;
 import got.ipc.Text;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.PktLine;
 import got.pkt.Witness;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * messages, and a pack none.
  */
 final class ServerWatch implements Witness {
-  /** Nanoseconds between two {@link Message.Heard}: two in a second. */
+  /** Nanoseconds between two {@link FetchTalk.Heard}: two in a second. */
   private static final long INTERVAL = 500_000_000;
 
   static final int LINES = 100;
@@ -52,7 +52,7 @@ final class ServerWatch implements Witness {
   }
 
   /**
-   * @param packets if got wants {@link Message.Packet}
+   * @param packets if got wants {@link FetchTalk.Packet}
    */
   ServerWatch(Replies got, boolean packets, LongSupplier nanoClock) {
     this.got = got;
@@ -66,7 +66,7 @@ final class ServerWatch implements Witness {
     long now = nanoClock.getAsLong();
     if (now - heard >= INTERVAL) {
       heard = now;
-      got.send(new Message.Heard(bytes));
+      got.send(new FetchTalk.Heard(bytes));
     }
   }
 
@@ -112,7 +112,7 @@ final class ServerWatch implements Witness {
   private void tell(String line) {
     end();
     told++;
-    got.send(new Message.Packet(direction + " " + line));
+    got.send(new FetchTalk.Packet(direction + " " + line));
   }
 
   /** Tells what was only counted so far. */
@@ -120,7 +120,7 @@ final class ServerWatch implements Witness {
     for (Count count : new Count[] {text, pack, rest}) {
       if (count.number > 0) {
         got.send(
-            new Message.Packet(
+            new FetchTalk.Packet(
                 "%s %d %s, %d bytes".formatted(direction, count.number, count.what, count.bytes)));
         count.number = 0;
         count.bytes = 0;

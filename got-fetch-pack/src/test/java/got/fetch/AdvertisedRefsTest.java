@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.BadValueException;
+import got.ipc.Codec;
 import got.ipc.ErrorKind;
+import got.ipc.FromHelper;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class AdvertisedRefsTest {
-  private final List<Message> sent = new ArrayList<>();
+  private final List<FetchTalk.Reply> sent = new ArrayList<>();
   private final Replies got =
       new Replies() {
         @Override
-        public void send(Message message) {
+        public void send(FetchTalk.Reply message) {
           sent.add(message);
         }
 
         @Override
-        public Message next() {
+        public FetchTalk.Request next() {
           throw new AssertionError("nothing is awaited here");
         }
       };
@@ -96,7 +97,7 @@ class AdvertisedRefsTest {
     AdvertisedRefs enough = new AdvertisedRefs(List.of(), got, 10, 70);
     enough.ref(symbolic);
     enough.ref(ref(3));
-    assertThat(enough.end()).isEqualTo(new Message.RefsEnd(2));
+    assertThat(enough.end()).isEqualTo(new FetchTalk.RefsEnd(2));
     AdvertisedRefs tooMany = new AdvertisedRefs(List.of(), got, 10, 69);
     tooMany.ref(symbolic);
     goesOver(69, () -> tooMany.ref(ref(3)));
@@ -133,7 +134,7 @@ class AdvertisedRefsTest {
   /** The worst case for a frame: whatever the lengths, what is encoded must fit it. */
   @Test
   void framesHoldWhatIsSent() throws Exception {
-    Method encode = Class.forName("got.ipc.wire.Codec").getMethod("encode", Message.class);
+    Codec<FromHelper<FetchTalk.Reply>> codec = FetchTalk.PROTOCOL.replies().codec();
     for (int length : new int[] {12, 13, 100, 128, 1023, 1024}) {
       sent.clear();
       AdvertisedRefs refs = new AdvertisedRefs(List.of(), got);
@@ -145,9 +146,10 @@ class AdvertisedRefsTest {
       refs.end();
       int largest = 0;
       int count = 0;
-      for (Message message : sent) {
-        largest = Math.max(largest, ((byte[]) encode.invoke(null, message)).length);
-        count += ((Message.Refs) message).refs().size();
+      for (FetchTalk.Reply message : sent) {
+        int bytes = codec.encode(new FromHelper.Answer<>(message)).bytes().length;
+        largest = Math.max(largest, bytes);
+        count += ((FetchTalk.Refs) message).refs().size();
       }
       assertThat(largest).isBetween(Limits.FRAME / 4, Limits.FRAME / 2 + 3000);
       assertThat(count).isEqualTo(5000);

@@ -6,10 +6,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import got.check.MessageSwitches;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +81,12 @@ class ArchitectureTest {
                 .and(not(resideInAnyPackage("got.fetch", "got.pkt", "got.ipc..")))
                 .or(resideInAPackage("got.ipc.wire..")))
         .check(SHIPPED);
+  }
+
+  @Test
+  void noSwitchOverMessagesHasADefault() throws Exception {
+    MessageSwitches switches = MessageSwitches.with(Main.class);
+    assertThat(switches.all()).isNotEmpty();
+    assertThat(switches.withDefault()).isEmpty();
   }
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import got.fuzz.Allocation;
 import got.ipc.ErrorKind;
 import got.ipc.Limits;
-import got.ipc.Message;
 import got.ipc.Text;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ public final class ConversationFuzz {
                 (input[0] & 2) == 0
                     ? Exchange.fetch(server)
                     : Exchange.list(Exchange.OVER_GIT, new ByteArrayInputStream(server)));
-    for (Message message : exchange.messages()) {
+    for (FetchTalk.Reply message : exchange.messages()) {
       check(message);
     }
     if (exchange.failed()) {
@@ -60,9 +60,9 @@ public final class ConversationFuzz {
       requireClean(exchange.error().serverText());
       return false;
     }
-    Message last = exchange.messages().getLast();
-    if (!(last instanceof Message.RefsEnd)
-        && !last.equals(new Message.Fetched(exchange.packBytes().length))) {
+    FetchTalk.Reply last = exchange.messages().getLast();
+    if (!(last instanceof FetchTalk.RefsEnd)
+        && !last.equals(new FetchTalk.Fetched(exchange.packBytes().length))) {
       throw new AssertionError(last);
     }
     return true;
@@ -80,11 +80,16 @@ public final class ConversationFuzz {
     return script.bytes();
   }
 
-  private static void check(Message message) {
+  private static void check(FetchTalk.Reply message) {
     switch (message) {
-      case Message.ServerText m -> requireClean(m.text());
-      case Message.Packet m -> requireClean(m.text());
-      default -> {
+      case FetchTalk.ServerText m -> requireClean(m.text());
+      case FetchTalk.Packet m -> requireClean(m.text());
+      case FetchTalk.Advertisement _,
+          FetchTalk.Refs _,
+          FetchTalk.RefsEnd _,
+          FetchTalk.Heard _,
+          FetchTalk.Fetching _,
+          FetchTalk.Fetched _ -> {
         // Numbers and names.
       }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +40,8 @@ class ConversationV0Test {
     assertThat(exchange.pack()).isEqualTo("PACKrest");
     assertThat(exchange.texts()).containsExactly("Total 1");
     assertThat(exchange.messages().getFirst())
-        .isEqualTo(new Message.Advertisement(0, HashAlgorithm.SHA1));
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(8));
+        .isEqualTo(new FetchTalk.Advertisement(0, HashAlgorithm.SHA1));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(8));
     assertThat(exchange.refs().getFirst()).isInstanceOf(RemoteRef.Symbolic.class);
   }
 
@@ -105,7 +105,7 @@ class ConversationV0Test {
   void version1OpensWithItsLine() {
     Script server = new Script().line("version 1").raw(latin1(pack().flush()));
     assertThat(Exchange.fetch(server).succeeds().messages().getFirst())
-        .isEqualTo(new Message.Advertisement(1, HashAlgorithm.SHA1));
+        .isEqualTo(new FetchTalk.Advertisement(1, HashAlgorithm.SHA1));
     Exchange.list(new Script().line("version 1").line("version 1")).breaks("object id of 7 digits");
   }
 
@@ -117,7 +117,7 @@ class ConversationV0Test {
   void emptyRepositoryHasCapabilitiesOnly() {
     Exchange exchange = Exchange.fetch(script(Script.ZERO + " capabilities^{}\0agent=x").flush());
     assertThat(exchange.succeeds().refs()).isEmpty();
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(0));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(0));
     assertThat(exchange.said()).isEqualTo("0000");
   }
 
@@ -141,7 +141,7 @@ class ConversationV0Test {
     String id = "1".repeat(64);
     Exchange exchange = list(id + " refs/heads/main\0object-format=sha256 object-format=sha1");
     assertThat(exchange.succeeds().messages().getFirst())
-        .isEqualTo(new Message.Advertisement(0, HashAlgorithm.SHA256));
+        .isEqualTo(new FetchTalk.Advertisement(0, HashAlgorithm.SHA256));
     list(MAIN + "\0object-format=sha256").breaks("object id of 40 digits");
     list(id + " refs/heads/main\0x").breaks("object id of 64 digits");
     list(MAIN + "\0object-format=sha512").breaks("unknown object format 'sha512'");
@@ -152,7 +152,7 @@ class ConversationV0Test {
     String tag = Script.ID + " refs/tags/v1";
     Exchange exchange = list(HEAD + "\0x", tag, Script.OTHER + " refs/tags/v1^{}", MAIN);
     assertThat(exchange.succeeds().refs()).hasSize(3);
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.RefsEnd(3));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(3));
     list(HEAD + "\0x", tag, MAIN, Script.OTHER + " refs/tags/v1^{}").breaks("does not follow");
     list(HEAD + "\0x", tag, tag + "^{}", tag + "^{}").breaks("does not follow its tag");
     list(HEAD + "\0x", tag, Script.ID + " ^{}").breaks("does not follow its tag");

@@ -3,8 +3,8 @@ package got.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
-import got.ipc.Message;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ class ConversationV2Test {
         .extracting(m -> m.getClass().getSimpleName())
         .containsExactly("Advertisement", "Refs", "RefsEnd", "ServerText", "Fetching", "Fetched")
         .doesNotHaveDuplicates();
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(8));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(8));
   }
 
   @Test
@@ -79,7 +79,7 @@ class ConversationV2Test {
   @Test
   void listEndsWithItsCount() {
     Exchange exchange = Exchange.list(refs()).succeeds();
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.RefsEnd(2));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(2));
     assertThat(exchange.refs())
         .extracting(r -> r.name().latin1())
         .containsExactly("HEAD", "refs/heads/main");
@@ -89,7 +89,7 @@ class ConversationV2Test {
   void emptyListIsLegal() {
     Exchange exchange = Exchange.fetch(Script.v2().flush()).succeeds();
     assertThat(exchange.refs()).isEmpty();
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(0));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(0));
     assertThat(exchange.said()).endsWith("0000" + "0000").doesNotContain("command=fetch");
   }
 
@@ -107,7 +107,7 @@ class ConversationV2Test {
     assertThat(exchange.succeeds().refs())
         .extracting(r -> r.name().latin1())
         .containsExactly("refs/heads/main", "refs/tags/v1");
-    assertThat(exchange.only(Message.RefsEnd.class)).containsExactly(new Message.RefsEnd(2));
+    assertThat(exchange.only(FetchTalk.RefsEnd.class)).containsExactly(new FetchTalk.RefsEnd(2));
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HelperFailure;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +26,8 @@ final class Exchange implements Replies {
   static final Remote OVER_SSH = new Remote(Remote.Transport.SSH, "example.org", "/r.git");
   static final Remote OVER_GIT = new Remote(Remote.Transport.GIT, "example.org:9419", "/r.git");
 
-  private final List<Message> messages = new ArrayList<>();
-  private final ArrayDeque<Message> requests = new ArrayDeque<>();
+  private final List<FetchTalk.Reply> messages = new ArrayList<>();
+  private final ArrayDeque<FetchTalk.Request> requests = new ArrayDeque<>();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
   private final Function<List<RemoteRef>, List<ObjectId>> choice;
@@ -46,7 +46,7 @@ final class Exchange implements Replies {
   static Exchange list(Remote remote, InputStream server) {
     Exchange exchange = new Exchange(_ -> List.of());
     exchange.run(
-        () -> FetchPack.list(new Message.ListRefs(remote), server, exchange.said, exchange));
+        () -> FetchPack.list(new FetchTalk.ListRefs(remote), server, exchange.said, exchange));
     return exchange;
   }
 
@@ -102,12 +102,12 @@ final class Exchange implements Replies {
             packClosed = true;
           }
         };
-    run(() -> FetchPack.fetch(new Message.Fetch(remote, prefixes), in, out, pipe, this));
+    run(() -> FetchPack.fetch(new FetchTalk.Fetch(remote, prefixes), in, out, pipe, this));
     assertThat(packClosed).as("the pipe is closed in any case").isTrue();
   }
 
   private interface Work {
-    Message run() throws HelperFailure, InterruptedException;
+    FetchTalk.Reply run() throws HelperFailure, InterruptedException;
   }
 
   private void run(Work work) {
@@ -121,36 +121,36 @@ final class Exchange implements Replies {
   }
 
   @Override
-  public void send(Message message) {
+  public void send(FetchTalk.Reply message) {
     messages.add(message);
-    if (message instanceof Message.RefsEnd) {
+    if (message instanceof FetchTalk.RefsEnd) {
       List<ObjectId> ids = choice.apply(refs());
       for (int i = 0; i < ids.size(); i += 1000) {
-        requests.add(new Message.Wants(ids.subList(i, Math.min(i + 1000, ids.size()))));
+        requests.add(new FetchTalk.Wants(ids.subList(i, Math.min(i + 1000, ids.size()))));
       }
-      requests.add(new Message.WantsEnd());
+      requests.add(new FetchTalk.WantsEnd());
     }
   }
 
   @Override
-  public Message next() {
+  public FetchTalk.Request next() {
     return requests.remove();
   }
 
-  List<Message> messages() {
+  List<FetchTalk.Reply> messages() {
     return messages;
   }
 
   List<RemoteRef> refs() {
-    return only(Message.Refs.class).stream().flatMap(m -> m.refs().stream()).toList();
+    return only(FetchTalk.Refs.class).stream().flatMap(m -> m.refs().stream()).toList();
   }
 
-  <M extends Message> List<M> only(Class<M> kind) {
+  <M extends FetchTalk.Reply> List<M> only(Class<M> kind) {
     return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   List<String> texts() {
-    return only(Message.ServerText.class).stream().map(Message.ServerText::text).toList();
+    return only(FetchTalk.ServerText.class).stream().map(FetchTalk.ServerText::text).toList();
   }
 
   byte[] packBytes() {

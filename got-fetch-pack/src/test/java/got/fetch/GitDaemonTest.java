@@ -3,8 +3,8 @@ package got.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
-import got.ipc.Message;
 import got.ipc.Remote;
+import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,7 +78,7 @@ class GitDaemonTest {
   @Test
   void packIsFetchedInVersion2() throws Exception {
     Exchange exchange = fetch("/r.git").succeeds();
-    assertThat(exchange.only(Message.Advertisement.class).getFirst().version()).isEqualTo(2);
+    assertThat(exchange.only(FetchTalk.Advertisement.class).getFirst().version()).isEqualTo(2);
     assertThat(GitRepository.map(exchange.refs())).isEqualTo(repository.lsRemote());
     GitRepository copy = GitRepository.empty(temporary.resolve("copy"));
     assertThat(copy.git(exchange.packBytes(), "index-pack", "--stdin", "--strict"))

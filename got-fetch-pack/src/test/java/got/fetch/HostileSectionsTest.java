@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -275,7 +275,7 @@ class HostileSectionsTest {
   void firstHashFunctionCountsInVersion0() {
     Exchange exchange = Exchange.list(oldList("object-format=sha1 object-format=sha256"));
     assertThat(exchange.succeeds().messages().getFirst())
-        .isEqualTo(new Message.Advertisement(0, HashAlgorithm.SHA1));
+        .isEqualTo(new FetchTalk.Advertisement(0, HashAlgorithm.SHA1));
     Exchange.list(oldList("object-format=sha256 object-format=sha1")).breaks("id");
   }
 

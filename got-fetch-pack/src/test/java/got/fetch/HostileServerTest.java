@@ -3,7 +3,7 @@ package got.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -106,7 +106,7 @@ class HostileServerTest {
     } else {
       assertThat(exchange.messages().getLast())
           .as(what)
-          .isEqualTo(new Message.Fetched(exchange.packBytes().length));
+          .isEqualTo(new FetchTalk.Fetched(exchange.packBytes().length));
     }
   }
 

@@ -2,7 +2,7 @@ package got.fetch;
 
 import got.ipc.HelperFailure;
 import got.ipc.Limits;
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,17 +20,17 @@ final class LargestList {
     Replies got =
         new Replies() {
           @Override
-          public void send(Message message) {}
+          public void send(FetchTalk.Reply message) {}
 
           @Override
-          public Message next() {
+          public FetchTalk.Request next() {
             throw new IllegalStateException("nothing is awaited here");
           }
         };
     try {
       System.out.println(
           FetchPack.list(
-              new Message.ListRefs(Exchange.OVER_SSH),
+              new FetchTalk.ListRefs(Exchange.OVER_SSH),
               new References(count),
               OutputStream.nullOutputStream(),
               got));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.Channel;
 import got.ipc.ErrorKind;
+import got.ipc.FromHelper;
 import got.ipc.Helper;
-import got.ipc.Message;
-import got.ipc.MessageRules;
+import got.ipc.fetch.FetchTalk;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ class MainTest {
 
   @Test
   void silentServerIsReportedAndEndsTheProcess() throws Exception {
-    Channel.ForChild pair = Channel.open(MessageRules.toFetchPack(), MessageRules.fromFetchPack());
+    Channel.ForChild<FetchTalk.Request, FetchTalk.Reply> pair = Channel.open(FetchTalk.PROTOCOL);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,14 +35,14 @@ class MainTest {
             .redirectErrorStream(true)
             .start();
     pair.closeChildEnd();
-    try (Channel helper = pair.channel();
+    try (Channel<FetchTalk.Request, FromHelper<FetchTalk.Reply>> helper = pair.channel();
         RandomAccessFile network = new RandomAccessFile("/dev/null", "rw");
         RandomAccessFile pack = new RandomAccessFile(temporary.resolve("pack").toFile(), "rw")) {
-      assertThat(helper.receive().message()).isEqualTo(new Message.Ready(Set.of()));
-      helper.send(new Message.Fetch(Exchange.OVER_GIT, List.of()), network.getFD(), pack.getFD());
+      assertThat(helper.receive().message()).isEqualTo(new FromHelper.Ready<>(Set.of()));
+      helper.send(new FetchTalk.Fetch(Exchange.OVER_GIT, List.of()), network.getFD(), pack.getFD());
       assertThat(helper.receive().message())
           .isInstanceOfSatisfying(
-              Message.Failed.class,
+              FromHelper.Failed.class,
               failed -> {
                 assertThat(failed.report().kind()).isEqualTo(ErrorKind.CONNECTION);
                 assertThat(failed.report().text()).contains("without an answer");

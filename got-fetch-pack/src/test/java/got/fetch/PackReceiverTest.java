@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
 import got.ipc.HelperFailure;
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,23 +15,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PackReceiverTest {
-  private final List<Message> sent = new ArrayList<>();
-  private final ArrayDeque<Message> requests = new ArrayDeque<>();
+  private final List<FetchTalk.Reply> sent = new ArrayList<>();
+  private final ArrayDeque<FetchTalk.Request> requests = new ArrayDeque<>();
   private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
   private long now = -50_000_000;
   private final Replies got =
       new Replies() {
         @Override
-        public void send(Message message) {
+        public void send(FetchTalk.Reply message) {
           sent.add(message);
-          if (message instanceof Message.Refs refs) {
-            requests.add(new Message.Wants(Exchange.ids(refs.refs())));
-            requests.add(new Message.WantsEnd());
+          if (message instanceof FetchTalk.Refs refs) {
+            requests.add(new FetchTalk.Wants(Exchange.ids(refs.refs())));
+            requests.add(new FetchTalk.WantsEnd());
           }
         }
 
         @Override
-        public Message next() {
+        public FetchTalk.Request next() {
           return requests.remove();
         }
       };
@@ -44,7 +44,7 @@ class PackReceiverTest {
       receiver.data(bytes, 1, 5);
       now += 1_000_000;
     }
-    assertThat(sent).hasSize(10).startsWith(new Message.Fetching(5), new Message.Fetching(505));
+    assertThat(sent).hasSize(10).startsWith(new FetchTalk.Fetching(5), new FetchTalk.Fetching(505));
     assertThat(receiver.bytes()).isEqualTo(5000);
     assertThat(pack.size()).isEqualTo(5000);
   }
@@ -67,7 +67,7 @@ class PackReceiverTest {
             .bytes();
     try {
       FetchPack.fetch(
-          new Message.Fetch(Exchange.OVER_SSH, List.of()),
+          new FetchTalk.Fetch(Exchange.OVER_SSH, List.of()),
           new ByteArrayInputStream(server),
           OutputStream.nullOutputStream(),
           pipe,

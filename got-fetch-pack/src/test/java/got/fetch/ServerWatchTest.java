@@ -2,7 +2,7 @@ package got.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.ipc.Message;
+import got.ipc.fetch.FetchTalk;
 import got.pkt.Server;
 import got.script.Script;
 import java.io.ByteArrayInputStream;
@@ -12,17 +12,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServerWatchTest {
-  private final List<Message> sent = new ArrayList<>();
+  private final List<FetchTalk.Reply> sent = new ArrayList<>();
   private long now;
   private final Replies got =
       new Replies() {
         @Override
-        public void send(Message message) {
+        public void send(FetchTalk.Reply message) {
           sent.add(message);
         }
 
         @Override
-        public Message next() {
+        public FetchTalk.Request next() {
           throw new AssertionError("nothing is asked");
         }
       };
@@ -33,7 +33,7 @@ class ServerWatchTest {
   }
 
   private List<String> packets() {
-    return sent.stream().map(m -> ((Message.Packet) m).text()).toList();
+    return sent.stream().map(m -> ((FetchTalk.Packet) m).text()).toList();
   }
 
   @Test
@@ -45,10 +45,10 @@ class ServerWatchTest {
     }
     assertThat(sent)
         .containsExactly(
-            new Message.Heard(5),
-            new Message.Heard(10),
-            new Message.Heard(15),
-            new Message.Heard(20));
+            new FetchTalk.Heard(5),
+            new FetchTalk.Heard(10),
+            new FetchTalk.Heard(15),
+            new FetchTalk.Heard(20));
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class UploadPackTest {
       assertThat(server.waitFor(10, TimeUnit.SECONDS)).as("upload-pack ends").isTrue();
       assertThat(server.exitValue()).isZero();
       int version = protocol.isEmpty() ? 0 : protocol.charAt("version=".length()) - '0';
-      assertThat(exchange.succeeds().only(Message.Advertisement.class))
-          .extracting(Message.Advertisement::version)
+      assertThat(exchange.succeeds().only(FetchTalk.Advertisement.class))
+          .extracting(FetchTalk.Advertisement::version)
           .containsExactly(version);
       return exchange;
     } finally {
@@ -62,7 +62,7 @@ class UploadPackTest {
     copy.git(updates.toString(), "update-ref", "--stdin");
     assertThat(copy.git("", "fsck", "--full", "--strict")).isEmpty();
     assertThat(exchange.messages().getLast())
-        .isEqualTo(new Message.Fetched(exchange.packBytes().length));
+        .isEqualTo(new FetchTalk.Fetched(exchange.packBytes().length));
   }
 
   @ParameterizedTest
@@ -89,8 +89,8 @@ class UploadPackTest {
   void sha256(String protocol) throws Exception {
     GitRepository repository = GitRepository.small(temporary, "--object-format=sha256");
     Exchange exchange = fetch(repository, protocol);
-    assertThat(exchange.only(Message.Advertisement.class))
-        .extracting(Message.Advertisement::algorithm)
+    assertThat(exchange.only(FetchTalk.Advertisement.class))
+        .extracting(FetchTalk.Advertisement::algorithm)
         .containsExactly(HashAlgorithm.SHA256);
     assertThat(GitRepository.map(exchange.refs())).isEqualTo(repository.lsRemote());
     indexes(exchange, "--object-format=sha256");
@@ -132,7 +132,7 @@ class UploadPackTest {
   @ValueSource(strings = {"version=2", "version=1", ""})
   void emptyRepository(String protocol) throws Exception {
     Exchange exchange = fetch(GitRepository.empty(temporary), protocol);
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(0));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(0));
     assertThat(exchange.packBytes()).isEmpty();
     if (protocol.equals("version=2")) {
       assertThat(exchange.refs())
@@ -146,7 +146,7 @@ class UploadPackTest {
   @ValueSource(strings = {"version=2", "version=1", ""})
   void serverIsLeftPolitelyWhenNothingIsWanted(String protocol) throws Exception {
     Exchange exchange = fetch(GitRepository.small(temporary), protocol, _ -> List.of());
-    assertThat(exchange.messages().getLast()).isEqualTo(new Message.Fetched(0));
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(0));
   }
 
   @ParameterizedTest
@@ -161,8 +161,8 @@ class UploadPackTest {
     Files.writeString(repository.directory().resolve("packed-refs"), packed);
     Exchange exchange = fetch(repository, protocol);
     assertThat(GitRepository.map(exchange.refs())).hasSize(2004).isEqualTo(repository.lsRemote());
-    assertThat(exchange.only(Message.Refs.class)).hasSizeGreaterThan(1);
-    assertThat(exchange.only(Message.RefsEnd.class)).containsExactly(new Message.RefsEnd(2004));
+    assertThat(exchange.only(FetchTalk.Refs.class)).hasSizeGreaterThan(1);
+    assertThat(exchange.only(FetchTalk.RefsEnd.class)).containsExactly(new FetchTalk.RefsEnd(2004));
   }
 
   @ParameterizedTest

@@ -10,7 +10,6 @@ import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
 import got.ipc.Helper;
 import got.ipc.HelperFailure;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.ipc.Received;
@@ -18,6 +17,7 @@ import got.ipc.ReceivedFd;
 import got.ipc.Text;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
+import got.ipc.index.IndexTalk;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.digest.Digests;
@@ -34,7 +34,7 @@ import java.util.zip.Adler32;
  * Turns the pack that arrives into a verified pack file and its index, or does what is asked for
  * with a pack file that is there already.
  */
-final class IndexPack implements Helper.Work {
+final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply> {
   static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   /** Of the fingerprints of links: whoever knew them could make two objects look alike. */
@@ -48,17 +48,19 @@ final class IndexPack implements Helper.Work {
   }
 
   @Override
-  public Message run(Helper got, Received request) throws HelperFailure, InterruptedException {
+  public IndexTalk.Reply run(
+      Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request)
+      throws HelperFailure, InterruptedException {
     List<ReceivedFd> files = request.descriptors();
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
-        case Message.Index m -> {
+        case IndexTalk.Index m -> {
           Tips tips = readTips(got, m.algorithm());
           yield index(got, m, files, tips, progress);
         }
-        case Message.IndexFile m -> indexFile(got, m, files, progress);
-        case Message.ListFile m -> ListPack.list(got, m, files, progress);
-        default -> throw new IllegalStateException("request " + request.message());
+        case IndexTalk.IndexFile m -> indexFile(got, m, files, progress);
+        case IndexTalk.ListFile m -> ListPack.list(got, m, files, progress);
+        case IndexTalk.Tips _, IndexTalk.TipsEnd _ -> throw new IllegalStateException("no request");
       };
     } catch (PackException e) {
       throw failure(e);
@@ -88,27 +90,29 @@ final class IndexPack implements Helper.Work {
    */
   record Tips(List<ObjectId> commits, List<ObjectId> others) {}
 
-  private static Tips readTips(Helper got, HashAlgorithm algorithm) throws InterruptedException {
+  private static Tips readTips(Helper<IndexTalk.Request, ?> got, HashAlgorithm algorithm)
+      throws InterruptedException {
     Tips tips = new Tips(new ArrayList<>(), new ArrayList<>());
     while (true) {
       switch (got.next().message()) {
-        case Message.Tips batch -> {
+        case IndexTalk.Tips batch -> {
           if (batch.ids().stream().anyMatch(tip -> tip.algorithm() != algorithm)) {
             throw new IllegalStateException("tip of another hash algorithm");
           }
           (batch.commits() ? tips.commits() : tips.others()).addAll(batch.ids());
         }
-        case Message.TipsEnd _ -> {
+        case IndexTalk.TipsEnd _ -> {
           return tips;
         }
-        default -> throw new IllegalStateException("not a tip");
+        case IndexTalk.Index _, IndexTalk.IndexFile _, IndexTalk.ListFile _ ->
+            throw new IllegalStateException("not a tip");
       }
     }
   }
 
-  private Message index(
-      Helper got,
-      Message.Index request,
+  private IndexTalk.Reply index(
+      Helper<?, IndexTalk.Reply> got,
+      IndexTalk.Index request,
       List<ReceivedFd> descriptors,
       Tips tips,
       ProgressReporter progress)
@@ -135,9 +139,9 @@ final class IndexPack implements Helper.Work {
   }
 
   /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
-  private Message indexFile(
-      Helper got,
-      Message.IndexFile request,
+  private IndexTalk.Reply indexFile(
+      Helper<?, IndexTalk.Reply> got,
+      IndexTalk.IndexFile request,
       List<ReceivedFd> descriptors,
       ProgressReporter progress)
       throws IOException, PackException, InterruptedException {
@@ -160,8 +164,8 @@ final class IndexPack implements Helper.Work {
     return Inspection.full(algorithm, keys[0], keys[1]);
   }
 
-  private static Message write(
-      Helper got,
+  private static IndexTalk.Reply write(
+      Helper<?, IndexTalk.Reply> got,
       Inspection inspection,
       PackAnalysis.Result result,
       int[] rows,
@@ -171,8 +175,8 @@ final class IndexPack implements Helper.Work {
     EntryTable table = result.table();
     long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
     progress.close();
-    got.send(new Message.Inspected(result.missingLinks(), inspection.findings().oddities()));
-    return new Message.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
+    got.send(new IndexTalk.Inspected(result.missingLinks(), inspection.findings().oddities()));
+    return new IndexTalk.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */

@@ -6,9 +6,9 @@ import got.index.pack.PackSource;
 import got.index.pack.Terms;
 import got.ipc.Helper;
 import got.ipc.Limits;
-import got.ipc.Message;
 import got.ipc.PackEntry;
 import got.ipc.ReceivedFd;
+import got.ipc.index.IndexTalk;
 import got.pack.PackException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,18 +16,21 @@ import java.util.List;
 
 /** Tells got what is in a pack file, thin or not. */
 final class ListPack {
-  private final Helper got;
+  private final Helper<?, IndexTalk.Reply> got;
   private final List<PackEntry> batch = new ArrayList<>(Limits.ENTRIES);
 
-  private ListPack(Helper got) {
+  private ListPack(Helper<?, IndexTalk.Reply> got) {
     this.got = got;
   }
 
   /**
    * @return the last message
    */
-  static Message list(
-      Helper got, Message.ListFile request, List<ReceivedFd> descriptors, ProgressReporter progress)
+  static IndexTalk.Reply list(
+      Helper<?, IndexTalk.Reply> got,
+      IndexTalk.ListFile request,
+      List<ReceivedFd> descriptors,
+      ProgressReporter progress)
       throws IOException, PackException, InterruptedException {
     try (ReceivedFd pack = descriptors.getFirst()) {
       PackAnalysis.Result result =
@@ -39,7 +42,7 @@ final class ListPack {
       ListPack list = new ListPack(got);
       PackListing.run(result, pack.readChannel(), list::add);
       list.flush();
-      return new Message.Listed(
+      return new IndexTalk.Listed(
           result.checksum(),
           result.table().size(),
           result.bytes(),
@@ -57,7 +60,7 @@ final class ListPack {
 
   private void flush() {
     if (!batch.isEmpty()) {
-      got.send(new Message.Entries(List.copyOf(batch)));
+      got.send(new IndexTalk.Entries(List.copyOf(batch)));
       batch.clear();
     }
   }

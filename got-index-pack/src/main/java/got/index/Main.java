@@ -1,10 +1,10 @@
 package got.index;
 
 import got.ipc.Helper;
-import got.ipc.MessageRules;
 import got.ipc.confine.Filter;
 import got.ipc.confine.Policy;
 import got.ipc.confine.ResourceLimits;
+import got.ipc.index.IndexTalk;
 
 /** The program got-index-pack. */
 public final class Main {
@@ -26,7 +26,6 @@ public final class Main {
 
   /** Serves the one request that comes over standard input. */
   public static void main(String[] args) {
-    Helper.run(
-        MessageRules.fromIndexPack(), MessageRules.toIndexPack(), POLICY, args, new IndexPack());
+    Helper.run(IndexTalk.PROTOCOL, POLICY, args, new IndexPack());
   }
 }

@@ -1,7 +1,7 @@
 package got.index;
 
 import got.index.pack.PackAnalysis;
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
   private static final long INTERVAL_MILLIS = 100;
 
-  private final Consumer<Message> got;
+  private final Consumer<IndexTalk.Reply> got;
   private final Thread thread;
-  private volatile Message.Indexing latest = new Message.Indexing(0, 0, 0, 0, 0);
+  private volatile IndexTalk.Indexing latest = new IndexTalk.Indexing(0, 0, 0, 0, 0);
   private volatile long read;
   private volatile long written;
 
@@ -29,10 +29,10 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
   private boolean closed;
 
   // Of the thread.
-  private Message.Indexing reported = latest;
+  private IndexTalk.Indexing reported = latest;
   private long reportedWritten;
 
-  ProgressReporter(Consumer<Message> got) {
+  ProgressReporter(Consumer<IndexTalk.Reply> got) {
     this.got = got;
     this.thread = Thread.ofPlatform().daemon().name("progress").start(this::run);
   }
@@ -78,7 +78,7 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
   public void progress(long bytes, int objects, int indexed, int deltas, int resolved) {
     int entries = Math.min(indexed, objects);
     int found = Math.min(deltas, entries);
-    latest = new Message.Indexing(bytes, objects, entries, found, Math.min(resolved, found));
+    latest = new IndexTalk.Indexing(bytes, objects, entries, found, Math.min(resolved, found));
   }
 
   private void run() {
@@ -92,9 +92,9 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
   }
 
   private synchronized boolean report() {
-    Message.Indexing now = latest;
-    Message.Indexing message =
-        new Message.Indexing(
+    IndexTalk.Indexing now = latest;
+    IndexTalk.Indexing message =
+        new IndexTalk.Indexing(
             Math.max(read, now.bytes()),
             now.objects(),
             now.indexed(),
@@ -110,7 +110,7 @@ final class ProgressReporter implements PackAnalysis.Listener, AutoCloseable {
   }
 
   /** What the record's own method would say, which takes 15 ms to link: as long as a small pack. */
-  private static boolean same(Message.Indexing a, Message.Indexing b) {
+  private static boolean same(IndexTalk.Indexing a, IndexTalk.Indexing b) {
     return a.bytes() == b.bytes()
         && a.objects() == b.objects()
         && a.indexed() == b.indexed()

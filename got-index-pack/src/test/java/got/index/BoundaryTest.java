@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import got.check.MessageSwitches;
 import got.pack.ObjectType;
 import got.pack.idx.IndexRows;
 import java.io.File;
@@ -133,12 +134,19 @@ class BoundaryTest {
         .resideOutsideOfPackage("got.index")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching("got\\.ipc\\.(Channel|Helper|Message|Received).*")
+        .haveNameMatching("got\\.ipc\\.(Channel|FromHelper|Helper|Protocol|Received|index\\.).*")
         .check(CLASSES);
   }
 
   @Test
   void packagesHaveNoCycles() {
     slices().matching("got.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noSwitchOverMessagesHasADefault() throws Exception {
+    MessageSwitches switches = MessageSwitches.with(Main.class);
+    assertThat(switches.all()).isNotEmpty();
+    assertThat(switches.withDefault()).isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package got.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class ProgressReporterTest {
   private static final long SILENCE_MILLIS = 350;
 
-  private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+  private final BlockingQueue<IndexTalk.Reply> sent = new LinkedBlockingQueue<>();
 
-  private Message next() throws InterruptedException {
-    Message message = sent.poll(10, TimeUnit.SECONDS);
+  private IndexTalk.Reply next() throws InterruptedException {
+    IndexTalk.Reply message = sent.poll(10, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return message;
   }
@@ -31,12 +31,12 @@ class ProgressReporterTest {
     try (ProgressReporter reporter = new ProgressReporter(sent::add)) {
       assertSilent();
       reporter.progress(10, 3, 1, 0, 0);
-      assertThat(next()).isEqualTo(new Message.Indexing(10, 3, 1, 0, 0));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(10, 3, 1, 0, 0));
       assertSilent();
       reporter.progress(10, 3, 1, 0, 0);
       assertSilent();
       reporter.progress(20, 3, 2, 1, 0);
-      assertThat(next()).isEqualTo(new Message.Indexing(20, 3, 2, 1, 0));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(20, 3, 2, 1, 0));
     }
   }
 
@@ -47,9 +47,9 @@ class ProgressReporterTest {
       next();
       InputStream pipe = reporter.counting(new ByteArrayInputStream(new byte[100]));
       assertThat(pipe.readNBytes(40)).hasSize(40);
-      assertThat(next()).isEqualTo(new Message.Indexing(40, 3, 1, 0, 0));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(40, 3, 1, 0, 0));
       assertThat(pipe.read()).isZero();
-      assertThat(next()).isEqualTo(new Message.Indexing(41, 3, 1, 0, 0));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(41, 3, 1, 0, 0));
     }
   }
 
@@ -59,7 +59,7 @@ class ProgressReporterTest {
         OutputStream index = reporter.counting(OutputStream.nullOutputStream())) {
       assertSilent();
       index.write(new byte[5]);
-      assertThat(next()).isEqualTo(new Message.Indexing(0, 0, 0, 0, 0));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(0, 0, 0, 0, 0));
       assertSilent();
     }
   }
@@ -68,7 +68,7 @@ class ProgressReporterTest {
   void numbersOfDifferentMomentsMakeNoImpossibleMessage() throws Exception {
     try (ProgressReporter reporter = new ProgressReporter(sent::add)) {
       reporter.progress(1, 5, 4, 6, 7);
-      assertThat(next()).isEqualTo(new Message.Indexing(1, 5, 4, 4, 4));
+      assertThat(next()).isEqualTo(new IndexTalk.Indexing(1, 5, 4, 4, 4));
     }
   }
 
@@ -77,7 +77,7 @@ class ProgressReporterTest {
     ProgressReporter reporter = new ProgressReporter(sent::add);
     reporter.progress(10, 3, 3, 0, 0);
     reporter.close();
-    assertThat(sent).containsOnlyOnce(new Message.Indexing(10, 3, 3, 0, 0));
+    assertThat(sent).containsOnlyOnce(new IndexTalk.Indexing(10, 3, 3, 0, 0));
     sent.clear();
     reporter.progress(11, 3, 1, 0, 0);
     assertSilent();

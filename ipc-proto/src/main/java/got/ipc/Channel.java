@@ -1,7 +1,8 @@
 package got.ipc;
 
+import static got.ipc.Envelope.LENGTH_BYTES;
+
 import got.ipc.ChannelException.Reason;
-import got.ipc.wire.Codec;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,42 +21,53 @@ import org.newsclub.net.unix.FileDescriptorCast;
 /**
  * One end of the conversation between got and a helper, over a Unix stream socket.
  *
- * <p>A frame is a 4-byte big-endian length, at most {@link Limits#FRAME}, and one encoded {@link
- * Message}. A read never goes beyond the frame at hand, so the kernel cannot merge it with the
- * descriptors of the one behind it: what has arrived when a frame is whole must be as many as the
- * frame states.
+ * <p>A frame is a 4-byte big-endian length, at most {@link Limits#FRAME}, and one {@link Envelope}.
+ * A read never goes beyond the frame at hand, so the kernel cannot merge it with the descriptors of
+ * the one behind it: what has arrived when a frame is whole must be as many as the frame states.
+ *
+ * <p>Of a frame that came, its length is looked at first, then which kind of message it holds,
+ * whether that may come now, and the stated number of descriptors. Only then is the message itself
+ * decoded: a helper that was taken over reaches no decoder but those of its own talk, each when it
+ * is its turn.
  *
  * <p>Sending is safe from several threads; receiving is for one. Closing the channel closes every
  * descriptor that came over it.
+ *
+ * @param <S> what is sent
+ * @param <R> what is received
  */
-public final class Channel implements Closeable {
+public final class Channel<S, R> implements Closeable {
   /** Room for the control data of {@link Limits#DESCRIPTORS} descriptors and then some. */
   private static final int ANCILLARY_BYTES = 256;
-
-  private static final int LENGTH_BYTES = 4;
 
   private final AFUNIXSocket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final MessageRules sends;
-  private final MessageRules receives;
+  private final Codec<S> writer;
+  private final Turns<S> sends;
+  private final Turns<R> receives;
   private final ArrayDeque<FileDescriptor> arrived = new ArrayDeque<>();
   private final byte[] frame = new byte[LENGTH_BYTES + Limits.FRAME];
 
   /** Takes over one end of a pair. */
-  Channel(AFUNIXSocket socket, MessageRules sends, MessageRules receives) throws IOException {
+  Channel(AFUNIXSocket socket, Direction<S> sends, Direction<R> receives) throws IOException {
     this.socket = socket;
-    this.sends = sends;
-    this.receives = receives;
+    this.writer = sends.codec();
+    this.sends = new Turns<>(sends);
+    this.receives = new Turns<>(receives);
     socket.setAncillaryReceiveBufferSize(ANCILLARY_BYTES);
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
   }
 
-  /** Loads what the first channel and its first message need, so that another thread can do it. */
-  public static void link() {
+  /**
+   * Loads what the first channel and its first message need, so that another thread can do it.
+   *
+   * @param some any message
+   */
+  public static <M> void link(Direction<M> sends, M some) {
     if (AFUNIXSocket.isSupported()) {
-      Codec.encode(new Message.WantsEnd());
+      Envelope.frame(0, sends.codec().encode(some));
     }
   }
 
@@ -64,34 +76,34 @@ public final class Channel implements Closeable {
    *
    * @throws IOException if descriptor 0 is no Unix stream socket
    */
-  public static Channel inherited(MessageRules sends, MessageRules receives) throws IOException {
-    return new Channel(
-        FileDescriptorCast.using(FileDescriptor.in).as(AFUNIXSocket.class), sends, receives);
+  public static <Q, R> Channel<FromHelper<R>, Q> inherited(Protocol<Q, R> protocol)
+      throws IOException {
+    return new Channel<>(
+        FileDescriptorCast.using(FileDescriptor.in).as(AFUNIXSocket.class),
+        protocol.replies(),
+        protocol.requests());
   }
 
-  /**
-   * Both ends, for got: its own, and the one to become a child's standard input.
-   *
-   * @param sends what got may send
-   * @param receives what the child may send
-   */
-  public static ForChild open(MessageRules sends, MessageRules receives) throws IOException {
+  /** Both ends, for got: its own, and the one to become a child's standard input. */
+  public static <Q, R> ForChild<Q, R> open(Protocol<Q, R> protocol) throws IOException {
     AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
-    return new ForChild(
-        new Channel((AFUNIXSocket) pair.getSocket1().socket(), sends, receives), pair.getSocket2());
+    return new ForChild<>(
+        new Channel<>(
+            (AFUNIXSocket) pair.getSocket1().socket(), protocol.requests(), protocol.replies()),
+        pair.getSocket2());
   }
 
   /** What {@link #open} made. The child's end must be closed here once the child has it. */
-  public static final class ForChild {
-    private final Channel channel;
+  public static final class ForChild<Q, R> {
+    private final Channel<Q, FromHelper<R>> channel;
     private final AFUNIXSocketChannel childEnd;
 
-    private ForChild(Channel channel, AFUNIXSocketChannel childEnd) {
+    private ForChild(Channel<Q, FromHelper<R>> channel, AFUNIXSocketChannel childEnd) {
       this.channel = channel;
       this.childEnd = childEnd;
     }
 
-    public Channel channel() {
+    public Channel<Q, FromHelper<R>> channel() {
       return channel;
     }
 
@@ -112,29 +124,24 @@ public final class Channel implements Closeable {
   /**
    * Sends one message; returns when the kernel has it.
    *
-   * @param descriptors as many as the message announces; they stay open here
+   * @param descriptors as many as the message has; they stay open here
    * @throws ChannelException if the peer is gone
    * @throws IllegalStateException if the rules do not allow the message, or it is too long: our bug
    */
-  public void send(Message message, FileDescriptor... descriptors) throws ChannelException {
-    if (descriptors.length != message.descriptors()) {
-      throw new IllegalStateException(descriptors.length + " descriptors with " + message);
-    }
+  public void send(S message, FileDescriptor... descriptors) throws ChannelException {
     for (FileDescriptor descriptor : descriptors) {
       if (descriptor == null || !descriptor.valid()) {
         throw new IllegalStateException("closed descriptor"); // null would crash the process
       }
     }
-    byte[] body = Codec.encode(message);
-    if (body.length > Limits.FRAME) {
-      throw new IllegalStateException("frame of " + body.length + " bytes");
+    Body body = writer.encode(message);
+    byte[] bytes = Envelope.frame(descriptors.length, body);
+    if (bytes.length - LENGTH_BYTES > Limits.FRAME) {
+      throw new IllegalStateException("frame of " + (bytes.length - LENGTH_BYTES) + " bytes");
     }
-    byte[] bytes =
-        ByteBuffer.allocate(LENGTH_BYTES + body.length).putInt(body.length).put(body).array();
+    Class<?> kind = writer.kind(body.number());
     synchronized (sends) {
-      if (!sends.advance(message)) {
-        throw new IllegalStateException("not the time for " + message.getClass().getSimpleName());
-      }
+      sends.take(kind, descriptors.length);
       try {
         if (descriptors.length > 0) {
           socket.setOutboundFileDescriptors(descriptors);
@@ -152,7 +159,7 @@ public final class Channel implements Closeable {
    * @throws ChannelException if the peer closed its end or broke the rules; descriptors that came
    *     with it are closed then
    */
-  public Received receive() throws ChannelException {
+  public Received<R> receive() throws ChannelException {
     try {
       readFully(0, LENGTH_BYTES);
       int length = ByteBuffer.wrap(frame).getInt();
@@ -160,15 +167,8 @@ public final class Channel implements Closeable {
         throw ChannelException.rules("frame of " + Integer.toUnsignedString(length) + " bytes");
       }
       readFully(LENGTH_BYTES, length);
-      Codec.Decoded decoded = Codec.decode(frame, LENGTH_BYTES, length);
-      Message message = decoded.message();
-      if (decoded.descriptors() != message.descriptors()) {
-        throw ChannelException.rules("wrong number of descriptors stated");
-      }
-      if (!receives.advance(message)) {
-        throw ChannelException.rules(message.getClass().getSimpleName() + " out of order");
-      }
-      return new Received(message, take(message.descriptors()));
+      Turns.Turn<R> turn = receives.read(frame, LENGTH_BYTES, length);
+      return new Received<>(turn.message(), take(turn.descriptors()), receives.areOver());
     } catch (ChannelException e) {
       closeArrived();
       throw e;

@@ -16,16 +16,19 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The life of a helper process: channel, confinement, {@link Message.Ready}, one request, exit.
+ * The life of a helper process: channel, confinement, {@link FromHelper.Ready}, one request, exit.
  *
  * <p>A thread of its own reads the channel, so that the process ends at once when got goes away,
  * whatever the others are blocked in.
+ *
+ * @param <Q> got's requests
+ * @param <R> the replies
  */
-public final class Helper {
+public final class Helper<Q, R> {
   /** Exit status after the work was done and reported. */
   public static final int EXIT_DONE = 0;
 
-  /** Exit status after a {@link Message.Failed} was sent. */
+  /** Exit status after a {@link FromHelper.Failed} was sent. */
   public static final int EXIT_FAILED = 1;
 
   /** Exit status when got is gone, or broke the rules. */
@@ -37,18 +40,18 @@ public final class Helper {
   /** The one argument: not to be confined, because got's user says so. */
   public static final String UNCONFINED = "--unconfined";
 
-  private final Channel channel;
+  private final Channel<FromHelper<R>, Q> channel;
 
   /** Without a limit: a reader that waits for room would miss the end of got. */
-  private final BlockingQueue<Received> inbox = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Received<Q>> inbox = new LinkedBlockingQueue<>();
 
-  private Helper(Channel channel) {
+  private Helper(Channel<FromHelper<R>, Q> channel) {
     this.channel = channel;
   }
 
   /** What a helper does with its one request. */
   @FunctionalInterface
-  public interface Work {
+  public interface Work<Q, R> {
     /** Loads what cannot be loaded any more once no file can be opened: native libraries. */
     default void prepare() throws ConfinementException {}
 
@@ -58,7 +61,7 @@ public final class Helper {
      * @return the last message
      * @throws HelperFailure for everything that is not our bug
      */
-    Message run(Helper got, Received request) throws HelperFailure, InterruptedException;
+    R run(Helper<Q, R> got, Received<Q> request) throws HelperFailure, InterruptedException;
   }
 
   /**
@@ -67,20 +70,19 @@ public final class Helper {
    * @param policy what it may do from the moment it is ready
    * @param args empty, or {@link #UNCONFINED}
    */
-  public static void run(
-      MessageRules replies, MessageRules requests, Policy policy, String[] args, Work work) {
+  public static <Q, R> void run(
+      Protocol<Q, R> protocol, Policy policy, String[] args, Work<Q, R> work) {
     int status = EXIT_BROKEN;
     Set<Mechanism> inForce = Set.of();
     try {
       ignoreTerminal();
-      Channel channel = Channel.inherited(replies, requests);
-      Helper helper = new Helper(channel);
+      Helper<Q, R> helper = new Helper<>(Channel.inherited(protocol));
       try {
         loadChannels();
         work.prepare();
         inForce = confine(policy, List.of(args).contains(UNCONFINED));
       } catch (ConfinementException e) {
-        helper.send(failed(ErrorKind.CONFINEMENT, e.reason()));
+        helper.tell(failed(ErrorKind.CONFINEMENT, e.reason()));
         status = EXIT_FAILED;
         return;
       }
@@ -122,18 +124,18 @@ public final class Helper {
     Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
   }
 
-  private int serve(Work work, Set<Mechanism> inForce)
+  private int serve(Work<Q, R> work, Set<Mechanism> inForce)
       throws ChannelException, InterruptedException {
     Thread reader = new Thread(this::fillInbox, "channel");
     reader.setDaemon(true);
     reader.start();
-    send(new Message.Ready(inForce));
-    Message last;
+    tell(new FromHelper.Ready<>(inForce));
+    FromHelper<R> last;
     int status = EXIT_DONE;
     try {
-      last = work.run(this, next());
+      last = new FromHelper.Answer<>(work.run(this, next()));
     } catch (HelperFailure e) {
-      last = new Message.Failed(e.report());
+      last = new FromHelper.Failed<>(e.report());
       status = EXIT_FAILED;
     } catch (OutOfMemoryError e) {
       last = failed(ErrorKind.INTERNAL, "out of memory");
@@ -143,12 +145,12 @@ public final class Helper {
       last = failed(ErrorKind.INTERNAL, "unexpected " + e.getClass().getSimpleName());
       status = EXIT_FAILED;
     }
-    send(last);
+    tell(last);
     return status;
   }
 
-  private static Message failed(ErrorKind kind, String text) {
-    return new Message.Failed(ErrorReport.of(kind, -1, text));
+  private static <R> FromHelper<R> failed(ErrorKind kind, String text) {
+    return new FromHelper.Failed<>(ErrorReport.of(kind, -1, text));
   }
 
   private void fillInbox() {
@@ -171,12 +173,16 @@ public final class Helper {
   }
 
   /** Waits for the next request. */
-  public Received next() throws InterruptedException {
+  public Received<Q> next() throws InterruptedException {
     return inbox.take();
   }
 
   /** Reports to got; if got is gone, ends the process. */
-  public void send(Message message) {
+  public void send(R reply) {
+    tell(new FromHelper.Answer<>(reply));
+  }
+
+  private void tell(FromHelper<R> message) {
     try {
       channel.send(message);
     } catch (ChannelException e) {

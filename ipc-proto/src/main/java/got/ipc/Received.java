@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A message with the descriptors that came with it.
  *
- * @param descriptors as many as {@link Message#descriptors()}; the receiver closes them
+ * @param descriptors as many as its {@link Rule} says; the receiver closes them
+ * @param isLast if nothing may follow it
  */
-public record Received(Message message, List<ReceivedFd> descriptors) {}
+public record Received<M>(M message, List<ReceivedFd> descriptors, boolean isLast) {}

@@ -1,14 +1,21 @@
 package got.ipc;
 
 import com.google.protobuf.ByteString;
-import got.ipc.wire.Wire;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import got.ipc.wire.CommonWire;
+import got.ipc.wire.FetchWire;
+import got.ipc.wire.IndexWire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Envelopes with one value that its type does not allow, by what is wrong. */
 final class BadEnvelopes {
-  static final Map<String, Consumer<Wire.Envelope.Builder>> ALL = new LinkedHashMap<>();
+  /** An envelope, and the direction in which it is sent. */
+  record Bad(Direction<?> direction, byte[] envelope) {}
+
+  static final Map<String, Bad> ALL = new LinkedHashMap<>();
 
   static {
     counts();
@@ -22,93 +29,131 @@ final class BadEnvelopes {
 
   private BadEnvelopes() {}
 
+  private static void put(
+      String what, Direction<?> direction, com.google.protobuf.Message.Builder envelope) {
+    ALL.put(what, new Bad(direction, envelope.build().toByteArray()));
+  }
+
+  private static void status(String what, Consumer<CommonWire.Status.Builder> body) {
+    CommonWire.Status.Builder envelope = CommonWire.Status.newBuilder();
+    body.accept(envelope);
+    put(what, FetchTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static void fetchRequest(String what, Consumer<FetchWire.FetchRequest.Builder> body) {
+    FetchWire.FetchRequest.Builder envelope = FetchWire.FetchRequest.newBuilder();
+    body.accept(envelope);
+    put(what, FetchTalk.PROTOCOL.requests(), envelope);
+  }
+
+  private static void fetchReply(String what, Consumer<FetchWire.FetchReply.Builder> body) {
+    FetchWire.FetchReply.Builder envelope = FetchWire.FetchReply.newBuilder();
+    body.accept(envelope);
+    put(what, FetchTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static void indexRequest(String what, Consumer<IndexWire.IndexRequest.Builder> body) {
+    IndexWire.IndexRequest.Builder envelope = IndexWire.IndexRequest.newBuilder();
+    body.accept(envelope);
+    put(what, IndexTalk.PROTOCOL.requests(), envelope);
+  }
+
+  private static void indexReply(String what, Consumer<IndexWire.IndexReply.Builder> body) {
+    IndexWire.IndexReply.Builder envelope = IndexWire.IndexReply.newBuilder();
+    body.accept(envelope);
+    put(what, IndexTalk.PROTOCOL.replies(), envelope);
+  }
+
   /** A remote with nothing wrong. */
-  static Wire.Remote.Builder remote() {
-    return Wire.Remote.newBuilder().setTransport(1).setHost(utf8("host")).setPath(utf8("/path"));
+  static FetchWire.Remote.Builder remote() {
+    return FetchWire.Remote.newBuilder()
+        .setTransport(1)
+        .setHost(utf8("host"))
+        .setPath(utf8("/path"));
   }
 
   private static void counts() {
-    ALL.put("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
-    ALL.put("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
-    ALL.put("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
-    ALL.put("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));
-    ALL.put("bytes arrived over 2^63", e -> e.getFetchedBuilder().setBytes(Long.MIN_VALUE));
-    ALL.put("objects over 2^31", e -> indexed(e).setObjects(-1));
-    ALL.put("pack over 2^63 bytes", e -> indexed(e).setPackBytes(-1));
-    ALL.put("index over 2^63 bytes", e -> indexed(e).setIndexBytes(-1));
-    ALL.put(
+    status("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
+    status("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
+    fetchReply("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
+    fetchReply("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));
+    fetchReply("bytes arrived over 2^63", e -> e.getFetchedBuilder().setBytes(Long.MIN_VALUE));
+    indexReply("objects over 2^31", e -> indexed(e).setObjects(-1));
+    indexReply("pack over 2^63 bytes", e -> indexed(e).setPackBytes(-1));
+    indexReply("index over 2^63 bytes", e -> indexed(e).setIndexBytes(-1));
+    fetchReply(
         "version 3",
-        e -> e.getAdvertisementBuilder().setVersion(3).setAlgorithm(Wire.Algorithm.SHA1));
-    ALL.put(
+        e -> e.getAdvertisementBuilder().setVersion(3).setAlgorithm(CommonWire.Algorithm.SHA1));
+    fetchReply(
         "version -1",
-        e -> e.getAdvertisementBuilder().setVersion(-1).setAlgorithm(Wire.Algorithm.SHA1));
+        e -> e.getAdvertisementBuilder().setVersion(-1).setAlgorithm(CommonWire.Algorithm.SHA1));
   }
 
   private static void progress() {
-    ALL.put("progress: bytes", e -> e.getIndexingBuilder().setBytes(-1));
-    ALL.put("progress: objects", e -> e.getIndexingBuilder().setObjects(-1));
-    ALL.put("progress: indexed", e -> e.getIndexingBuilder().setObjects(1).setIndexed(-1));
-    ALL.put("progress: deltas", e -> e.getIndexingBuilder().setObjects(1).setDeltas(-1));
-    ALL.put("progress: resolved", e -> e.getIndexingBuilder().setObjects(1).setResolved(-1));
-    ALL.put("more indexed than objects", e -> e.getIndexingBuilder().setIndexed(1));
-    ALL.put("more deltas than indexed", e -> e.getIndexingBuilder().setObjects(9).setDeltas(1));
-    ALL.put(
+    indexReply("progress: bytes", e -> e.getIndexingBuilder().setBytes(-1));
+    indexReply("progress: objects", e -> e.getIndexingBuilder().setObjects(-1));
+    indexReply("progress: indexed", e -> e.getIndexingBuilder().setObjects(1).setIndexed(-1));
+    indexReply("progress: deltas", e -> e.getIndexingBuilder().setObjects(1).setDeltas(-1));
+    indexReply("progress: resolved", e -> e.getIndexingBuilder().setObjects(1).setResolved(-1));
+    indexReply("more indexed than objects", e -> e.getIndexingBuilder().setIndexed(1));
+    indexReply("more deltas than indexed", e -> e.getIndexingBuilder().setObjects(9).setDeltas(1));
+    indexReply(
         "more resolved than deltas",
         e -> e.getIndexingBuilder().setObjects(9).setIndexed(9).setResolved(1));
   }
 
   private static void packs() {
-    ALL.put("missing links over 2^63", e -> e.getInspectedBuilder().setMissingLinks(-1));
-    ALL.put(
+    indexReply("missing links over 2^63", e -> e.getInspectedBuilder().setMissingLinks(-1));
+    indexReply(
         "odd objects over 2^63",
         e -> e.getInspectedBuilder().addOdditiesBuilder().setName("x").setObjects(-1));
-    ALL.put(
+    indexReply(
         "65 oddities",
         e -> {
           for (int i = 0; i < 65; i++) {
             e.getInspectedBuilder().addOdditiesBuilder().setName("x").setObjects(1);
           }
         });
-    ALL.put(
+    indexReply(
         "257 entries",
         e -> {
           for (int i = 0; i < 257; i++) {
             entry(e);
           }
         });
-    ALL.put("entry of nothing", e -> e.getEntriesBuilder().addEntriesBuilder());
-    ALL.put("entry at 0", e -> entry(e).clearOffset());
-    ALL.put("entry beyond 2^63", e -> entry(e).setOffset(-1));
-    ALL.put("entry that ends beyond 2^63", e -> entry(e).setPackedSize(Long.MAX_VALUE));
-    ALL.put("entry of no bytes", e -> entry(e).clearPackedSize());
-    ALL.put("entry inflated over 2^63", e -> entry(e).setSize(-1).setObjectSize(-1));
-    ALL.put("object of another size", e -> entry(e).setObjectSize(4));
-    ALL.put("object without id", e -> entry(e).clearId());
-    ALL.put("object of 21 bytes of id", e -> entry(e).setId(zeros(21)));
-    ALL.put("object of type 5", e -> entry(e).setType(5));
-    ALL.put("object of no type", e -> entry(e).clearType());
-    ALL.put("depth without base", e -> entry(e).setDepth(1));
-    ALL.put("base without depth", e -> entry(e).setBaseOffset(12));
-    ALL.put("two bases", e -> entry(e).setDepth(1).setBaseOffset(12).setBaseId(zeros(20)));
-    ALL.put("base of 19 bytes of id", e -> entry(e).setDepth(1).setBaseId(zeros(19)));
-    ALL.put("base that is the delta", e -> entry(e).setDepth(1).setBaseOffset(90));
-    ALL.put("base beyond 2^63", e -> entry(e).setDepth(1).setBaseOffset(-1));
-    ALL.put("unresolved without base", e -> unresolved(e));
-    ALL.put("unresolved with depth", e -> unresolved(e).setBaseOffset(12).setDepth(1));
-    ALL.put("unresolved with size", e -> unresolved(e).setBaseOffset(12).setObjectSize(1));
-    ALL.put("listed without checksum", e -> e.getListedBuilder().setObjects(1));
-    ALL.put("listed over 2^31", e -> listed(e).setObjects(-1));
-    ALL.put("listed pack over 2^63 bytes", e -> listed(e).setPackBytes(-1));
-    ALL.put("more unresolved than objects", e -> listed(e).setUnresolved(1));
-    ALL.put(
+    indexReply("entry of nothing", e -> e.getEntriesBuilder().addEntriesBuilder());
+    indexReply("entry at 0", e -> entry(e).clearOffset());
+    indexReply("entry beyond 2^63", e -> entry(e).setOffset(-1));
+    indexReply("entry that ends beyond 2^63", e -> entry(e).setPackedSize(Long.MAX_VALUE));
+    indexReply("entry of no bytes", e -> entry(e).clearPackedSize());
+    indexReply("entry inflated over 2^63", e -> entry(e).setSize(-1).setObjectSize(-1));
+    indexReply("object of another size", e -> entry(e).setObjectSize(4));
+    indexReply("object without id", e -> entry(e).clearId());
+    indexReply("object of 21 bytes of id", e -> entry(e).setId(zeros(21)));
+    indexReply("object of type 5", e -> entry(e).setType(5));
+    indexReply("object of no type", e -> entry(e).clearType());
+    indexReply("depth without base", e -> entry(e).setDepth(1));
+    indexReply("base without depth", e -> entry(e).setBaseOffset(12));
+    indexReply("two bases", e -> entry(e).setDepth(1).setBaseOffset(12).setBaseId(zeros(20)));
+    indexReply("base of 19 bytes of id", e -> entry(e).setDepth(1).setBaseId(zeros(19)));
+    indexReply("base that is the delta", e -> entry(e).setDepth(1).setBaseOffset(90));
+    indexReply("base beyond 2^63", e -> entry(e).setDepth(1).setBaseOffset(-1));
+    indexReply("unresolved without base", e -> unresolved(e));
+    indexReply("unresolved with depth", e -> unresolved(e).setBaseOffset(12).setDepth(1));
+    indexReply("unresolved with size", e -> unresolved(e).setBaseOffset(12).setObjectSize(1));
+    indexReply("listed without checksum", e -> e.getListedBuilder().setObjects(1));
+    indexReply("listed over 2^31", e -> listed(e).setObjects(-1));
+    indexReply("listed pack over 2^63 bytes", e -> listed(e).setPackBytes(-1));
+    indexReply("more unresolved than objects", e -> listed(e).setUnresolved(1));
+    indexReply(
         "more missing bases than unresolved",
         e -> listed(e).setObjects(5).setUnresolved(1).setMissingBases(2));
-    ALL.put("no algorithm to index with", e -> e.getIndexFileBuilder());
-    ALL.put("no algorithm to list with", e -> e.getListFileBuilder());
+    indexRequest("no algorithm to index with", e -> e.getIndexFileBuilder());
+    indexRequest("no algorithm to list with", e -> e.getListFileBuilder());
   }
 
   /** A blob of 3 bytes at 90. */
-  private static Wire.PackEntry.Builder entry(Wire.Envelope.Builder envelope) {
+  private static IndexWire.PackEntry.Builder entry(IndexWire.IndexReply.Builder envelope) {
     return envelope
         .getEntriesBuilder()
         .addEntriesBuilder()
@@ -120,36 +165,37 @@ final class BadEnvelopes {
         .setObjectSize(3);
   }
 
-  private static Wire.PackEntry.Builder unresolved(Wire.Envelope.Builder envelope) {
+  private static IndexWire.PackEntry.Builder unresolved(IndexWire.IndexReply.Builder envelope) {
     return entry(envelope).clearType().clearId().clearObjectSize();
   }
 
-  private static Wire.Listed.Builder listed(Wire.Envelope.Builder envelope) {
+  private static IndexWire.Listed.Builder listed(IndexWire.IndexReply.Builder envelope) {
     return envelope.getListedBuilder().setChecksum(zeros(20));
   }
 
   private static void ids() {
-    ALL.put("checksum missing", e -> indexed(e).clearChecksum());
-    ALL.put("checksum of 19 bytes", e -> indexed(e).setChecksum(zeros(19)));
-    ALL.put("checksum of 33 bytes", e -> indexed(e).setChecksum(zeros(33)));
-    ALL.put("want: cut", e -> e.getWantsBuilder().setIds(ids(20, 39)));
-    ALL.put("want: of no known length", e -> e.getWantsBuilder().setIds(ids(21, 21)));
-    ALL.put("want: length negative", e -> e.getWantsBuilder().setIds(ids(-20, 20)));
-    ALL.put("want: length 0", e -> e.getWantsBuilder().setIds(ids(0, 20)));
-    ALL.put("tip: cut", e -> e.getTipsBuilder().setIds(ids(32, 20)));
+    indexReply("checksum missing", e -> indexed(e).clearChecksum());
+    indexReply("checksum of 19 bytes", e -> indexed(e).setChecksum(zeros(19)));
+    indexReply("checksum of 33 bytes", e -> indexed(e).setChecksum(zeros(33)));
+    fetchRequest("want: cut", e -> e.getWantsBuilder().setIds(ids(20, 39)));
+    fetchRequest("want: of no known length", e -> e.getWantsBuilder().setIds(ids(21, 21)));
+    fetchRequest("want: length negative", e -> e.getWantsBuilder().setIds(ids(-20, 20)));
+    fetchRequest("want: length 0", e -> e.getWantsBuilder().setIds(ids(0, 20)));
+    indexRequest("tip: cut", e -> e.getTipsBuilder().setIds(ids(32, 20)));
   }
 
   private static void refs() {
-    ALL.put("reference of nothing", e -> e.getRefsBuilder().addRefsBuilder());
-    ALL.put("reference without id", e -> ref(e).clearId());
-    ALL.put("reference with an id of 21 bytes", e -> ref(e).setId(zeros(21)));
-    ALL.put("target with an id of 21 bytes", e -> ref(e).setTarget(utf8("HEAD")).setId(zeros(21)));
-    ALL.put("name outside of refs", e -> ref(e).setName(utf8("config")));
-    ALL.put("name that climbs", e -> ref(e).setName(utf8("refs/../config")));
-    ALL.put("name of 1025 bytes", e -> ref(e).setName(utf8("refs/" + "x".repeat(1020))));
-    ALL.put("name with a line end", e -> ref(e).setName(utf8("refs/heads/a\n")));
-    ALL.put("target outside of refs", e -> ref(e).setTarget(utf8("objects/info")));
-    ALL.put(
+    fetchReply("reference of nothing", e -> e.getRefsBuilder().addRefsBuilder());
+    fetchReply("reference without id", e -> ref(e).clearId());
+    fetchReply("reference with an id of 21 bytes", e -> ref(e).setId(zeros(21)));
+    fetchReply(
+        "target with an id of 21 bytes", e -> ref(e).setTarget(utf8("HEAD")).setId(zeros(21)));
+    fetchReply("name outside of refs", e -> ref(e).setName(utf8("config")));
+    fetchReply("name that climbs", e -> ref(e).setName(utf8("refs/../config")));
+    fetchReply("name of 1025 bytes", e -> ref(e).setName(utf8("refs/" + "x".repeat(1020))));
+    fetchReply("name with a line end", e -> ref(e).setName(utf8("refs/heads/a\n")));
+    fetchReply("target outside of refs", e -> ref(e).setTarget(utf8("objects/info")));
+    fetchReply(
         "a bad name behind a good one",
         e -> {
           ref(e);
@@ -158,39 +204,41 @@ final class BadEnvelopes {
   }
 
   private static void remotes() {
-    ALL.put("no remote", e -> e.getListRefsBuilder());
-    ALL.put("no remote to fetch", e -> e.getFetchBuilder());
-    ALL.put("transport 0", e -> e.getListRefsBuilder().setRemote(remote().setTransport(0)));
-    ALL.put("transport 3", e -> e.getFetchBuilder().setRemote(remote().setTransport(3)));
-    ALL.put("host with NUL", e -> e.getListRefsBuilder().setRemote(remote().setHost(utf8("a\0b"))));
-    ALL.put("path with LF", e -> e.getListRefsBuilder().setRemote(remote().setPath(utf8("/a\nb"))));
-    ALL.put(
+    fetchRequest("no remote", e -> e.getListRefsBuilder());
+    fetchRequest("no remote to fetch", e -> e.getFetchBuilder());
+    fetchRequest("transport 0", e -> e.getListRefsBuilder().setRemote(remote().setTransport(0)));
+    fetchRequest("transport 3", e -> e.getFetchBuilder().setRemote(remote().setTransport(3)));
+    fetchRequest(
+        "host with NUL", e -> e.getListRefsBuilder().setRemote(remote().setHost(utf8("a\0b"))));
+    fetchRequest(
+        "path with LF", e -> e.getListRefsBuilder().setRemote(remote().setPath(utf8("/a\nb"))));
+    fetchRequest(
         "path of 4097",
         e -> e.getListRefsBuilder().setRemote(remote().setPath(utf8("x".repeat(4097)))));
-    ALL.put(
+    fetchRequest(
         "path that is not UTF-8",
         e ->
             e.getListRefsBuilder()
                 .setRemote(remote().setPath(ByteString.copyFrom(new byte[] {'/', (byte) 0xff}))));
-    ALL.put(
+    fetchRequest(
         "prefix of 1025 bytes",
         e -> e.getFetchBuilder().setRemote(remote()).addPrefixes(utf8("x".repeat(1025))));
   }
 
   private static void enums() {
-    ALL.put("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    ALL.put("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
-    ALL.put("no algorithm", e -> e.getIndexBuilder());
-    ALL.put("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
-    ALL.put("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));
-    ALL.put("negative algorithm", e -> e.getAdvertisementBuilder().setAlgorithmValue(-1));
+    status("error of no kind", e -> e.getFailedBuilder().setText("x"));
+    status("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
+    indexRequest("no algorithm", e -> e.getIndexBuilder());
+    indexRequest("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
+    fetchReply("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));
+    fetchReply("negative algorithm", e -> e.getAdvertisementBuilder().setAlgorithmValue(-1));
   }
 
-  private static Wire.Indexed.Builder indexed(Wire.Envelope.Builder envelope) {
+  private static IndexWire.Indexed.Builder indexed(IndexWire.IndexReply.Builder envelope) {
     return envelope.getIndexedBuilder().setChecksum(zeros(20));
   }
 
-  private static Wire.Ref.Builder ref(Wire.Envelope.Builder envelope) {
+  private static FetchWire.Ref.Builder ref(FetchWire.FetchReply.Builder envelope) {
     return envelope.getRefsBuilder().addRefsBuilder().setName(utf8("refs/a")).setId(zeros(20));
   }
 

@@ -6,6 +6,7 @@ import static got.ipc.RawPeer.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import got.ipc.fetch.FetchTalk;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -29,13 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Descriptors that arrive at got-fetch-pack: two with Fetch, none with Wants. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelDescriptorTest {
-  private static final Message FETCH = Messages.some(Message.Fetch.class);
-  private static final Message WANTS = Messages.some(Message.Wants.class);
+  private static final FetchTalk.Request FETCH = Messages.some(FetchTalk.Fetch.class);
+  private static final FetchTalk.Request WANTS = Messages.some(FetchTalk.Wants.class);
 
   @TempDir private Path directory;
   private Path path;
   private FileInputStream file;
-  private RawPeer got;
+  private RawPeer<FromHelper<FetchTalk.Reply>, FetchTalk.Request> got;
   private List<String> before;
 
   @BeforeEach
@@ -58,7 +59,7 @@ class ChannelDescriptorTest {
     try (FileOutputStream out = new FileOutputStream(output.toFile())) {
       got.send(frame(FETCH), file.getFD(), out.getFD());
     }
-    Received received = got.channel.receive();
+    Received<FetchTalk.Request> received = got.channel.receive();
     assertThat(received.message()).isEqualTo(FETCH);
     assertThat(received.descriptors()).hasSize(2).allMatch(ReceivedFd::isOpen);
     ReceivedFd first = received.descriptors().get(0);
@@ -77,9 +78,9 @@ class ChannelDescriptorTest {
   @Test
   void closingOneViewClosesTheDescriptor() throws Exception {
     for (int view = 0; view < 4; view++) {
-      try (RawPeer peer = RawPeer.asGot()) {
+      try (var peer = RawPeer.asGot()) {
         List<String> open = OpenFiles.targets();
-        peer.send(frame(Messages.some(Message.ListRefs.class)), file.getFD());
+        peer.send(frame(Messages.some(FetchTalk.ListRefs.class)), file.getFD());
         ReceivedFd fd = peer.channel.receive().descriptors().getFirst();
         switch (view) {
           case 0 -> fd.input().close();
@@ -100,8 +101,8 @@ class ChannelDescriptorTest {
     got.channel.receive().descriptors().forEach(ChannelDescriptorTest::close);
     // The kernel would merge both writes for a reader that asks for more than the first.
     got.send(frame(WANTS));
-    got.send(frame(new Message.WantsEnd()), copies(1));
-    assertThat(got.channel.receive()).isEqualTo(new Received(WANTS, List.of()));
+    got.send(frame(new FetchTalk.WantsEnd()), copies(1));
+    assertThat(got.channel.receive()).isEqualTo(new Received<>(WANTS, List.of(), false));
     assertThat(OpenFiles.targets()).isEqualTo(before);
     refused("more descriptors than announced");
   }
@@ -112,7 +113,7 @@ class ChannelDescriptorTest {
     got.send(Arrays.copyOf(frame, 6));
     got.send(Arrays.copyOfRange(frame, 6, 9), file.getFD());
     got.send(Arrays.copyOfRange(frame, 9, frame.length), file.getFD());
-    Received received = got.channel.receive();
+    Received<FetchTalk.Request> received = got.channel.receive();
     assertThat(received.descriptors()).hasSize(2);
     for (ReceivedFd fd : received.descriptors()) {
       fd.close();
@@ -158,9 +159,9 @@ class ChannelDescriptorTest {
 
   @Test
   void descriptorsWithAMessageThatAnnouncesNoneAreRefused() throws Exception {
-    try (RawPeer helper = RawPeer.asHelper()) {
+    try (var helper = RawPeer.asHelper()) {
       before = OpenFiles.targets();
-      helper.send(frame(new Message.Ready(Set.of())), file.getFD());
+      helper.send(frame(new FromHelper.Ready<>(Set.of())), file.getFD());
       assertThatThrownBy(() -> helper.channel.receive()).isInstanceOf(ChannelException.class);
       assertThat(OpenFiles.targets()).isEqualTo(before);
     }
@@ -170,7 +171,7 @@ class ChannelDescriptorTest {
   void descriptorsSmuggledInWithTheFrameAheadAreRefused() throws Exception {
     got.send(frame(FETCH), copies(2));
     got.channel.receive().descriptors().forEach(ChannelDescriptorTest::close);
-    got.send(join(frame(WANTS), frame(new Message.WantsEnd())), copies(1));
+    got.send(join(frame(WANTS), frame(new FetchTalk.WantsEnd())), copies(1));
     refused("more descriptors than announced");
   }
 
@@ -185,8 +186,8 @@ class ChannelDescriptorTest {
 
   @Test
   void descriptorsOfAMessageOutOfOrderAreClosed() throws Exception {
-    got.send(frame(Messages.some(Message.Index.class)), copies(3));
-    refused("Index out of order");
+    got.send(frame(WANTS), copies(3));
+    refused("Wants out of order");
   }
 
   @Test
@@ -198,7 +199,7 @@ class ChannelDescriptorTest {
   @Test
   void closingTheChannelClosesWhatNobodyTook() throws Exception {
     got.send(frame(FETCH), copies(2));
-    Received received = got.channel.receive();
+    Received<FetchTalk.Request> received = got.channel.receive();
     got.channel.close();
     assertThat(received.descriptors()).noneMatch(ReceivedFd::isOpen);
     assertThat(OpenFiles.targets()).containsOnlyOnce(path.toString());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.ChannelException.Reason;
-import got.ipc.wire.Wire;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import got.ipc.wire.FetchWire;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,10 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Frames that arrive at got, and its peer's death. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelTest {
-  private static final byte[] READY = frame(new Message.Ready(Set.of()));
-  private static final Message ADVERTISEMENT = new Message.Advertisement(2, HashAlgorithm.SHA1);
+  private static final FromHelper<FetchTalk.Reply> IS_READY = new FromHelper.Ready<>(Set.of());
+  private static final byte[] READY = frame(IS_READY);
+  private static final FetchTalk.Reply ADVERTISEMENT =
+      new FetchTalk.Advertisement(2, HashAlgorithm.SHA1);
 
-  private RawPeer helper;
+  private RawPeer<FetchTalk.Request, FromHelper<FetchTalk.Reply>> helper;
 
   @BeforeEach
   void open() throws Exception {
@@ -41,10 +45,10 @@ class ChannelTest {
 
   @Test
   void severalFramesInOneWriteArriveOneByOne() throws Exception {
-    helper.send(join(join(READY, frame(ADVERTISEMENT)), frame(new Message.RefsEnd(0))));
-    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
-    assertThat(next()).isEqualTo(ADVERTISEMENT);
-    assertThat(next()).isEqualTo(new Message.RefsEnd(0));
+    helper.send(join(join(READY, frame(ADVERTISEMENT)), frame(new FetchTalk.RefsEnd(0))));
+    assertThat(next()).isEqualTo(IS_READY);
+    assertThat(answer()).isEqualTo(ADVERTISEMENT);
+    assertThat(answer()).isEqualTo(new FetchTalk.RefsEnd(0));
   }
 
   @Test
@@ -61,25 +65,27 @@ class ChannelTest {
                 throw new AssertionError(e);
               }
             });
-    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
-    assertThat(next()).isEqualTo(ADVERTISEMENT);
+    assertThat(next()).isEqualTo(IS_READY);
+    assertThat(answer()).isEqualTo(ADVERTISEMENT);
     sender.get();
   }
 
   @Test
   void theLongestFrameArrives() throws Exception {
-    advance(new Message.Ready(Set.of()), ADVERTISEMENT);
-    advance(new Message.RefsEnd(0));
+    helper.send(READY);
+    assertThat(next()).isEqualTo(IS_READY);
+    advance(ADVERTISEMENT);
+    advance(new FetchTalk.RefsEnd(0));
     String text = "x".repeat(Limits.FRAME - 9);
     byte[] body =
-        Wire.Envelope.newBuilder()
-            .setServerText(Wire.ServerText.newBuilder().setText(text))
+        FetchWire.FetchReply.newBuilder()
+            .setServerText(FetchWire.ServerText.newBuilder().setText(text))
             .build()
             .toByteArray();
     assertThat(body).hasSize(Limits.FRAME);
     byte[] frame = frame(body.length, body);
     CompletableFuture<Void> sender = RawPeer.inThread(() -> sendUnchecked(frame));
-    assertThat(next()).isEqualTo(new Message.ServerText(text, false));
+    assertThat(answer()).isEqualTo(new FetchTalk.ServerText(text, false));
     sender.get();
   }
 
@@ -101,7 +107,7 @@ class ChannelTest {
   @Test
   void anEmptyFrameIsRefused() throws Exception {
     helper.send(new byte[4]);
-    refused(Reason.RULES, "unknown message");
+    refused(Reason.RULES, "no message");
   }
 
   @Test
@@ -122,25 +128,72 @@ class ChannelTest {
   @Test
   void anUnknownMessageIsRefused() throws Exception {
     helper.send(frame(3, new byte[] {(byte) 0xf2, 0x06, 0}));
-    refused(Reason.RULES, "unknown field");
+    refused(Reason.RULES, "unknown message 110");
   }
 
   @Test
   void aMessageOutOfOrderIsRefused() throws Exception {
-    helper.send(join(READY, frame(new Message.Fetching(1))));
-    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
+    helper.send(join(READY, frame(new FetchTalk.Fetching(1))));
+    assertThat(next()).isEqualTo(IS_READY);
     refused(Reason.RULES, "Fetching out of order");
   }
 
   @Test
   void aMessageOfTheOtherDirectionIsRefused() throws Exception {
-    helper.send(frame(new Message.WantsEnd()));
-    refused(Reason.RULES, "WantsEnd out of order");
+    helper.send(frame(new FetchTalk.WantsEnd()));
+    refused(Reason.RULES, "unknown message 13");
+  }
+
+  @Test
+  void aMessageOfAnotherHelperIsRefused() throws Exception {
+    FromHelper<IndexTalk.Reply> entries =
+        new FromHelper.Answer<>(Messages.some(IndexTalk.Entries.class));
+    helper.send(join(READY, frame(IndexTalk.PROTOCOL.replies(), entries)));
+    assertThat(next()).isEqualTo(IS_READY);
+    refused(Reason.RULES, "unknown message 43");
+  }
+
+  /** What comes when it may not never reaches a decoder, which would stumble over this. */
+  @Test
+  void aMessageOutOfOrderIsNotDecoded() throws Exception {
+    byte[] garbage = {(byte) 0xaa, 1, 3, (byte) 0xff, (byte) 0xff, (byte) 0xff}; // field 21, Refs
+    helper.send(join(READY, frame(garbage.length, garbage)));
+    assertThat(next()).isEqualTo(IS_READY);
+    refused(Reason.RULES, "Refs out of order");
+  }
+
+  @Test
+  void aMessageThatMayComeIsDecoded() throws Exception {
+    byte[] garbage = {(byte) 0xaa, 1, 3, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+    helper.send(join(join(READY, frame(ADVERTISEMENT)), frame(garbage.length, garbage)));
+    assertThat(next()).isEqualTo(IS_READY);
+    assertThat(answer()).isEqualTo(ADVERTISEMENT);
+    refused(Reason.RULES, "malformed message");
+  }
+
+  /** Nor is one that comes with another number of descriptors than it has to. */
+  @Test
+  void aMessageThatStatesDescriptorsIsNotDecoded() throws Exception {
+    byte[] garbage = {8, 1, (byte) 0xa2, 1, 3, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+    helper.send(join(READY, frame(garbage.length, garbage)));
+    assertThat(next()).isEqualTo(IS_READY);
+    refused(Reason.RULES, "wrong number of descriptors stated");
+  }
+
+  @Test
+  void onlyTheLastMessageIsCalledSo() throws Exception {
+    helper.send(join(READY, frame(ADVERTISEMENT)));
+    assertThat(helper.channel.receive().isLast()).isFalse();
+    assertThat(helper.channel.receive().isLast()).isFalse();
+    helper.send(join(frame(new FetchTalk.RefsEnd(0)), frame(new FetchTalk.Fetched(0))));
+    assertThat(helper.channel.receive().isLast()).isFalse();
+    assertThat(helper.channel.receive().isLast()).isTrue();
   }
 
   @Test
   void aMessageAfterTheLastIsRefused() throws Exception {
-    Message failed = new Message.Failed(ErrorReport.of(ErrorKind.PROTOCOL, 0, "no"));
+    FromHelper<FetchTalk.Reply> failed =
+        new FromHelper.Failed<>(ErrorReport.of(ErrorKind.PROTOCOL, 0, "no"));
     helper.send(join(frame(failed), frame(failed)));
     assertThat(next()).isEqualTo(failed);
     refused(Reason.RULES, "Failed out of order");
@@ -158,15 +211,16 @@ class ChannelTest {
   void theEndBetweenFramesIsAClosedChannel() throws Exception {
     helper.send(READY);
     helper.die();
-    assertThat(next()).isEqualTo(new Message.Ready(Set.of()));
+    assertThat(next()).isEqualTo(IS_READY);
     refused(Reason.CLOSED, "channel closed");
     refused(Reason.CLOSED, "channel closed");
   }
 
   @Test
   void lastWordsAreHeardThoughTheHelperDiedWithRequestsUnread() throws Exception {
-    helper.channel.send(Messages.some(Message.ListRefs.class), FileDescriptor.err);
-    Message failed = new Message.Failed(ErrorReport.of(ErrorKind.INTERNAL, -1, "goodbye"));
+    helper.channel.send(Messages.some(FetchTalk.ListRefs.class), FileDescriptor.err);
+    FromHelper<FetchTalk.Reply> failed =
+        new FromHelper.Failed<>(ErrorReport.of(ErrorKind.INTERNAL, -1, "goodbye"));
     helper.send(frame(failed));
     helper.die();
     assertThat(next()).isEqualTo(failed);
@@ -177,7 +231,7 @@ class ChannelTest {
   void sendingToADeadPeerIsAClosedChannel() throws Exception {
     helper.die();
     assertThatThrownBy(
-            () -> helper.channel.send(Messages.some(Message.ListRefs.class), FileDescriptor.err))
+            () -> helper.channel.send(Messages.some(FetchTalk.ListRefs.class), FileDescriptor.err))
         .isInstanceOf(ChannelException.class)
         .extracting(e -> ((ChannelException) e).reason())
         .isEqualTo(Reason.CLOSED);
@@ -185,17 +239,19 @@ class ChannelTest {
 
   @Test
   void aPeerThatDiesUnblocksTheSender() throws Exception {
-    RawPeer got = RawPeer.asGot();
-    got.channel.send(new Message.Ready(Set.of()));
-    got.channel.send(ADVERTISEMENT);
-    got.channel.send(new Message.RefsEnd(0));
+    RawPeer<FromHelper<FetchTalk.Reply>, FetchTalk.Request> got = RawPeer.asGot();
+    got.channel.send(IS_READY);
+    got.channel.send(new FromHelper.Answer<>(ADVERTISEMENT));
+    got.channel.send(new FromHelper.Answer<>(new FetchTalk.RefsEnd(0)));
     CompletableFuture<Void> sender =
         RawPeer.inThread(
             () ->
                 assertThatThrownBy(
                         () -> {
                           while (true) {
-                            got.channel.send(new Message.ServerText("x".repeat(900), false));
+                            got.channel.send(
+                                new FromHelper.Answer<>(
+                                    new FetchTalk.ServerText("x".repeat(900), false)));
                           }
                         })
                     .isInstanceOf(ChannelException.class));
@@ -216,15 +272,20 @@ class ChannelTest {
     receiver.get(10, TimeUnit.SECONDS);
   }
 
-  private Message next() throws ChannelException {
+  private FromHelper<FetchTalk.Reply> next() throws ChannelException {
     return helper.channel.receive().message();
   }
 
-  private void advance(Message... messages) throws Exception {
-    for (Message message : messages) {
-      helper.send(frame(message));
-      assertThat(next()).isEqualTo(message);
+  private FetchTalk.Reply answer() throws ChannelException {
+    if (next() instanceof FromHelper.Answer<FetchTalk.Reply>(FetchTalk.Reply reply)) {
+      return reply;
     }
+    throw new AssertionError("no answer");
+  }
+
+  private void advance(FetchTalk.Reply message) throws Exception {
+    helper.send(frame(message));
+    assertThat(answer()).isEqualTo(message);
   }
 
   private void refused(Reason reason, String why) {

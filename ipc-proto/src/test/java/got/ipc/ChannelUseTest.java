@@ -3,7 +3,7 @@ package got.ipc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import got.ipc.wire.Codec;
+import got.ipc.fetch.FetchTalk;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelUseTest {
   private static final int EXCHANGES = 10_000;
   private static final long MEBIBYTE = 1 << 20;
-  private static final Message FETCH = Messages.some(Message.Fetch.class);
+  private static final FetchTalk.Request FETCH = Messages.some(FetchTalk.Fetch.class);
 
   @TempDir private Path directory;
   private FileInputStream file;
@@ -46,7 +46,7 @@ class ChannelUseTest {
   /** The rules allow descriptors once in a conversation, so each exchange begins another. */
   @Test
   void tenThousandExchangesLeaveNoDescriptorAndLittleMemory() throws Exception {
-    try (RawPeer got = RawPeer.asGot()) {
+    try (var got = RawPeer.asGot()) {
       List<String> before = OpenFiles.targets();
       long memory = 0;
       for (int i = 1; i <= EXCHANGES; i++) {
@@ -71,8 +71,8 @@ class ChannelUseTest {
 
   @Test
   void tenThousandMessagesOnOneChannelLeaveLittleMemory() throws Exception {
-    try (RawPeer helper = ready()) {
-      byte[] frame = RawPeer.frame(new Message.ServerText("x".repeat(900), false));
+    try (var helper = ready()) {
+      byte[] frame = RawPeer.frame(new FetchTalk.ServerText("x".repeat(900), false));
       long memory = 0;
       for (int i = 1; i <= EXCHANGES; i++) {
         helper.send(frame);
@@ -87,7 +87,7 @@ class ChannelUseTest {
 
   @Test
   void theChannelDoesNotHoldOnToADescriptorThatWasClosed() throws Exception {
-    try (RawPeer got = RawPeer.asGot()) {
+    try (var got = RawPeer.asGot()) {
       got.send(RawPeer.frame(FETCH), file.getFD(), file.getFD());
       WeakReference<Object> first = closed(got.channel.receive());
       for (int i = 0; i < 50 && first.get() != null; i++) {
@@ -98,7 +98,7 @@ class ChannelUseTest {
     }
   }
 
-  private static WeakReference<Object> closed(Received received) throws IOException {
+  private static WeakReference<Object> closed(Received<?> received) throws IOException {
     FileInputStream first = (FileInputStream) received.descriptors().getFirst().input();
     WeakReference<Object> reference = new WeakReference<>(first.getFD());
     for (ReceivedFd fd : received.descriptors()) {
@@ -109,12 +109,12 @@ class ChannelUseTest {
 
   @Test
   void theChannelOutlivesThePairThatMadeIt() throws Exception {
-    Channel.ForChild ends = Channel.open(MessageRules.toFetchPack(), MessageRules.fromFetchPack());
+    var ends = Channel.open(FetchTalk.PROTOCOL);
     for (int i = 0; i < 5; i++) {
       System.gc();
       Thread.sleep(20);
     }
-    try (Channel channel = ends.channel()) {
+    try (var channel = ends.channel()) {
       channel.send(FETCH, file.getFD(), file.getFD());
       ends.closeChildEnd();
       assertThatThrownBy(channel::receive).hasMessage("channel closed");
@@ -123,15 +123,14 @@ class ChannelUseTest {
 
   @Test
   void framesOfManySendersDoNotInterleave() throws Exception {
-    try (RawPeer got = RawPeer.asGot()) {
-      send(
-          got.channel,
-          List.of(new Message.Ready(Set.of()), new Message.Advertisement(2, HashAlgorithm.SHA1)));
+    try (var got = RawPeer.asGot()) {
+      got.channel.send(new FromHelper.Ready<>(Set.of()));
+      send(got.channel, List.of(new FetchTalk.Advertisement(2, HashAlgorithm.SHA1)));
       int senders = 6;
       int each = 60;
       List<CompletableFuture<Void>> threads = new ArrayList<>();
       for (int sender = 0; sender < senders; sender++) {
-        List<Message> messages = new ArrayList<>();
+        List<FetchTalk.Reply> messages = new ArrayList<>();
         for (int i = 0; i < each; i++) {
           messages.add(refs(new Random(sender), sender % 2 == 0 ? 700 : 1));
         }
@@ -141,7 +140,9 @@ class ChannelUseTest {
       got.receive();
       for (int i = 0; i < senders * each; i++) {
         byte[] body = got.receive();
-        Message.Refs refs = (Message.Refs) Codec.decode(body, 0, body.length).message();
+        FromHelper.Answer<?> answer =
+            (FromHelper.Answer<?>) Envelopes.decode(FetchTalk.PROTOCOL.replies(), body);
+        FetchTalk.Refs refs = (FetchTalk.Refs) answer.reply();
         assertThat(refs.refs().stream().distinct()).hasSize(1);
       }
       for (CompletableFuture<Void> thread : threads) {
@@ -150,19 +151,20 @@ class ChannelUseTest {
     }
   }
 
-  private static Message refs(Random random, int count) {
+  private static FetchTalk.Reply refs(Random random, int count) {
     ObjectId id = Messages.id(random, HashAlgorithm.SHA256);
     List<RemoteRef> refs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       refs.add(new RemoteRef.Direct(RefName.HEAD, id));
     }
-    return new Message.Refs(refs);
+    return new FetchTalk.Refs(refs);
   }
 
-  private static void send(Channel channel, List<Message> messages) {
+  private static void send(
+      Channel<FromHelper<FetchTalk.Reply>, ?> channel, List<FetchTalk.Reply> messages) {
     try {
-      for (Message message : messages) {
-        channel.send(message);
+      for (FetchTalk.Reply message : messages) {
+        channel.send(new FromHelper.Answer<>(message));
       }
     } catch (ChannelException e) {
       throw new AssertionError(e);
@@ -172,29 +174,29 @@ class ChannelUseTest {
   @Test
   void descriptorsTravelWithTheirOwnFrameWhoeverElseSends() throws Exception {
     for (int round = 0; round < 300; round++) {
-      try (RawPeer helper = RawPeer.asHelper()) {
+      try (var helper = RawPeer.asHelper()) {
         AtomicBoolean go = new AtomicBoolean();
         CompletableFuture<Void> pusher =
             RawPeer.inThread(() -> sendSoonAsAllowed(helper.channel, go));
         go.set(true);
         helper.channel.send(FETCH, file.getFD(), file.getFD());
-        assertThat(kindOf(helper.receive())).isEqualTo(Message.Fetch.class);
+        assertThat(kindOf(helper.receive())).isEqualTo(FetchTalk.Fetch.class);
         FileDescriptor[] received = helper.receivedDescriptors();
         assertThat(received).as("round %d", round).hasSize(2);
-        assertThat(kindOf(helper.receive())).isEqualTo(Message.WantsEnd.class);
+        assertThat(kindOf(helper.receive())).isEqualTo(FetchTalk.WantsEnd.class);
         assertThat(helper.receivedDescriptors()).isEmpty();
         pusher.get(10, TimeUnit.SECONDS);
       }
     }
   }
 
-  private static void sendSoonAsAllowed(Channel channel, AtomicBoolean go) {
+  private static void sendSoonAsAllowed(Channel<FetchTalk.Request, ?> channel, AtomicBoolean go) {
     while (!go.get()) {
       Thread.onSpinWait();
     }
     while (true) {
       try {
-        channel.send(new Message.WantsEnd());
+        channel.send(new FetchTalk.WantsEnd());
         return;
       } catch (IllegalStateException e) {
         Thread.onSpinWait();
@@ -205,41 +207,42 @@ class ChannelUseTest {
   }
 
   private static Class<?> kindOf(byte[] body) throws ChannelException {
-    return Codec.decode(body, 0, body.length).message().getClass();
+    return Envelopes.decode(FetchTalk.PROTOCOL.requests(), body).getClass();
   }
 
   @Test
   void aRefusedSendLeavesNothingForTheNextFrame() throws Exception {
-    try (RawPeer helper = RawPeer.asHelper()) {
+    try (var helper = RawPeer.asHelper()) {
       helper.channel.send(FETCH, file.getFD(), file.getFD());
       assertThatThrownBy(() -> helper.channel.send(FETCH, file.getFD(), file.getFD()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("not the time for Fetch");
-      helper.channel.send(new Message.WantsEnd());
+      helper.channel.send(new FetchTalk.WantsEnd());
       helper.receive();
       assertThat(helper.receivedDescriptors()).hasSize(2);
-      assertThat(kindOf(helper.receive())).isEqualTo(Message.WantsEnd.class);
+      assertThat(kindOf(helper.receive())).isEqualTo(FetchTalk.WantsEnd.class);
       assertThat(helper.receivedDescriptors()).isEmpty();
     }
   }
 
   @Test
   void ourOwnMistakesAreNoFaultOfThePeer() throws Exception {
-    try (RawPeer helper = RawPeer.asHelper()) {
+    try (var helper = RawPeer.asHelper()) {
       assertThatThrownBy(() -> helper.channel.send(FETCH, file.getFD()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("1 descriptors with Fetch");
-      assertThatThrownBy(() -> helper.channel.send(new Message.Ready(Set.of())))
-          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> helper.channel.send(new FetchTalk.WantsEnd()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("not the time for WantsEnd");
       FileDescriptor closed = new FileDescriptor();
       assertThatThrownBy(() -> helper.channel.send(FETCH, file.getFD(), closed))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("closed descriptor");
       helper.channel.send(FETCH, file.getFD(), file.getFD());
-      assertThatThrownBy(() -> helper.channel.send(new Message.Wants(ids(Limits.FRAME / 20 + 1))))
+      assertThatThrownBy(() -> helper.channel.send(new FetchTalk.Wants(ids(Limits.FRAME / 20 + 1))))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("frame of ");
-      helper.channel.send(new Message.Wants(ids(3000)));
+      helper.channel.send(new FetchTalk.Wants(ids(3000)));
     }
   }
 
@@ -252,14 +255,13 @@ class ChannelUseTest {
   }
 
   /** A helper that may talk as long as it likes. */
-  private static RawPeer ready() throws IOException {
-    RawPeer helper = RawPeer.asHelper();
-    for (Message message :
-        List.of(
-            new Message.Ready(Set.of()),
-            new Message.Advertisement(2, HashAlgorithm.SHA1),
-            new Message.RefsEnd(0))) {
-      helper.send(RawPeer.frame(message));
+  private static RawPeer<FetchTalk.Request, FromHelper<FetchTalk.Reply>> ready()
+      throws IOException {
+    RawPeer<FetchTalk.Request, FromHelper<FetchTalk.Reply>> helper = RawPeer.asHelper();
+    helper.send(RawPeer.frame(new FromHelper.Ready<>(Set.of())));
+    helper.send(RawPeer.frame(new FetchTalk.Advertisement(2, HashAlgorithm.SHA1)));
+    helper.send(RawPeer.frame(new FetchTalk.RefsEnd(0)));
+    for (int i = 0; i < 3; i++) {
       helper.channel.receive();
     }
     return helper;

@@ -1,6 +1,7 @@
 package got.ipc;
 
 import got.ipc.HelperUnderTest.Task;
+import got.ipc.index.IndexTalk;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -11,14 +12,15 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 
 /** A process that runs {@link HelperUnderTest}, started as got starts its helpers. */
-final class Child implements Closeable {
+final class Child<Q> implements Closeable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final AFUNIXSocketPair<AFUNIXSocketChannel> quiet;
-  final Channel channel;
+  final Channel<Q, FromHelper<IndexTalk.Reply>> channel;
 
-  private Child(Process process, Channel channel) throws IOException {
+  private Child(Process process, Channel<Q, FromHelper<IndexTalk.Reply>> channel)
+      throws IOException {
     this.quiet = AFUNIXSocketPair.open();
     this.process = process;
     this.channel = channel;
@@ -27,15 +29,16 @@ final class Child implements Closeable {
   /**
    * @param scratch where junixsocket may unpack its library
    */
-  static Child start(Task task, Path scratch) throws IOException {
-    return start(task, scratch, MessageRules.toIndexPack());
+  static Child<IndexTalk.Request> start(Task task, Path scratch) throws IOException {
+    return start(task, scratch, IndexTalk.PROTOCOL.requests());
   }
 
   /**
    * @param requests what may be sent, if not what the helper expects
    */
-  static Child start(Task task, Path scratch, MessageRules requests) throws IOException {
-    Channel.ForChild ends = Channel.open(requests, MessageRules.fromIndexPack());
+  static <Q> Child<Q> start(Task task, Path scratch, Direction<Q> requests) throws IOException {
+    Channel.ForChild<Q, IndexTalk.Reply> ends =
+        Channel.open(new Protocol<>(requests, IndexTalk.PROTOCOL.replies()));
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -53,7 +56,7 @@ final class Child implements Closeable {
     builder.redirectInput(ends.stdin());
     Process process = builder.start();
     ends.closeChildEnd();
-    return new Child(process, ends.channel());
+    return new Child<>(process, ends.channel());
   }
 
   /** Something to read from that never says anything, and never ends. */
@@ -61,7 +64,7 @@ final class Child implements Closeable {
     return quiet.getSocket1().getFileDescriptor();
   }
 
-  Message next() throws ChannelException {
+  FromHelper<IndexTalk.Reply> next() throws ChannelException {
     return channel.receive().message();
   }
 

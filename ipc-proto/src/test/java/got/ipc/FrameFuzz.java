@@ -1,7 +1,8 @@
 package got.ipc;
 
 import got.fuzz.Allocation;
-import got.ipc.wire.Codec;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,12 +10,12 @@ import java.util.List;
 
 /**
  * Reads frames as a channel does, and makes sure that what is decoded is what could have been sent:
- * encoded and decoded again it is the same, and one direction's rules allow it.
+ * encoded and decoded again it is the same, and that only what may come now is decoded.
  *
- * <p>The first byte of an input says which direction, and whether the rest is one frame's body, or
- * frames with their lengths. Only a {@link ChannelException} may come out. Memory: {@link
- * #MOST_MEMORY}, and {@link #MEMORY_PER_BYTE} for each byte of a frame, of which there are {@link
- * Limits#FRAME} at most.
+ * <p>The first byte of an input says which direction, and whether the rest is one frame's envelope,
+ * which may come at any time, or frames with their lengths, in their order. Only a {@link
+ * ChannelException} may come out. Memory: {@link #MOST_MEMORY}, and {@link #MEMORY_PER_BYTE} for
+ * each byte of a frame, of which there are {@link Limits#FRAME} at most.
  */
 public final class FrameFuzz {
   private static final long MOST_MEMORY = 16 << 10;
@@ -30,36 +31,39 @@ public final class FrameFuzz {
     if (input.length == 0) {
       return false;
     }
-    MessageRules rules =
-        switch (input[0] & 3) {
-          case 0 -> MessageRules.toFetchPack();
-          case 1 -> MessageRules.fromFetchPack();
-          case 2 -> MessageRules.toIndexPack();
-          default -> MessageRules.fromIndexPack();
-        };
-    boolean accepted = true;
-    for (byte[] body : bodies(input)) {
-      Message message;
+    return switch (input[0] & 3) {
+      case 0 -> accepts(FetchTalk.PROTOCOL.requests(), input);
+      case 1 -> accepts(FetchTalk.PROTOCOL.replies(), input);
+      case 2 -> accepts(IndexTalk.PROTOCOL.requests(), input);
+      default -> accepts(IndexTalk.PROTOCOL.replies(), input);
+    };
+  }
+
+  private static <M> boolean accepts(Direction<M> direction, byte[] input) throws Exception {
+    boolean inOrder = (input[0] & 4) != 0;
+    Turns<M> turns = new Turns<>(direction);
+    for (byte[] bytes : bodies(input)) {
+      M message;
       try {
         message =
-            Allocation.within(MOST_MEMORY + MEMORY_PER_BYTE * body.length, () -> decode(body));
+            Allocation.within(
+                MOST_MEMORY + MEMORY_PER_BYTE * bytes.length,
+                () ->
+                    inOrder
+                        ? turns.read(bytes, 0, bytes.length).message()
+                        : Envelopes.decode(direction, bytes));
       } catch (ChannelException e) {
         if (e.reason() != ChannelException.Reason.RULES) {
           throw new AssertionError(e);
         }
         return false;
       }
-      byte[] again = Codec.encode(message);
-      if (!decode(again).equals(message)) {
-        throw new AssertionError(message + " is " + decode(again) + " when it is sent again");
+      M again = Envelopes.decode(direction, Envelopes.of(direction, message));
+      if (!again.equals(message)) {
+        throw new AssertionError(message + " is " + again + " when it is sent again");
       }
-      accepted &= rules.advance(message);
     }
-    return accepted;
-  }
-
-  private static Message decode(byte[] body) throws ChannelException {
-    return Codec.decode(body, 0, body.length).message();
+    return true;
   }
 
   private static List<byte[]> bodies(byte[] input) {

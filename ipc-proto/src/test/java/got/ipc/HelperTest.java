@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.HelperUnderTest.Task;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,14 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link Helper#run} in a process of its own, with an empty environment. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HelperTest {
-  private static final Message INDEX = new Message.Index(HashAlgorithm.SHA1, PackLimits.DEFAULT);
+  private static final IndexTalk.Request INDEX =
+      new IndexTalk.Index(HashAlgorithm.SHA1, PackLimits.DEFAULT);
 
   @TempDir private Path directory;
 
   @Test
   void workThatIsDoneEndsWithItsMessageAndStatus0() throws Exception {
-    try (Child child = start(Task.WORK)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
+    try (Child<?> child = start(Task.WORK)) {
+      assertThat(child.next()).isEqualTo(answer(HelperUnderTest.LAST));
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
       assertThatThrownBy(child::next).hasMessage("channel closed");
       assertThat(child.output()).isEmpty();
@@ -40,22 +43,22 @@ class HelperTest {
 
   @Test
   void furtherRequestsArriveInOrder() throws Exception {
-    try (Child child = start(Task.COUNT_TIPS)) {
+    try (Child<IndexTalk.Request> child = start(Task.COUNT_TIPS)) {
       for (int i = 1; i <= 20; i++) {
         child.channel.send(tips(1000));
-        assertThat(child.next()).isEqualTo(new Message.Indexing(1000L * i, 0, 0, 0, 0));
+        assertThat(child.next()).isEqualTo(answer(new IndexTalk.Indexing(1000L * i, 0, 0, 0, 0)));
       }
-      child.channel.send(new Message.TipsEnd());
-      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
+      child.channel.send(new IndexTalk.TipsEnd());
+      assertThat(child.next()).isEqualTo(answer(HelperUnderTest.LAST));
       assertThat(child.status()).isEqualTo(Helper.EXIT_DONE);
     }
   }
 
   @Test
   void aFailureIsReportedWithStatus1() throws Exception {
-    try (Child child = start(Task.FAIL)) {
+    try (Child<?> child = start(Task.FAIL)) {
       assertThat(child.next())
-          .isEqualTo(new Message.Failed(ErrorReport.of(ErrorKind.PACK, 42, "no pack")));
+          .isEqualTo(new FromHelper.Failed<>(ErrorReport.of(ErrorKind.PACK, 42, "no pack")));
       assertThat(child.status()).isEqualTo(Helper.EXIT_FAILED);
       assertThat(child.output()).isEmpty();
     }
@@ -63,7 +66,7 @@ class HelperTest {
 
   @Test
   void aBugIsReportedAndExplainedOnStandardError() throws Exception {
-    try (Child child = start(Task.STUMBLE)) {
+    try (Child<?> child = start(Task.STUMBLE)) {
       assertThat(child.next()).isEqualTo(internal("unexpected IllegalStateException"));
       assertThat(child.status()).isEqualTo(Helper.EXIT_FAILED);
       assertThat(child.output())
@@ -73,7 +76,7 @@ class HelperTest {
 
   @Test
   void tooLittleMemoryIsReported() throws Exception {
-    try (Child child = start(Task.EXHAUST_MEMORY)) {
+    try (Child<?> child = start(Task.EXHAUST_MEMORY)) {
       assertThat(child.next()).isEqualTo(internal("out of memory"));
       assertThat(child.status()).isEqualTo(Helper.EXIT_FAILED);
     }
@@ -81,8 +84,8 @@ class HelperTest {
 
   @Test
   void aSecondLastMessageIsNotSent() throws Exception {
-    try (Child child = start(Task.END_TWICE)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.LAST);
+    try (Child<?> child = start(Task.END_TWICE)) {
+      assertThat(child.next()).isEqualTo(answer(HelperUnderTest.LAST));
       assertThat(child.status()).isEqualTo(Helper.EXIT_BROKEN);
       assertThatThrownBy(child::next).hasMessage("channel closed");
     }
@@ -90,8 +93,8 @@ class HelperTest {
 
   @Test
   void aHelperWithoutRequestEndsWithGot() throws Exception {
-    try (Child child = Child.start(Task.WORK, directory)) {
-      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
+    try (Child<?> child = Child.start(Task.WORK, directory)) {
+      assertThat(child.next()).isEqualTo(new FromHelper.Ready<>(Set.of()));
       endsWithGot(child);
     }
   }
@@ -99,9 +102,9 @@ class HelperTest {
   @ParameterizedTest
   @EnumSource(names = {"SLEEP", "READ_FOR_EVER", "COUNT_TIPS"})
   void aHelperEndsWithGotWhateverItIsDoing(Task task) throws Exception {
-    try (Child child = start(task)) {
+    try (Child<?> child = start(task)) {
       if (task == Task.READ_FOR_EVER) {
-        assertThat(child.next()).isEqualTo(HelperUnderTest.STARTED);
+        assertThat(child.next()).isEqualTo(answer(HelperUnderTest.STARTED));
       }
       endsWithGot(child);
     }
@@ -109,7 +112,7 @@ class HelperTest {
 
   @Test
   void aHelperEndsWithGotThoughRequestsWait() throws Exception {
-    try (Child child = start(Task.SLEEP)) {
+    try (Child<IndexTalk.Request> child = start(Task.SLEEP)) {
       for (int i = 0; i < 8; i++) {
         child.channel.send(tips(10));
       }
@@ -119,14 +122,14 @@ class HelperTest {
 
   @Test
   void aHelperWithoutMemoryForARequestEnds() throws Exception {
-    try (Child child = start(Task.HOARD)) {
-      assertThat(child.next()).isEqualTo(HelperUnderTest.STARTED);
+    try (Child<IndexTalk.Request> child = start(Task.HOARD)) {
+      assertThat(child.next()).isEqualTo(answer(HelperUnderTest.STARTED));
       child.channel.send(tips(3000));
       assertThat(child.status()).isEqualTo(Helper.EXIT_BROKEN);
     }
   }
 
-  private static void endsWithGot(Child child) throws Exception {
+  private static void endsWithGot(Child<?> child) throws Exception {
     Thread.sleep(200);
     assertThat(child.isAlive()).isTrue();
     long start = System.nanoTime();
@@ -138,31 +141,32 @@ class HelperTest {
   @ParameterizedTest
   @EnumSource(names = {"SLEEP", "COUNT_TIPS"})
   void aRequestAgainstTheRulesEndsTheHelper(Task task) throws Exception {
-    try (Child child = Child.start(task, directory, MessageRules.toFetchPack())) {
-      assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
-      child.channel.send(Messages.some(Message.ListRefs.class), FileDescriptor.err);
+    try (Child<FetchTalk.Request> child =
+        Child.start(task, directory, FetchTalk.PROTOCOL.requests())) {
+      assertThat(child.next()).isEqualTo(new FromHelper.Ready<>(Set.of()));
+      child.channel.send(Messages.some(FetchTalk.ListRefs.class), FileDescriptor.err);
       assertThat(child.status()).isEqualTo(Helper.EXIT_NO_PARENT);
       assertThat(child.output())
-          .startsWith("got.ipc.ChannelException: ListRefs out of order\n  at got.ipc.Channel");
+          .startsWith("got.ipc.ChannelException: unknown message 10\n  at got.ipc.Channel");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "HUP"})
   void aHelperOutlivesASignalFromTheTerminal(String signal) throws Exception {
-    try (Child child = start(Task.COUNT_TIPS)) {
+    try (Child<IndexTalk.Request> child = start(Task.COUNT_TIPS)) {
       child.signal(signal);
       Thread.sleep(500);
       child.channel.send(tips(7));
-      assertThat(child.next()).isEqualTo(new Message.Indexing(7, 0, 0, 0, 0));
+      assertThat(child.next()).isEqualTo(answer(new IndexTalk.Indexing(7, 0, 0, 0, 0)));
       endsWithGot(child);
     }
   }
 
   /** A helper that has its request: nothing ever comes out of its pipe. */
-  private Child start(Task task) throws IOException {
-    Child child = Child.start(task, directory);
-    assertThat(child.next()).isEqualTo(new Message.Ready(Set.of()));
+  private Child<IndexTalk.Request> start(Task task) throws IOException {
+    Child<IndexTalk.Request> child = Child.start(task, directory);
+    assertThat(child.next()).isEqualTo(new FromHelper.Ready<>(Set.of()));
     Path pack = directory.resolve("pack");
     try (FileOutputStream out = new FileOutputStream(pack.toFile())) {
       child.channel.send(INDEX, child.silence(), out.getFD(), out.getFD());
@@ -170,16 +174,20 @@ class HelperTest {
     return child;
   }
 
-  private static Message tips(int count) {
+  private static IndexTalk.Tips tips(int count) {
     Random random = new Random(count);
     List<ObjectId> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ids.add(Messages.id(random, HashAlgorithm.SHA1));
     }
-    return new Message.Tips(ids, false);
+    return new IndexTalk.Tips(ids, false);
   }
 
-  private static Message internal(String text) {
-    return new Message.Failed(ErrorReport.of(ErrorKind.INTERNAL, -1, text));
+  private static FromHelper<IndexTalk.Reply> answer(IndexTalk.Reply reply) {
+    return new FromHelper.Answer<>(reply);
+  }
+
+  private static FromHelper<IndexTalk.Reply> internal(String text) {
+    return new FromHelper.Failed<>(ErrorReport.of(ErrorKind.INTERNAL, -1, text));
   }
 }

@@ -3,6 +3,7 @@ package got.ipc;
 import got.ipc.confine.Filter;
 import got.ipc.confine.Policy;
 import got.ipc.confine.ResourceLimits;
+import got.ipc.index.IndexTalk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,37 +16,45 @@ final class HelperUnderTest {
   enum Task {
     WORK {
       @Override
-      Message run(Helper got, Received request) throws InterruptedException {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request)
+          throws InterruptedException {
         writeTo(request.descriptors().get(1));
         return LAST;
       }
     },
     COUNT_TIPS {
       @Override
-      Message run(Helper got, Received request) throws InterruptedException {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request)
+          throws InterruptedException {
         int count = 0;
-        while (got.next().message() instanceof Message.Tips tips) {
+        while (got.next().message() instanceof IndexTalk.Tips tips) {
           count += tips.ids().size();
-          got.send(new Message.Indexing(count, 0, 0, 0, 0));
+          got.send(new IndexTalk.Indexing(count, 0, 0, 0, 0));
         }
         return LAST;
       }
     },
     FAIL {
       @Override
-      Message run(Helper got, Received request) throws HelperFailure {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request)
+          throws HelperFailure {
         throw new HelperFailure(ErrorReport.of(ErrorKind.PACK, 42, "no pack"));
       }
     },
     STUMBLE {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         throw new IllegalStateException("a bug");
       }
     },
     EXHAUST_MEMORY {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         long total = 0;
         for (List<long[]> all = new ArrayList<>(); total >= 0; total += all.size()) {
           all.add(new long[1 << 16]);
@@ -55,20 +64,23 @@ final class HelperUnderTest {
     },
     END_TWICE {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         got.send(LAST);
         return LAST;
       }
     },
     SLEEP {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         return forever();
       }
     },
     READ_FOR_EVER {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         got.send(STARTED);
         try {
           int _ = request.descriptors().getFirst().input().read();
@@ -80,7 +92,8 @@ final class HelperUnderTest {
     },
     HOARD {
       @Override
-      Message run(Helper got, Received request) {
+      IndexTalk.Reply run(
+          Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request) {
         List<byte[]> all = new ArrayList<>();
         all.add(new byte[1 << 16]);
         for (int size = 1 << 22; size > 0; size /= 2) {
@@ -98,13 +111,15 @@ final class HelperUnderTest {
       }
     };
 
-    abstract Message run(Helper got, Received request) throws HelperFailure, InterruptedException;
+    abstract IndexTalk.Reply run(
+        Helper<IndexTalk.Request, IndexTalk.Reply> got, Received<IndexTalk.Request> request)
+        throws HelperFailure, InterruptedException;
   }
 
-  static final Message STARTED = new Message.Indexing(0, 0, 0, 0, 0);
+  static final IndexTalk.Reply STARTED = new IndexTalk.Indexing(0, 0, 0, 0, 0);
 
-  static final Message LAST =
-      new Message.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0), 0, 7, 0, 0);
+  static final IndexTalk.Reply LAST =
+      new IndexTalk.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0), 0, 7, 0, 0);
 
   private static final Policy POLICY =
       new Policy(Filter.only(), new ResourceLimits(1 << 20, 64, 60), "stdio");
@@ -121,7 +136,7 @@ final class HelperUnderTest {
     }
   }
 
-  private static Message forever() {
+  private static IndexTalk.Reply forever() {
     while (true) {
       try {
         TimeUnit.DAYS.sleep(1);
@@ -133,7 +148,6 @@ final class HelperUnderTest {
 
   public static void main(String[] args) {
     Task task = Task.valueOf(args[0]);
-    Helper.run(
-        MessageRules.fromIndexPack(), MessageRules.toIndexPack(), POLICY, UNCONFINED, task::run);
+    Helper.run(IndexTalk.PROTOCOL, POLICY, UNCONFINED, task::run);
   }
 }

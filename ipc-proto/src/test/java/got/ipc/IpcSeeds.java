@@ -3,7 +3,8 @@ package got.ipc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import got.fuzz.Corpus;
-import got.ipc.wire.Codec;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,30 +18,50 @@ import java.util.stream.Stream;
 final class IpcSeeds {
   private static final int MOST_BYTES = 600;
 
+  /** As {@link FrameFuzz} counts them. */
+  private static final List<Direction<?>> DIRECTIONS =
+      List.of(
+          FetchTalk.PROTOCOL.requests(),
+          FetchTalk.PROTOCOL.replies(),
+          IndexTalk.PROTOCOL.requests(),
+          IndexTalk.PROTOCOL.replies());
+
   private IpcSeeds() {}
 
   public static void main(String[] args) throws IOException {
     Random random = new Random(20261121);
     List<byte[]> frames = new ArrayList<>();
-    for (Class<? extends Message> kind : Messages.kinds()) {
+    for (Messages.Kind<?> kind : Messages.kinds()) {
       for (int i = 0; i < 2; i++) {
-        byte[] body = Codec.encode(Messages.random(kind, random));
-        while (body.length > MOST_BYTES) {
-          body = Codec.encode(Messages.random(kind, random));
+        byte[] envelope = kind.envelope(random);
+        while (envelope.length > MOST_BYTES) {
+          envelope = kind.envelope(random);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(random.nextInt(4));
-        out.writeBytes(body);
+        out.write(DIRECTIONS.indexOf(kind.direction()));
+        out.writeBytes(envelope);
         frames.add(out.toByteArray());
       }
     }
     frames.add(
+        replies(
+            FetchTalk.PROTOCOL,
+            new FetchTalk.Advertisement(2, HashAlgorithm.SHA1),
+            new FetchTalk.RefsEnd(0),
+            new FetchTalk.Fetched(0)));
+    frames.add(
+        replies(
+            IndexTalk.PROTOCOL,
+            Messages.some(IndexTalk.Indexing.class),
+            new IndexTalk.Inspected(0, List.of()),
+            Messages.some(IndexTalk.Indexed.class)));
+    frames.add(
         conversation(
-            1,
-            new Message.Ready(Set.of()),
-            new Message.Advertisement(2, HashAlgorithm.SHA1),
-            new Message.RefsEnd(0),
-            new Message.Fetched(0)));
+            IndexTalk.PROTOCOL.requests(),
+            List.of(
+                Messages.some(IndexTalk.Index.class),
+                Messages.some(IndexTalk.Tips.class),
+                new IndexTalk.TipsEnd())));
     Corpus.write("frame", frames);
     Corpus.write(
         "ref-name",
@@ -60,13 +81,23 @@ final class IpcSeeds {
             .toList());
   }
 
-  private static byte[] conversation(int direction, Message... messages) {
+  @SafeVarargs
+  private static <R> byte[] replies(Protocol<?, R> protocol, R... replies) {
+    List<FromHelper<R>> messages = new ArrayList<>();
+    messages.add(new FromHelper.Ready<>(Set.of()));
+    for (R reply : replies) {
+      messages.add(new FromHelper.Answer<>(reply));
+    }
+    return conversation(protocol.replies(), messages);
+  }
+
+  private static <M> byte[] conversation(Direction<M> direction, List<M> messages) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(4 | direction);
-    for (Message message : messages) {
-      byte[] body = Codec.encode(message);
-      out.writeBytes(ByteBuffer.allocate(4).putInt(body.length).array());
-      out.writeBytes(body);
+    out.write(4 | DIRECTIONS.indexOf(direction));
+    for (M message : messages) {
+      byte[] envelope = Envelopes.of(direction, message);
+      out.writeBytes(ByteBuffer.allocate(4).putInt(envelope.length).array());
+      out.writeBytes(envelope);
     }
     return out.toByteArray();
   }

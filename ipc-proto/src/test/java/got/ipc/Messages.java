@@ -1,12 +1,12 @@
 package got.ipc;
 
 import got.ipc.confine.Mechanism;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,77 +14,150 @@ import java.util.function.Supplier;
 
 /** Messages of every kind, with values from a seeded generator. */
 final class Messages {
-  private static final Map<Class<? extends Message>, Function<Random, Message>> GENERATORS =
-      generators();
+  private static final List<Kind<FetchTalk.Request>> TO_FETCH_PACK =
+      new Requests<>(FetchTalk.PROTOCOL)
+          .with(FetchTalk.ListRefs.class, r -> new FetchTalk.ListRefs(remote(r), r.nextBoolean()))
+          .with(
+              FetchTalk.Fetch.class,
+              r ->
+                  new FetchTalk.Fetch(
+                      remote(r), list(r, 20, () -> latin1(r, r.nextInt(60))), r.nextBoolean()))
+          .with(FetchTalk.Wants.class, r -> new FetchTalk.Wants(ids(r)))
+          .with(FetchTalk.WantsEnd.class, _ -> new FetchTalk.WantsEnd())
+          .kinds;
+
+  private static final List<Kind<FromHelper<FetchTalk.Reply>>> FROM_FETCH_PACK =
+      new Replies<>(FetchTalk.PROTOCOL)
+          .with(
+              FetchTalk.Advertisement.class,
+              r -> new FetchTalk.Advertisement(r.nextInt(3), algorithm(r)))
+          .with(FetchTalk.Refs.class, r -> new FetchTalk.Refs(list(r, 40, () -> remoteRef(r))))
+          .with(FetchTalk.RefsEnd.class, r -> new FetchTalk.RefsEnd(count(r)))
+          .with(FetchTalk.ServerText.class, r -> new FetchTalk.ServerText(text(r), r.nextBoolean()))
+          .with(FetchTalk.Heard.class, r -> new FetchTalk.Heard(bytes(r)))
+          .with(FetchTalk.Packet.class, r -> new FetchTalk.Packet(text(r)))
+          .with(FetchTalk.Fetching.class, r -> new FetchTalk.Fetching(bytes(r)))
+          .with(FetchTalk.Fetched.class, r -> new FetchTalk.Fetched(bytes(r)))
+          .kinds;
+
+  private static final List<Kind<IndexTalk.Request>> TO_INDEX_PACK =
+      new Requests<>(IndexTalk.PROTOCOL)
+          .with(IndexTalk.Index.class, r -> new IndexTalk.Index(algorithm(r), packLimits(r)))
+          .with(IndexTalk.Tips.class, r -> new IndexTalk.Tips(ids(r), r.nextBoolean()))
+          .with(IndexTalk.TipsEnd.class, _ -> new IndexTalk.TipsEnd())
+          .with(
+              IndexTalk.IndexFile.class, r -> new IndexTalk.IndexFile(algorithm(r), packLimits(r)))
+          .with(IndexTalk.ListFile.class, r -> new IndexTalk.ListFile(algorithm(r), packLimits(r)))
+          .kinds;
+
+  private static final List<Kind<FromHelper<IndexTalk.Reply>>> FROM_INDEX_PACK =
+      new Replies<>(IndexTalk.PROTOCOL)
+          .with(IndexTalk.Indexing.class, Messages::indexing)
+          .with(
+              IndexTalk.Indexed.class,
+              r -> new IndexTalk.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)))
+          .with(
+              IndexTalk.Inspected.class,
+              r ->
+                  new IndexTalk.Inspected(
+                      bytes(r), list(r, 20, () -> new Oddity(text(r), bytes(r)))))
+          .with(
+              IndexTalk.Entries.class,
+              r -> new IndexTalk.Entries(list(r, 40, () -> packEntry(r, algorithm(r)))))
+          .with(IndexTalk.Listed.class, Messages::listed)
+          .kinds;
 
   private Messages() {}
 
+  /** A kind of message, in one direction of a talk. */
+  record Kind<M>(Direction<M> direction, Class<?> type, Function<Random, M> generator) {
+    M random(Random random) {
+      return generator.apply(random);
+    }
+
+    /** One of the kind, always the same. */
+    M some() {
+      return random(new Random(1));
+    }
+
+    /** An envelope with one of the kind in it. */
+    byte[] envelope(Random random) {
+      return Envelopes.of(direction, random(random));
+    }
+
+    String name() {
+      return type.getSimpleName();
+    }
+
+    @Override
+    public String toString() {
+      return type.getName();
+    }
+  }
+
+  private static final class Requests<Q> {
+    private final Direction<Q> direction;
+    private final List<Kind<Q>> kinds = new ArrayList<>();
+
+    Requests(Protocol<Q, ?> protocol) {
+      this.direction = protocol.requests();
+    }
+
+    <T extends Q> Requests<Q> with(Class<T> type, Function<Random, T> generator) {
+      kinds.add(new Kind<>(direction, type, generator::apply));
+      return this;
+    }
+  }
+
+  private static final class Replies<R> {
+    private final Direction<FromHelper<R>> direction;
+    private final List<Kind<FromHelper<R>>> kinds = new ArrayList<>();
+
+    Replies(Protocol<?, R> protocol) {
+      this.direction = protocol.replies();
+      kinds.add(
+          new Kind<>(
+              direction, FromHelper.Ready.class, r -> new FromHelper.Ready<>(mechanisms(r))));
+      kinds.add(
+          new Kind<>(direction, FromHelper.Failed.class, r -> new FromHelper.Failed<>(report(r))));
+    }
+
+    <T extends R> Replies<R> with(Class<T> type, Function<Random, T> generator) {
+      kinds.add(new Kind<>(direction, type, r -> new FromHelper.Answer<>(generator.apply(r))));
+      return this;
+    }
+  }
+
   /** Every kind of message there is. */
-  static List<Class<? extends Message>> kinds() {
-    return List.copyOf(GENERATORS.keySet());
-  }
-
-  static Message random(Class<? extends Message> kind, Random random) {
-    return GENERATORS.getOrDefault(kind, _ -> fail(kind)).apply(random);
-  }
-
-  /** One of the kind, always the same. */
-  static Message some(Class<? extends Message> kind) {
-    return random(kind, new Random(1));
-  }
-
-  private static Message fail(Class<? extends Message> kind) {
-    throw new AssertionError("no generator for " + kind);
-  }
-
-  private static Map<Class<? extends Message>, Function<Random, Message>> generators() {
-    Map<Class<? extends Message>, Function<Random, Message>> all = new LinkedHashMap<>();
-    all.put(Message.Ready.class, r -> new Message.Ready(mechanisms(r)));
-    all.put(Message.Failed.class, r -> new Message.Failed(report(r)));
-    all.put(Message.ListRefs.class, r -> new Message.ListRefs(remote(r), r.nextBoolean()));
-    all.put(
-        Message.Fetch.class,
-        r ->
-            new Message.Fetch(
-                remote(r), list(r, 20, () -> latin1(r, r.nextInt(60))), r.nextBoolean()));
-    all.put(Message.Wants.class, r -> new Message.Wants(ids(r)));
-    all.put(Message.WantsEnd.class, _ -> new Message.WantsEnd());
-    all.put(
-        Message.Advertisement.class, r -> new Message.Advertisement(r.nextInt(3), algorithm(r)));
-    all.put(Message.Refs.class, r -> new Message.Refs(list(r, 40, () -> remoteRef(r))));
-    all.put(Message.RefsEnd.class, r -> new Message.RefsEnd(count(r)));
-    all.put(Message.ServerText.class, r -> new Message.ServerText(text(r), r.nextBoolean()));
-    all.put(Message.Heard.class, r -> new Message.Heard(bytes(r)));
-    all.put(Message.Packet.class, r -> new Message.Packet(text(r)));
-    all.put(Message.Fetching.class, r -> new Message.Fetching(bytes(r)));
-    all.put(Message.Fetched.class, r -> new Message.Fetched(bytes(r)));
-    all.put(Message.Index.class, r -> new Message.Index(algorithm(r), packLimits(r)));
-    all.put(Message.Tips.class, r -> new Message.Tips(ids(r), r.nextBoolean()));
-    all.put(Message.TipsEnd.class, _ -> new Message.TipsEnd());
-    all.put(Message.Indexing.class, Messages::indexing);
-    all.put(
-        Message.Indexed.class,
-        r -> new Message.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)));
-    all.put(Message.IndexFile.class, r -> new Message.IndexFile(algorithm(r), packLimits(r)));
-    all.put(Message.ListFile.class, r -> new Message.ListFile(algorithm(r), packLimits(r)));
-    all.put(
-        Message.Inspected.class,
-        r -> new Message.Inspected(bytes(r), list(r, 20, () -> new Oddity(text(r), bytes(r)))));
-    all.put(
-        Message.Entries.class,
-        r -> new Message.Entries(list(r, 40, () -> packEntry(r, algorithm(r)))));
-    all.put(Message.Listed.class, Messages::listed);
+  static List<Kind<?>> kinds() {
+    List<Kind<?>> all = new ArrayList<>();
+    all.addAll(TO_FETCH_PACK);
+    all.addAll(FROM_FETCH_PACK);
+    all.addAll(TO_INDEX_PACK);
+    all.addAll(FROM_INDEX_PACK);
     return all;
+  }
+
+  /** Those of one direction. */
+  static List<Kind<?>> kinds(Direction<?> direction) {
+    return kinds().stream().filter(kind -> kind.direction().equals(direction)).toList();
+  }
+
+  /** A message of one of the talks, always the same. */
+  static <T> T some(Class<T> type) {
+    Object message =
+        kinds().stream().filter(kind -> kind.type() == type).findFirst().orElseThrow().some();
+    return type.cast(message instanceof FromHelper.Answer<?>(Object reply) ? reply : message);
   }
 
   private static PackLimits packLimits(Random r) {
     return new PackLimits(bytes(r), bytes(r), bytes(r));
   }
 
-  private static Message listed(Random r) {
+  private static IndexTalk.Listed listed(Random r) {
     int objects = count(r);
     int unresolved = upTo(r, objects);
-    return new Message.Listed(
+    return new IndexTalk.Listed(
         id(r, algorithm(r)), objects, bytes(r), unresolved, upTo(r, unresolved));
   }
 
@@ -110,11 +183,11 @@ final class Messages {
     return new PackEntry(offset, size, 1 + r.nextInt(Integer.MAX_VALUE - 1), base, content);
   }
 
-  private static Message indexing(Random r) {
+  private static IndexTalk.Indexing indexing(Random r) {
     int objects = count(r);
     int indexed = upTo(r, objects);
     int deltas = upTo(r, indexed);
-    return new Message.Indexing(bytes(r), objects, indexed, deltas, upTo(r, deltas));
+    return new IndexTalk.Indexing(bytes(r), objects, indexed, deltas, upTo(r, deltas));
   }
 
   private static Set<Mechanism> mechanisms(Random r) {

@@ -1,6 +1,6 @@
 package got.ipc;
 
-import got.ipc.wire.Codec;
+import got.ipc.fetch.FetchTalk;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -12,55 +12,66 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 
 /** A channel over a real socket pair, and its far end, which can send what no channel would. */
-final class RawPeer implements Closeable {
+final class RawPeer<S, R> implements Closeable {
+  private static final Direction<FetchTalk.Request> REQUESTS = FetchTalk.PROTOCOL.requests();
+  private static final Direction<FromHelper<FetchTalk.Reply>> REPLIES =
+      FetchTalk.PROTOCOL.replies();
+
   /** Held, because a pair that is collected closes its sockets. */
   private final AFUNIXSocketPair<AFUNIXSocketChannel> pair;
 
+  private final Direction<S> sends;
+  private final Direction<R> receives;
   private final AFUNIXSocket socket;
-  Channel channel;
+  Channel<S, R> channel;
 
   /** The library leaves two more sockets open for each pair, for ever. */
-  private RawPeer(MessageRules sends, MessageRules receives) throws IOException {
+  private RawPeer(Direction<S> sends, Direction<R> receives) throws IOException {
+    this.sends = sends;
+    this.receives = receives;
     pair = AFUNIXSocketPair.open();
-    channel = over(pair, sends, receives);
+    channel = new Channel<>((AFUNIXSocket) pair.getSocket1().socket(), sends, receives);
     socket = (AFUNIXSocket) pair.getSocket2().socket();
     socket.setAncillaryReceiveBufferSize(256);
   }
 
-  private static Channel over(
-      AFUNIXSocketPair<AFUNIXSocketChannel> pair, MessageRules sends, MessageRules receives)
-      throws IOException {
-    return new Channel((AFUNIXSocket) pair.getSocket1().socket(), sends, receives);
-  }
-
-  /** Begins another conversation with got-fetch-pack over the same sockets. */
+  /** Begins another conversation over the same sockets. */
   void again() throws IOException {
-    channel = over(pair, MessageRules.fromFetchPack(), MessageRules.toFetchPack());
+    channel = new Channel<>((AFUNIXSocket) pair.getSocket1().socket(), sends, receives);
   }
 
   /** The channel is got's; this is got-fetch-pack, which never sends descriptors. */
-  static RawPeer asHelper() throws IOException {
-    return new RawPeer(MessageRules.toFetchPack(), MessageRules.fromFetchPack());
+  static RawPeer<FetchTalk.Request, FromHelper<FetchTalk.Reply>> asHelper() throws IOException {
+    return new RawPeer<>(REQUESTS, REPLIES);
   }
 
   /** The channel is got-fetch-pack's; this is got. */
-  static RawPeer asGot() throws IOException {
-    return new RawPeer(MessageRules.fromFetchPack(), MessageRules.toFetchPack());
+  static RawPeer<FromHelper<FetchTalk.Reply>, FetchTalk.Request> asGot() throws IOException {
+    return new RawPeer<>(REPLIES, REQUESTS);
   }
 
   /** A frame as it should be. */
-  static byte[] frame(Message message) {
-    byte[] body = Codec.encode(message);
-    return frame(body.length, body);
+  static <M> byte[] frame(Direction<M> direction, M message) {
+    byte[] envelope = Envelopes.of(direction, message);
+    return frame(envelope.length, envelope);
+  }
+
+  static byte[] frame(FetchTalk.Request message) {
+    return frame(REQUESTS, message);
+  }
+
+  static byte[] frame(FromHelper<FetchTalk.Reply> message) {
+    return frame(REPLIES, message);
+  }
+
+  static byte[] frame(FetchTalk.Reply message) {
+    return frame(REPLIES, new FromHelper.Answer<>(message));
   }
 
   /** A frame whose envelope states {@code count} descriptors, whatever the message needs. */
-  static byte[] frameStating(int count, Message message) {
-    byte[] body = Codec.encode(message);
-    // The count is the first field, left out when it is 0: a tag of 08 and one byte.
-    byte[] rest = Arrays.copyOfRange(body, message.descriptors() == 0 ? 0 : 2, body.length);
-    byte[] lie = count == 0 ? rest : join(new byte[] {0x08, (byte) count}, rest);
-    return frame(lie.length, lie);
+  static byte[] frameStating(int count, FetchTalk.Request message) {
+    byte[] envelope = Envelopes.stating(count, REQUESTS.codec().encode(message));
+    return frame(envelope.length, envelope);
   }
 
   /** A frame with any length in front of any bytes. */

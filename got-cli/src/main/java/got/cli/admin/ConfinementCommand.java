@@ -10,7 +10,7 @@ import got.cli.say.Failure;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code gotadmin confinement}: shows what a helper that was taken over could do. */
@@ -27,7 +27,7 @@ final class ConfinementCommand {
     }
   }
 
-  private static Map<HelperProgram, Evidence> probe(AdminCommandLines.Confinement command)
+  private static Map<String, Evidence> probe(AdminCommandLines.Confinement command)
       throws Failure, InterruptedException {
     if (Confinement.platform() != Confinement.Platform.LINUX) {
       throw new Failure(ExitCode.HELPER, "cannot probe: system calls are known for Linux only");
@@ -38,9 +38,9 @@ final class ConfinementCommand {
       try (ProbeTargets targets = ProbeTargets.create(sandbox);
           ProbeSession session = new ProbeSession(installation, sandbox, targets);
           Cleanup _ = new Cleanup(() -> end(session, targets))) {
-        Map<HelperProgram, Evidence> evidence = new EnumMap<>(HelperProgram.class);
-        for (HelperProgram program : HelperProgram.values()) {
-          evidence.put(program, session.of(program));
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
+        for (HelperProgram<?, ?> program : HelperProgram.all()) {
+          evidence.put(program.programName(), session.of(program));
         }
         return evidence;
       }

@@ -1,6 +1,5 @@
 package got.cli.admin;
 
-import got.cli.process.HelperProgram;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Set;
  * for each operation. Each of these has a word for each helper, in the order of the headings, and
  * then the operation, which may be several words.
  */
-record ConfinementTable(Map<HelperProgram, Evidence> evidence) {
+record ConfinementTable(Map<String, Evidence> evidence) {
   private static final String SEPARATOR = "  ";
   private static final String DENIED = "denied";
 
@@ -21,14 +20,14 @@ record ConfinementTable(Map<HelperProgram, Evidence> evidence) {
     StringBuilder heading = new StringBuilder();
     evidence.forEach(
         (program, found) -> {
-          lines.add(program.programName() + ": " + found.inForce());
-          heading.append(program.programName()).append(SEPARATOR);
+          lines.add(program + ": " + found.inForce());
+          heading.append(program).append(SEPARATOR);
         });
     lines.add(heading + "operation");
     for (String operation : operations()) {
       StringBuilder line = new StringBuilder();
-      for (HelperProgram program : evidence.keySet()) {
-        int width = program.programName().length();
+      for (String program : evidence.keySet()) {
+        int width = program.length();
         line.append(("%-" + width + "s").formatted(cell(program, operation))).append(SEPARATOR);
       }
       lines.add(line + operation);
@@ -42,7 +41,7 @@ record ConfinementTable(Map<HelperProgram, Evidence> evidence) {
     return operations;
   }
 
-  private String cell(HelperProgram program, String operation) {
+  private String cell(String program, String operation) {
     Evidence found = evidence.get(program);
     Boolean denied = found == null ? null : found.denied().get(operation);
     if (denied == null) {

@@ -7,7 +7,7 @@ import got.cli.say.Failure;
 import got.cli.say.OddityLines;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.List;
@@ -32,31 +32,28 @@ final class IndexCommand {
       FileDescriptor target = index.create();
       long pid =
           helper.start(
-              new Message.IndexFile(command.algorithm(), command.limits()),
+              new IndexTalk.IndexFile(command.algorithm(), command.limits()),
               pack.descriptor(),
               target);
       console.trace(
           1, "got-index-pack (process " + pid + ") was handed: pack file (read), index file");
-      Message.Inspected inspected = new Message.Inspected(0, List.of());
+      IndexTalk.Inspected inspected = new IndexTalk.Inspected(0, List.of());
       while (true) {
         switch (helper.next()) {
-          case Message.Ready _ -> {
-            // Its request waits for it already.
-          }
-          case Message.Indexing m -> {
+          case IndexTalk.Indexing m -> {
             progress.fetching(m.bytes());
             progress.indexing(m);
           }
-          case Message.Inspected m -> inspected = m;
-          case Message.Indexed m -> {
-            helper.finish();
+          case IndexTalk.Inspected m -> inspected = m;
+          case IndexTalk.Indexed m -> {
             pack.requireUnchanged(m.packBytes(), m.checksum());
             index.publish(m);
             progress.end();
             report(m, inspected, console);
             return;
           }
-          default -> throw PackHelper.impossible("answer to another request");
+          case IndexTalk.Entries _, IndexTalk.Listed _ ->
+              throw PackHelper.impossible("answer to another request");
         }
       }
     } catch (IOException e) {
@@ -65,7 +62,7 @@ final class IndexCommand {
   }
 
   private static void report(
-      Message.Indexed indexed, Message.Inspected inspected, Console console) {
+      IndexTalk.Indexed indexed, IndexTalk.Inspected inspected, Console console) {
     OddityLines.of(inspected).forEach(line -> console.detail(1, line));
     if (inspected.missingLinks() > 0) {
       console.milestone(

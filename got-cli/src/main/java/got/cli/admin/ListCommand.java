@@ -6,8 +6,8 @@ import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
-import got.ipc.Message;
 import got.ipc.PackEntry;
+import got.ipc.index.IndexTalk;
 import java.io.IOException;
 
 /** {@code gotadmin listpack}: prints what got-index-pack tells of a pack, as it comes. */
@@ -22,36 +22,34 @@ final class ListCommand {
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ = new Cleanup(helper::kill);
         ProgressLine progress = new ProgressLine(console, "read")) {
-      helper.start(new Message.ListFile(command.algorithm(), command.limits()), pack.descriptor());
+      helper.start(
+          new IndexTalk.ListFile(command.algorithm(), command.limits()), pack.descriptor());
       PackSummary summary = new PackSummary();
       // Nobody reads on: the helper need not go on either.
       while (!console.isBroken()) {
         switch (helper.next()) {
-          case Message.Ready _ -> {
-            // Its request waits for it already.
-          }
-          case Message.Indexing m -> {
+          case IndexTalk.Indexing m -> {
             progress.fetching(m.bytes());
             progress.indexing(m);
           }
-          case Message.Entries m -> {
+          case IndexTalk.Entries m -> {
             progress.end();
             for (PackEntry entry : m.entries()) {
               summary.add(entry);
             }
             console.data(m.entries().stream().map(format::of).toList());
           }
-          case Message.Listed m -> {
+          case IndexTalk.Listed m -> {
             progress.end();
             summary.requireComplete(m);
-            helper.finish();
             pack.requireUnchanged(m.packBytes(), m.checksum());
             if (command.summary()) {
               console.data(summary.lines(m, command.scaled()));
             }
             return;
           }
-          default -> throw PackHelper.impossible("answer to another request");
+          case IndexTalk.Inspected _, IndexTalk.Indexed _ ->
+              throw PackHelper.impossible("answer to another request");
         }
       }
     } catch (IOException e) {

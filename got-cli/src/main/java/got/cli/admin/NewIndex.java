@@ -5,7 +5,7 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -78,7 +78,7 @@ final class NewIndex {
    *
    * @throws Failure if they differ, or the file system refuses
    */
-  synchronized void publish(Message.Indexed claim) throws Failure {
+  synchronized void publish(IndexTalk.Indexed claim) throws Failure {
     try {
       requireOpen();
       if (file == null) {

@@ -1,39 +1,34 @@
 package got.cli.admin;
 
 import got.cli.process.Confining;
-import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
-import got.cli.process.HelperTeam;
+import got.cli.process.HelperStage;
 import got.cli.process.Installation;
-import got.cli.process.Patience;
+import got.cli.process.Pipeline;
 import got.cli.process.Timeouts;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.ChannelException;
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.util.ArrayDeque;
 
 /** The one got-index-pack of a command. */
 final class PackHelper implements Closeable {
-  private final HelperTeam team;
+  private final Pipeline pipeline;
+  private final ArrayDeque<IndexTalk.Reply> replies = new ArrayDeque<>();
 
   /** There is no server that could fall silent; how long a pack takes is the user's affair. */
-  private final Patience patience =
-      new Patience(
-          Timeouts.NONE,
-          time ->
-              Phrase.HELPER_HANGS.failure(
-                  HelperProgram.INDEX_PACK.programName(), time.toSeconds()));
-
   PackHelper(Confining confining) throws Failure {
     try {
-      team =
-          new HelperTeam(
+      pipeline =
+          new Pipeline(
               Installation.own(),
               HelperSandbox.of(confining),
+              Timeouts.NONE,
               _ -> {
                 // What is not in force ends the run.
               });
@@ -47,9 +42,10 @@ final class PackHelper implements Closeable {
    *
    * @return the helper's process id
    */
-  long start(Message.Request request, FileDescriptor... files)
+  long start(IndexTalk.Request request, FileDescriptor... files)
       throws Failure, InterruptedException {
-    HelperProcess helper = team.start(HelperProgram.INDEX_PACK);
+    HelperStage<IndexTalk.Request, IndexTalk.Reply> helper =
+        pipeline.start(HelperProgram.INDEX_PACK, replies::add);
     try {
       helper.send(request, files);
     } catch (ChannelException e) {
@@ -59,16 +55,15 @@ final class PackHelper implements Closeable {
   }
 
   /**
+   * Waits for its next reply. After the last one, the helper has ended well.
+   *
    * @throws Failure if the helper failed, died, or broke the rules
    */
-  Message next() throws Failure, InterruptedException {
-    return team.next(patience).message();
-  }
-
-  /** After its last message, which is believed only if the helper ends well. */
-  void finish() throws Failure, InterruptedException {
-    team.finish(HelperProgram.INDEX_PACK);
-    team.requireEndedWell(HelperProgram.INDEX_PACK);
+  IndexTalk.Reply next() throws Failure, InterruptedException {
+    while (replies.isEmpty()) {
+      pipeline.next();
+    }
+    return replies.remove();
   }
 
   /** The helper said something that cannot be: it is broken, or taken over. */
@@ -78,7 +73,7 @@ final class PackHelper implements Closeable {
 
   /** Ends the helper; from any thread. */
   void kill() {
-    team.close();
+    pipeline.close();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package got.cli.admin;
 
 import got.cli.say.Failure;
-import got.ipc.Message;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
 import got.ipc.PackEntry.Resolved;
+import got.ipc.index.IndexTalk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -72,7 +72,7 @@ final class PackSummary {
   /**
    * @throws Failure if what the helper says in the end is not what it said before
    */
-  void requireComplete(Message.Listed claim) throws Failure {
+  void requireComplete(IndexTalk.Listed claim) throws Failure {
     if (entries != claim.objects()
         || unresolved != claim.unresolved()
         || end + claim.checksum().algorithm().idBytes() != claim.packBytes()) {
@@ -81,7 +81,7 @@ final class PackSummary {
   }
 
   /** The first seven lines are those of Game of Trees. */
-  List<String> lines(Message.Listed listed, boolean scaled) {
+  List<String> lines(IndexTalk.Listed listed, boolean scaled) {
     EntryLine format = new EntryLine(scaled);
     List<String> lines = new ArrayList<>();
     lines.add("objects: " + entries);

@@ -1,6 +1,6 @@
 package got.cli.admin;
 
-import got.cli.process.HelperProcess;
+import got.cli.process.HelperLauncher;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
@@ -20,7 +20,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * same Java, options, archive, user and Landlock domain. The code has to confine itself by the
  * helper's policy, as the helper does.
  */
-public record Probe(Installation installation, HelperProgram program, HelperSandbox sandbox) {
+public record Probe(Installation installation, HelperProgram<?, ?> program, HelperSandbox sandbox) {
   /**
    * @param classPath of the code, before that of the helper; readable in addition
    * @return with pipes for standard input and standard error
@@ -34,7 +34,7 @@ public record Probe(Installation installation, HelperProgram program, HelperSand
       files.add(new FileRule(path, Files.isDirectory(path) ? Access.READ_TREE : Access.READ));
     }
     try (FileOutputStream nowhere = new FileOutputStream("/dev/null")) {
-      ProcessBuilder builder = HelperProcess.builder(command);
+      ProcessBuilder builder = HelperLauncher.builder(command);
       builder.redirectOutput(
           FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
       return sandbox.start(builder::start, files);

@@ -1,6 +1,5 @@
 package got.cli.admin;
 
-import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
@@ -38,13 +37,13 @@ public final class ProbeSession implements Closeable {
   private static final int KILLED = 128 + 31;
 
   private static final int AT_ONCE = 2;
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 600;
 
   private final Installation installation;
   private final HelperSandbox sandbox;
   private final ProbeTargets targets;
 
-  /** With handles to kill them by, for the reason that {@link HelperProcess} gives. */
+  /** With handles to kill them by, for the reason that HelperProcess gives. */
   private final Map<Process, ProcessHandle> running = new HashMap<>();
 
   private boolean closed;
@@ -75,7 +74,7 @@ public final class ProbeSession implements Closeable {
    *
    * @throws Failure if the helper cannot be confined, or the probe was not able to try everything
    */
-  public Evidence of(HelperProgram program) throws Failure, InterruptedException {
+  public Evidence of(HelperProgram<?, ?> program) throws Failure, InterruptedException {
     Spoken together = run(program, "all");
     if (!together.says("end")) {
       throw broken(program, together);
@@ -104,19 +103,19 @@ public final class ProbeSession implements Closeable {
     return new Evidence(inForce, denied);
   }
 
-  private String inForce(HelperProgram program, Spoken spoken) throws Failure {
+  private String inForce(HelperProgram<?, ?> program, Spoken spoken) throws Failure {
     try {
       int bits = 0;
       for (List<String> words : spoken.after("in-force", 1)) {
         bits = Integer.parseInt(words.getFirst());
       }
-      return sandbox.require(program, Mechanism.of(bits));
+      return sandbox.require(program.programName(), Mechanism.of(bits));
     } catch (ConfinementException e) {
       throw HelperSandbox.failure(program.programName(), e);
     }
   }
 
-  private boolean deniedAlone(HelperProgram program, String name)
+  private boolean deniedAlone(HelperProgram<?, ?> program, String name)
       throws Failure, InterruptedException {
     Spoken spoken = run(program, name);
     if (spoken.after("trying", 1).isEmpty()) {
@@ -130,7 +129,7 @@ public final class ProbeSession implements Closeable {
     return rows.getFirst().get(1).equals("denied");
   }
 
-  private static Failure broken(HelperProgram program, Spoken spoken) {
+  private static Failure broken(HelperProgram<?, ?> program, Spoken spoken) {
     for (List<String> reason : spoken.after("failed", 1)) {
       return HelperSandbox.failure(
           program.programName(), new ConfinementException(reason.getFirst()));
@@ -145,7 +144,8 @@ public final class ProbeSession implements Closeable {
             + (said.isEmpty() ? "" : ": " + said));
   }
 
-  private Spoken run(HelperProgram program, String what) throws Failure, InterruptedException {
+  private Spoken run(HelperProgram<?, ?> program, String what)
+      throws Failure, InterruptedException {
     try {
       List<String> arguments = new ArrayList<>(List.of(program.mainClass(), what));
       arguments.addAll(targets.arguments(program));
@@ -176,7 +176,7 @@ public final class ProbeSession implements Closeable {
     }
   }
 
-  private synchronized Process start(HelperProgram program, List<String> arguments)
+  private synchronized Process start(HelperProgram<?, ?> program, List<String> arguments)
       throws IOException, ConfinementException, InterruptedException {
     if (closed) {
       throw new IOException("interrupted");

@@ -54,7 +54,7 @@ public final class ProbeTargets implements Closeable {
     try {
       // The helper's user has to pass.
       Files.setPosixFilePermissions(targets.top, PosixFilePermissions.fromString("rwx--x--x"));
-      for (HelperProgram program : HelperProgram.values()) {
+      for (HelperProgram<?, ?> program : HelperProgram.all()) {
         targets.fill(targets.scratch(program), sandbox.account());
       }
       targets.leaveOpen();
@@ -69,7 +69,7 @@ public final class ProbeTargets implements Closeable {
     return "got-confinement-" + ProcessHandle.current().pid() + "-";
   }
 
-  private Path scratch(HelperProgram program) {
+  private Path scratch(HelperProgram<?, ?> program) {
     return top.resolve(program.programName());
   }
 
@@ -107,7 +107,7 @@ public final class ProbeTargets implements Closeable {
   }
 
   /** SCRATCH PORT PARENT DEVICE INODE, for a probe in a helper's place. */
-  public List<String> arguments(HelperProgram program) throws IOException {
+  public List<String> arguments(HelperProgram<?, ?> program) throws IOException {
     return List.of(
         scratch(program).toString(),
         Integer.toString(server.getLocalPort()),
@@ -123,7 +123,7 @@ public final class ProbeTargets implements Closeable {
       inherited = -1;
     }
     server.close();
-    for (HelperProgram program : HelperProgram.values()) {
+    for (HelperProgram<?, ?> program : HelperProgram.all()) {
       remove(scratch(program));
     }
     Files.deleteIfExists(secret());

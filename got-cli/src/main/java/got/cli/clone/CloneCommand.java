@@ -2,8 +2,8 @@ package got.cli.clone;
 
 import got.cli.process.Cleanup;
 import got.cli.process.HelperSandbox;
-import got.cli.process.HelperTeam;
 import got.cli.process.Installation;
+import got.cli.process.Pipeline;
 import got.cli.process.UnconfinedWarning;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
@@ -27,15 +27,16 @@ public final class CloneCommand implements CloneRunner {
   public int run(CloneOptions options, Console console) throws Failure {
     Access access = access(options);
     try (UnconfinedWarning _ = new UnconfinedWarning(options.confining(), console);
-        HelperTeam team =
-            new HelperTeam(
+        Pipeline pipeline =
+            new Pipeline(
                 installation(),
                 HelperSandbox.of(options.confining()),
+                options.timeouts(),
                 line -> console.trace(1, line))) {
       if (options.list()) {
-        list(options, access, console, team);
+        list(options, access, console, pipeline);
       } else {
-        clone(options, access, console, team);
+        clone(options, access, console, pipeline);
       }
       return ExitCode.DONE.status();
     } catch (InterruptedException e) {
@@ -60,19 +61,18 @@ public final class CloneCommand implements CloneRunner {
     }
   }
 
-  private static void list(CloneOptions options, Access access, Console console, HelperTeam team)
+  private static void list(CloneOptions options, Access access, Console console, Pipeline pipeline)
       throws Failure, InterruptedException {
-    try (Cleanup _ = new Cleanup(team::close);
+    try (Cleanup _ = new Cleanup(pipeline::close);
         ProgressLine progress = new ProgressLine(console)) {
       CloneListener listener = listener(options, console, progress);
-      listener.listed(
-          new ListSession(options.url(), access, team, options.timeouts(), listener).run());
+      listener.listed(new ListSession(options.url(), access, pipeline, listener).run());
     }
   }
 
-  private static void clone(CloneOptions options, Access access, Console console, HelperTeam team)
+  private static void clone(CloneOptions options, Access access, Console console, Pipeline pipeline)
       throws Failure, InterruptedException {
-    Beginning beginning = new Beginning(team, console);
+    Beginning beginning = new Beginning(pipeline, console);
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.directory());
@@ -83,8 +83,7 @@ public final class CloneCommand implements CloneRunner {
               options.refs(),
               options.limits(),
               repository,
-              team,
-              options.timeouts(),
+              pipeline,
               listener)
           .run();
       listener.created(options.directory(), options.refs().mirror());
@@ -100,13 +99,13 @@ public final class CloneCommand implements CloneRunner {
 
   /** What has to be undone, from the first directory made to the moment the repository appears. */
   private static final class Beginning {
-    private final HelperTeam team;
+    private final Pipeline pipeline;
     private final Console console;
     private @Nullable NewRepository repository;
     private boolean undone;
 
-    Beginning(HelperTeam team, Console console) {
-      this.team = team;
+    Beginning(Pipeline pipeline, Console console) {
+      this.pipeline = pipeline;
       this.console = console;
     }
 
@@ -127,7 +126,7 @@ public final class CloneCommand implements CloneRunner {
 
     synchronized void undo() {
       undone = true;
-      team.close();
+      pipeline.close();
       if (repository != null) {
         repository.abort();
       }

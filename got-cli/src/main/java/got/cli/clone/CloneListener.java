@@ -3,9 +3,9 @@ package got.cli.clone;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
 import got.cli.remote.RepositoryUrl;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RemoteRef;
+import got.ipc.index.IndexTalk;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,10 +47,10 @@ public interface CloneListener {
   void received(long bytes);
 
   /** How far the index is. */
-  void indexing(Message.Indexing progress);
+  void indexing(IndexTalk.Indexing progress);
 
   /** What was seen in the objects. */
-  void inspected(Message.Inspected m);
+  void inspected(IndexTalk.Inspected m);
 
   /** The pack is complete and verified. */
   void fetched(ObjectId pack, int objects);

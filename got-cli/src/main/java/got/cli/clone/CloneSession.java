@@ -1,12 +1,10 @@
 package got.cli.clone;
 
-import got.cli.process.HelperEvent;
-import got.cli.process.HelperProcess;
 import got.cli.process.HelperProgram;
-import got.cli.process.HelperTeam;
+import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
-import got.cli.process.Timeouts;
+import got.cli.process.Pipeline;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
 import got.cli.remote.Access;
@@ -16,17 +14,17 @@ import got.cli.repository.GotConf;
 import got.cli.repository.NewRepository;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.ipc.Text;
 import got.ipc.confine.Seal;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One clone, from the first connection to the finished repository.
@@ -44,13 +42,14 @@ public final class CloneSession {
   private final RefSelection options;
   private final PackLimits limits;
   private final NewRepository repository;
-  private final HelperTeam team;
+  private final Pipeline pipeline;
   private final CloneListener listener;
   private final ServerSession server;
+  private final IndexingSession indexing;
 
   /**
    * @param repository to fill; the caller aborts it if {@link #run} fails
-   * @param team to start helpers in; the caller closes it
+   * @param pipeline to start helpers in; the caller closes it
    */
   public CloneSession(
       RepositoryUrl url,
@@ -58,16 +57,16 @@ public final class CloneSession {
       RefSelection options,
       PackLimits limits,
       NewRepository repository,
-      HelperTeam team,
-      Timeouts timeouts,
+      Pipeline pipeline,
       CloneListener listener) {
     this.url = url;
     this.options = options;
     this.limits = limits;
     this.repository = repository;
-    this.team = team;
+    this.pipeline = pipeline;
     this.listener = listener;
-    this.server = new ServerSession(url, access, team, timeouts, listener);
+    this.server = new ServerSession(url, access, pipeline, listener);
+    this.indexing = new IndexingSession(server, listener);
   }
 
   /**
@@ -77,27 +76,24 @@ public final class CloneSession {
    */
   public void run() throws Failure, InterruptedException {
     listener.connecting(url);
-    HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
-    HelperProcess indexPack = team.start(HelperProgram.INDEX_PACK);
-    listener.started(
-        HelperProgram.FETCH_PACK.programName(), fetchPack.pid(), "network, pack pipe (write)");
-    listener.started(
-        HelperProgram.INDEX_PACK.programName(),
-        indexPack.pid(),
-        "pack pipe (read), pack file, index file");
+    HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
+        server.start("network, pack pipe (write)");
+    HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
+        pipeline.start(HelperProgram.INDEX_PACK, indexing);
+    listener.started(indexPack.name(), indexPack.pid(), "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
       handOverNetwork(fetchPack, pipe);
-      team.seal(EnumSet.allOf(Seal.class), List.of(repository.workplace()));
+      pipeline.seal(EnumSet.allOf(Seal.class), List.of(repository.workplace()));
       Selection selection = options.select(server.readListing());
       // Refused before anything is fetched, if a value cannot be written.
       byte[] config = GitConfig.bytes(url, options, selection);
       byte[] gotConf = GotConf.bytes(url, options, selection);
       if (selection.wants().isEmpty()) {
-        server.send(fetchPack, h -> h.send(new Message.WantsEnd()));
-        awaitGoodbye();
+        pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
+        receiveNothing();
       } else {
         handOverFiles(indexPack, pipe, selection);
-        server.send(fetchPack, h -> sendWants(h, selection.wants()));
+        pipeline.send(() -> sendWants(fetchPack, selection.wants()));
         receive();
       }
       server.awaitGoodbye();
@@ -110,45 +106,48 @@ public final class CloneSession {
     }
   }
 
-  private void handOverNetwork(HelperProcess fetchPack, PackPipe pipe)
+  private void handOverNetwork(
+      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe)
       throws Failure, IOException, InterruptedException {
     try (Network network = server.connect()) {
-      Message.Fetch request =
-          new Message.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
-      server.send(fetchPack, h -> h.send(request, network.descriptor(), pipe.writeEnd()));
+      FetchTalk.Fetch request =
+          new FetchTalk.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
+      pipeline.send(() -> fetchPack.send(request, network.descriptor(), pipe.writeEnd()));
     }
     pipe.closeWriteEnd();
   }
 
-  private void handOverFiles(HelperProcess indexPack, PackPipe pipe, Selection selection)
+  private void handOverFiles(
+      HelperStage<IndexTalk.Request, ?> indexPack, PackPipe pipe, Selection selection)
       throws Failure, IOException, InterruptedException {
-    server.send(
-        indexPack,
-        h -> {
-          h.send(
-              new Message.Index(selection.algorithm(), limits),
+    pipeline.send(
+        () -> {
+          indexPack.send(
+              new IndexTalk.Index(selection.algorithm(), limits),
               pipe.readEnd(),
               repository.pack().getFD(),
               repository.index().getFD());
-          sendTips(h, selection.commits(), true);
-          sendTips(h, selection.others(), false);
-          h.send(new Message.TipsEnd());
+          sendTips(indexPack, selection.commits(), true);
+          sendTips(indexPack, selection.others(), false);
+          indexPack.send(new IndexTalk.TipsEnd());
         });
     pipe.closeReadEnd();
   }
 
-  private static void sendTips(HelperProcess indexPack, List<ObjectId> tips, boolean commits)
+  private static void sendTips(
+      HelperStage<IndexTalk.Request, ?> indexPack, List<ObjectId> tips, boolean commits)
       throws IOException {
     for (List<ObjectId> batch : batches(tips)) {
-      indexPack.send(new Message.Tips(batch, commits));
+      indexPack.send(new IndexTalk.Tips(batch, commits));
     }
   }
 
-  private static void sendWants(HelperProcess fetchPack, List<ObjectId> wants) throws IOException {
+  private static void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, List<ObjectId> wants)
+      throws IOException {
     for (List<ObjectId> batch : batches(wants)) {
-      fetchPack.send(new Message.Wants(batch));
+      fetchPack.send(new FetchTalk.Wants(batch));
     }
-    fetchPack.send(new Message.WantsEnd());
+    fetchPack.send(new FetchTalk.WantsEnd());
   }
 
   private static List<List<ObjectId>> batches(List<ObjectId> ids) {
@@ -159,59 +158,35 @@ public final class CloneSession {
     return batches;
   }
 
-  private void awaitGoodbye() throws Failure, InterruptedException {
-    while (true) {
-      HelperEvent.Said said = server.next();
-      switch (said.message()) {
-        case Message.Ready _ -> {
-          // Of got-index-pack, which has nothing to do.
-        }
-        case Message.ServerText text -> listener.serverText(text.text(), text.passing());
-        case Message.Fetched m when m.bytes() == 0 -> {
-          server.finish(HelperProgram.FETCH_PACK);
-          return;
-        }
-        default -> throw ServerSession.impossible("a pack that was not asked for");
+  /** Nothing was asked for, and nothing may come; got-index-pack has nothing to do. */
+  private void receiveNothing() throws Failure, InterruptedException {
+    while (server.packBytes().isEmpty()) {
+      pipeline.next();
+      if (server.passedOn() > 0) {
+        throw ServerSession.impossible("a pack that was not asked for");
       }
     }
   }
 
   /** Follows both helpers to their last messages, then checks what they claim. */
   private void receive() throws Failure, InterruptedException {
-    Message.@Nullable Fetched fetched = null;
-    Message.@Nullable Indexed indexed = null;
-    while (fetched == null || indexed == null) {
-      HelperEvent.Said said = server.next();
-      switch (said.message()) {
-        case Message.Ready _ -> {
-          // Of got-index-pack; its request waits for it already.
-        }
-        case Message.ServerText text -> listener.serverText(text.text(), text.passing());
-        case Message.Fetching m -> listener.fetching(m.bytes());
-        case Message.Indexing m -> listener.indexing(m);
-        case Message.Inspected m -> listener.inspected(m);
-        case Message.Fetched m -> {
-          fetched = m;
-          listener.received(m.bytes());
-          server.finish(said.from());
-        }
-        case Message.Indexed m -> {
-          indexed = m;
-          server.finish(said.from());
-        }
-        default ->
-            throw ServerSession.impossible(
-                "unexpected " + said.message().getClass().getSimpleName());
+    boolean received = false;
+    while (!received || indexing.indexed().isEmpty()) {
+      pipeline.next();
+      if (!received && server.packBytes().isPresent()) {
+        received = true;
+        listener.received(server.passedOn());
       }
     }
-    requireSame("size of the pack", fetched.bytes(), indexed.packBytes());
-    verify(indexed);
-    repository.install(indexed.checksum());
-    listener.fetched(indexed.checksum(), indexed.objects());
+    IndexTalk.Indexed claim = indexing.indexed().getFirst();
+    requireSame("size of the pack", server.passedOn(), claim.packBytes());
+    verify(claim);
+    repository.install(claim.checksum());
+    listener.fetched(claim.checksum(), claim.objects());
   }
 
   /** Compares what got-index-pack claims with what is in the files. */
-  private void verify(Message.Indexed claim) throws Failure {
+  private void verify(IndexTalk.Indexed claim) throws Failure {
     int idBytes = claim.checksum().algorithm().idBytes();
     try {
       requireSame("size of the pack", claim.packBytes(), repository.pack().length());

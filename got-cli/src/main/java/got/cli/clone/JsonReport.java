@@ -5,10 +5,10 @@ import got.cli.refs.NewSymref;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.Console;
 import got.cli.say.JsonLine;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.Oddity;
 import got.ipc.RemoteRef;
+import got.ipc.index.IndexTalk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ final class JsonReport extends ConsoleReport {
   private long shown;
   private long passed;
   private long received;
-  private Message.Indexing index = new Message.Indexing(0, 0, 0, 0, 0);
+  private IndexTalk.Indexing index = new IndexTalk.Indexing(0, 0, 0, 0, 0);
 
   JsonReport(Console console, LongSupplier nanoClock) {
     super(console);
@@ -68,7 +68,7 @@ final class JsonReport extends ConsoleReport {
   }
 
   @Override
-  public void indexing(Message.Indexing progress) {
+  public void indexing(IndexTalk.Indexing progress) {
     index = progress;
     progress();
   }
@@ -93,7 +93,7 @@ final class JsonReport extends ConsoleReport {
   }
 
   @Override
-  public void inspected(Message.Inspected m) {
+  public void inspected(IndexTalk.Inspected m) {
     if (!quiet()) {
       for (Oddity oddity : m.oddities()) {
         console.object(
@@ -104,7 +104,7 @@ final class JsonReport extends ConsoleReport {
 
   @Override
   public void fetched(ObjectId pack, int objects) {
-    index = new Message.Indexing(received, objects, objects, index.deltas(), index.deltas());
+    index = new IndexTalk.Indexing(received, objects, objects, index.deltas(), index.deltas());
     show();
     console.object(
         new JsonLine("pack")

@@ -1,17 +1,15 @@
 package got.cli.clone;
 
-import got.cli.process.HelperProcess;
-import got.cli.process.HelperProgram;
-import got.cli.process.HelperTeam;
+import got.cli.process.HelperStage;
 import got.cli.process.Network;
-import got.cli.process.Timeouts;
+import got.cli.process.Pipeline;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
-import got.ipc.Message;
 import got.ipc.RemoteRef;
 import got.ipc.confine.Seal;
+import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,23 +17,18 @@ import java.util.List;
 /** Asks a server for its references, and nothing else. */
 public final class ListSession {
   private final ServerSession server;
-  private final HelperTeam team;
+  private final Pipeline pipeline;
   private final RepositoryUrl url;
   private final CloneListener listener;
 
   /**
-   * @param team to start the helper in; the caller closes it
+   * @param pipeline to start the helper in; the caller closes it
    */
-  public ListSession(
-      RepositoryUrl url,
-      Access access,
-      HelperTeam team,
-      Timeouts timeouts,
-      CloneListener listener) {
+  public ListSession(RepositoryUrl url, Access access, Pipeline pipeline, CloneListener listener) {
     this.url = url;
-    this.team = team;
+    this.pipeline = pipeline;
     this.listener = listener;
-    this.server = new ServerSession(url, access, team, timeouts, listener);
+    this.server = new ServerSession(url, access, pipeline, listener);
   }
 
   /**
@@ -43,14 +36,13 @@ public final class ListSession {
    */
   public List<RemoteRef> run() throws Failure, InterruptedException {
     listener.connecting(url);
-    HelperProcess fetchPack = team.start(HelperProgram.FETCH_PACK);
-    listener.started(HelperProgram.FETCH_PACK.programName(), fetchPack.pid(), "network");
+    HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack = server.start("network");
     try (Network network = server.connect()) {
-      Message.ListRefs request = new Message.ListRefs(server.remote(), listener.wantsPackets());
-      server.send(fetchPack, h -> h.send(request, network.descriptor()));
-      team.seal(EnumSet.allOf(Seal.class), List.of());
+      FetchTalk.ListRefs request = new FetchTalk.ListRefs(server.remote(), listener.wantsPackets());
+      pipeline.send(() -> fetchPack.send(request, network.descriptor()));
+      pipeline.seal(EnumSet.allOf(Seal.class), List.of());
       List<RemoteRef> refs = server.readListing().listing();
-      server.finish(HelperProgram.FETCH_PACK);
+      fetchPack.finish();
       server.awaitGoodbye();
       return refs;
     } catch (IOException e) {

@@ -1,88 +1,77 @@
 package got.cli.clone;
 
-import got.cli.process.HelperEvent;
-import got.cli.process.HelperProcess;
+import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
-import got.cli.process.HelperTeam;
+import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.Patience;
-import got.cli.process.SshCommand;
-import got.cli.process.SshProcess;
-import got.cli.process.Timeouts;
+import got.cli.process.Pipeline;
 import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
 import got.cli.remote.Connection;
 import got.cli.remote.RepositoryUrl;
-import got.cli.remote.SshEnd;
+import got.cli.remote.SshCommand;
+import got.cli.remote.SshProcess;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.BadValueException;
-import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
 import got.ipc.Text;
 import got.ipc.TextBudget;
+import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a session that listing and cloning share: connect, and learn what is there. */
-final class ServerSession {
+/**
+ * The server's side of a session: the connection, and what got-fetch-pack says of what is there and
+ * of what comes.
+ */
+final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /** How long a login may take: people look for passphrases and keys. */
   private static final Duration LOGIN = Duration.ofMinutes(5);
 
   private final RepositoryUrl url;
   private final Access access;
-  private final HelperTeam team;
+  private final Pipeline pipeline;
   private final CloneListener listener;
-  private final Patience patience;
+  private PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
   private final TextBudget text = new TextBudget();
   private final TextBudget packets = new TextBudget();
   private @Nullable SshProcess ssh;
 
-  // What the helpers have said so far, to tell who is silent.
+  // What got-fetch-pack has said so far.
   private boolean started;
   private boolean answered;
-  private boolean complete;
-  private long packBytes;
-  private long indexedBytes;
+  private boolean listed;
+  private long passedOn;
+  private OptionalLong packBytes = OptionalLong.empty();
 
-  ServerSession(
-      RepositoryUrl url,
-      Access access,
-      HelperTeam team,
-      Timeouts timeouts,
-      CloneListener listener) {
+  ServerSession(RepositoryUrl url, Access access, Pipeline pipeline, CloneListener listener) {
     this.url = url;
     this.access = access;
-    this.team = team;
+    this.pipeline = pipeline;
     this.listener = listener;
-    this.patience = new Patience(timeouts, this::silent);
   }
 
   /**
-   * Who has said nothing for too long. A got-index-pack that does not take what got-fetch-pack has
-   * for it keeps that one from reading, and a server that is not read from has to be silent. A
-   * got-fetch-pack that hangs itself cannot be told from its server.
+   * Starts got-fetch-pack.
+   *
+   * @param handed what it will be handed, in words
    */
-  private Failure silent(Duration time) {
-    long seconds = time.toSeconds();
-    if (!started) {
-      return Phrase.HELPER_DID_NOT_START.failure(HelperProgram.FETCH_PACK.programName(), seconds);
-    }
-    if (complete || packBytes > indexedBytes) {
-      return Phrase.HELPER_HANGS.failure(HelperProgram.INDEX_PACK.programName(), seconds);
-    }
-    return Phrase.SILENT_SERVER.failure(seconds);
+  HelperStage<FetchTalk.Request, FetchTalk.Reply> start(String handed)
+      throws Failure, InterruptedException {
+    HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
+        pipeline.start(HelperProgram.FETCH_PACK, this);
+    listener.started(fetchPack.name(), fetchPack.pid(), handed);
+    return fetchPack;
   }
 
   /**
@@ -91,16 +80,12 @@ final class ServerSession {
   Network connect() throws Failure, InterruptedException {
     return switch (access) {
       case Access.Tcp tcp -> connect(tcp);
-      case Access.Ssh(SshCommand command) -> {
-        SshProcess process = team.start(command);
-        listener.started("ssh", process.pid(), "network, standard error");
-        ssh = process;
-        yield process.network();
-      }
+      case Access.Ssh(SshCommand command) -> connect(command);
     };
   }
 
   private Connection connect(Access.Tcp tcp) throws Failure, InterruptedException {
+    Patience patience = pipeline.patience();
     try {
       return Connection.open(tcp.host(), tcp.port(), patience);
     } catch (UnknownHostException e) {
@@ -117,6 +102,17 @@ final class ServerSession {
     return Phrase.UNREACHABLE.failure(tcp.host(), tcp.port(), reason);
   }
 
+  private Network connect(SshCommand command) throws Failure {
+    try {
+      SshProcess process = pipeline.startAbove(() -> SshProcess.start(command));
+      listener.started(process.name(), process.pid(), "network, standard error");
+      ssh = process;
+      return process.network();
+    } catch (IOException e) {
+      throw Phrase.CANNOT_START_SSH.failure(e.getMessage());
+    }
+  }
+
   /**
    * What got-fetch-pack is told of the server.
    *
@@ -130,76 +126,90 @@ final class ServerSession {
     }
   }
 
-  /** Reads the helper's messages up to the end of the list of references. */
+  /** Waits for the end of the list of references. */
   PackedRefs readListing() throws Failure, InterruptedException {
-    PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
-    while (true) {
-      HelperEvent.Said said = next();
-      switch (said.message()) {
-        case Message.Ready _ -> {
-          // Its request waits for it already.
+    while (!listed) {
+      pipeline.next();
+    }
+    return refs;
+  }
+
+  /** The size of the pack, once all of it was passed on and got-fetch-pack has ended well. */
+  OptionalLong packBytes() {
+    return packBytes;
+  }
+
+  /** Bytes of the pack that were passed on so far. */
+  long passedOn() {
+    return passedOn;
+  }
+
+  @Override
+  public void ready() {
+    started = true;
+  }
+
+  @Override
+  public void reply(FetchTalk.Reply reply) throws Failure {
+    switch (reply) {
+      case FetchTalk.Heard _ -> {
+        // That something moved is known from its coming.
+      }
+      case FetchTalk.Packet m -> {
+        if (!packets.spend(m.text(), false)) {
+          throw impossible("more packets than allowed");
         }
-        case Message.Advertisement m -> refs = new PackedRefs(m.algorithm());
-        case Message.Refs m -> {
-          for (RemoteRef ref : m.refs()) {
-            refs.add(ref);
-          }
+        listener.packet(m.text());
+      }
+      case FetchTalk.Advertisement m -> {
+        refs = new PackedRefs(m.algorithm());
+        answered = true;
+        if (ssh != null) {
+          ssh.serverAnswered();
         }
-        case Message.RefsEnd m -> {
-          if (m.count() != refs.received()) {
-            throw impossible("wrong number of references");
-          }
-          return refs;
+      }
+      case FetchTalk.Refs m -> {
+        for (RemoteRef ref : m.refs()) {
+          refs.add(ref);
         }
-        default -> throw impossible("unexpected " + said.message().getClass().getSimpleName());
+      }
+      case FetchTalk.RefsEnd m -> {
+        if (m.count() != refs.received()) {
+          throw impossible("wrong number of references");
+        }
+        listed = true;
+      }
+      case FetchTalk.ServerText m -> {
+        if (!text.spend(m.text(), m.passing())) {
+          throw impossible("more text than allowed");
+        }
+        listener.serverText(m.text(), m.passing());
+      }
+      case FetchTalk.Fetching m -> {
+        passedOn = m.bytes();
+        listener.fetching(m.bytes());
+      }
+      case FetchTalk.Fetched m -> {
+        passedOn = m.bytes();
+        packBytes = OptionalLong.of(m.bytes());
       }
     }
   }
 
-  /** The next message of any helper. */
-  HelperEvent.Said next() throws Failure, InterruptedException {
-    while (true) {
-      HelperEvent.Said said = receive();
-      switch (said.message()) {
-        case Message.Heard _ -> {
-          continue;
-        }
-        case Message.Packet m -> {
-          if (!packets.spend(m.text(), false)) {
-            throw impossible("more packets than allowed");
-          }
-          listener.packet(m.text());
-          continue;
-        }
-        case Message.Ready _ when said.from() == HelperProgram.FETCH_PACK -> {
-          started = true;
-          patience.atLeast(ssh == null ? Duration.ZERO : LOGIN);
-        }
-        case Message.Advertisement _ -> {
-          answered = true;
-          patience.atLeast(Duration.ZERO);
-        }
-        case Message.ServerText m -> {
-          if (!text.spend(m.text(), m.passing())) {
-            throw impossible("more text than allowed");
-          }
-        }
-        case Message.Fetching m -> packBytes = m.bytes();
-        case Message.Fetched _ -> complete = true;
-        case Message.Indexing m -> indexedBytes = m.bytes();
-        default -> {}
-      }
-      return said;
-    }
+  /** A got-fetch-pack that hangs itself cannot be told from its server. */
+  @Override
+  public Optional<Failure> silent(Duration time) {
+    return Optional.of(
+        started
+            ? Phrase.SILENT_SERVER.failure(time.toSeconds())
+            : Phrase.HELPER_DID_NOT_START.failure(
+                HelperProgram.FETCH_PACK.programName(), time.toSeconds()));
   }
 
-  private HelperEvent.Said receive() throws Failure, InterruptedException {
-    try {
-      return team.next(patience);
-    } catch (Failure e) {
-      // Ssh knows nothing of a limit of ours.
-      throw ssh == null || patience.isOver() ? e : SshEnd.explain(e, ssh, answered);
-    }
+  /** While ssh(1) may be asking. */
+  @Override
+  public Duration patience() {
+    return ssh != null && started && !answered ? LOGIN : Duration.ZERO;
   }
 
   /**
@@ -208,57 +218,12 @@ final class ServerSession {
    */
   void awaitGoodbye() throws InterruptedException {
     if (ssh != null) {
-      OptionalInt ignored = ssh.awaitEnd(SshEnd.LIMIT);
+      OptionalInt ignored = ssh.awaitEnd();
     }
   }
 
   /** A helper said something that cannot be: it is broken, or taken over. */
   static Failure impossible(String what) {
     return Phrase.HELPER_BROKE_THE_RULES.failure("helper", what);
-  }
-
-  /**
-   * Sends requests; that a helper is gone shows in its events, with the reason. From a thread of
-   * their own, because a helper that is stopped does not take them.
-   */
-  void send(HelperProcess helper, Requests requests)
-      throws Failure, IOException, InterruptedException {
-    FutureTask<Boolean> task = new FutureTask<>(() -> sendTo(helper, requests));
-    Thread.ofPlatform().daemon().name("requests").start(task);
-    patience.moved();
-    while (true) {
-      try {
-        task.get(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        patience.check();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static boolean sendTo(HelperProcess helper, Requests requests) throws IOException {
-    try {
-      requests.sendTo(helper);
-      return true;
-    } catch (ChannelException e) {
-      // Its last words are in the queue, and say more than this exception.
-      return false;
-    }
-  }
-
-  /** Some requests to one helper. */
-  interface Requests {
-    void sendTo(HelperProcess helper) throws ChannelException, IOException;
-  }
-
-  /** The helper is done, and has to have ended well to be believed. */
-  void finish(HelperProgram program) throws Failure, InterruptedException {
-    team.finish(program);
-    team.requireEndedWell(program);
   }
 }

@@ -7,9 +7,9 @@ import got.cli.remote.RepositoryUrl;
 import got.cli.say.Console;
 import got.cli.say.OddityLines;
 import got.cli.say.ProgressLine;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.RemoteRef;
+import got.ipc.index.IndexTalk;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class TextReport extends ConsoleReport {
   private final ProgressLine progress;
 
   /** Shown at the end: got-index-pack may be done before the server has had its last words. */
-  private Message.Inspected inspected = new Message.Inspected(0, List.of());
+  private IndexTalk.Inspected inspected = new IndexTalk.Inspected(0, List.of());
 
   TextReport(Console console, ProgressLine progress) {
     super(console);
@@ -52,12 +52,12 @@ final class TextReport extends ConsoleReport {
   }
 
   @Override
-  public void indexing(Message.Indexing p) {
+  public void indexing(IndexTalk.Indexing p) {
     progress.indexing(p);
   }
 
   @Override
-  public void inspected(Message.Inspected m) {
+  public void inspected(IndexTalk.Inspected m) {
     inspected = m;
   }
 

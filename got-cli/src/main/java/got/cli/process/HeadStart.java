@@ -2,6 +2,7 @@ package got.cli.process;
 
 import got.ipc.Channel;
 import got.ipc.confine.Confinement;
+import got.ipc.fetch.FetchTalk;
 
 /**
  * What starting a helper needs whatever the command line says, and what takes the virtual machine
@@ -19,7 +20,7 @@ public final class HeadStart {
   private static void link() {
     try {
       Confinement.link();
-      Channel.link();
+      Channel.link(FetchTalk.PROTOCOL.requests(), new FetchTalk.WantsEnd());
     } catch (RuntimeException | LinkageError e) {
       // Whoever needs what could not be loaded fails too, and knows what to say.
     }

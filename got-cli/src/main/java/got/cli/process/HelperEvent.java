@@ -1,15 +1,20 @@
 package got.cli.process;
 
 import got.ipc.ChannelException;
-import got.ipc.Message;
+import got.ipc.FromHelper;
 
 /** Something a helper did. */
-public sealed interface HelperEvent {
-  HelperProgram from();
+sealed interface HelperEvent {
+  HelperStage<?, ?> from();
 
-  /** It sent a message. */
-  record Said(HelperProgram from, Message message) implements HelperEvent {}
+  /**
+   * It sent a message.
+   *
+   * @param isLast if nothing may follow
+   */
+  record Said<R>(HelperStage<?, R> from, FromHelper<R> message, boolean isLast)
+      implements HelperEvent {}
 
   /** Its end of the channel is closed, or it broke the channel's rules; nothing follows. */
-  record Left(HelperProgram from, ChannelException why) implements HelperEvent {}
+  record Left(HelperStage<?, ?> from, ChannelException why) implements HelperEvent {}
 }

@@ -1,50 +1,30 @@
 package got.cli.process;
 
-import got.ipc.MessageRules;
-import java.util.function.Supplier;
+import got.ipc.Protocol;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import java.util.List;
 
-/** A helper executable and the rules of the channel to it. */
-public enum HelperProgram {
-  FETCH_PACK(
-      "got-fetch-pack", "got.fetch.Main", MessageRules::toFetchPack, MessageRules::fromFetchPack),
-  INDEX_PACK(
-      "got-index-pack", "got.index.Main", MessageRules::toIndexPack, MessageRules::fromIndexPack);
+/**
+ * A helper executable, and what it and got may say to each other.
+ *
+ * @param programName as in libexec
+ * @param mainClass as in its archive's manifest; has its policy
+ */
+public record HelperProgram<Q, R>(String programName, String mainClass, Protocol<Q, R> protocol) {
+  public static final HelperProgram<FetchTalk.Request, FetchTalk.Reply> FETCH_PACK =
+      new HelperProgram<>("got-fetch-pack", "got.fetch.Main", FetchTalk.PROTOCOL);
 
-  private final String programName;
-  private final String mainClass;
+  public static final HelperProgram<IndexTalk.Request, IndexTalk.Reply> INDEX_PACK =
+      new HelperProgram<>("got-index-pack", "got.index.Main", IndexTalk.PROTOCOL);
 
-  @SuppressWarnings("ImmutableEnumChecker") // method references without state
-  private final Supplier<MessageRules> requests;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Supplier<MessageRules> replies;
-
-  HelperProgram(
-      String programName,
-      String mainClass,
-      Supplier<MessageRules> requests,
-      Supplier<MessageRules> replies) {
-    this.programName = programName;
-    this.mainClass = mainClass;
-    this.requests = requests;
-    this.replies = replies;
+  /** All that are installed. */
+  public static List<HelperProgram<?, ?>> all() {
+    return List.of(FETCH_PACK, INDEX_PACK);
   }
 
-  /** As in libexec. */
-  public String programName() {
+  @Override
+  public String toString() {
     return programName;
-  }
-
-  /** As in its archive's manifest; has its policy. */
-  public String mainClass() {
-    return mainClass;
-  }
-
-  MessageRules requests() {
-    return requests.get();
-  }
-
-  MessageRules replies() {
-    return replies.get();
   }
 }

@@ -139,9 +139,9 @@ public final class HelperSandbox {
    *
    * @return what is in force, in words
    */
-  public String require(HelperProgram program, Set<Mechanism> inForce) throws Failure {
+  public String require(String program, Set<Mechanism> inForce) throws Failure {
     if (!inForce.containsAll(required)) {
-      throw failure(program.programName(), new ConfinementException("not all is in force"));
+      throw failure(program, new ConfinementException("not all is in force"));
     }
     List<String> words = new ArrayList<>();
     for (Mechanism mechanism : Mechanism.values()) {

@@ -50,7 +50,7 @@ public final class Installation {
    *
    * @throws IOException if the helper's options cannot be read
    */
-  public List<FileRule> files(HelperProgram program) throws IOException {
+  public List<FileRule> files(HelperProgram<?, ?> program) throws IOException {
     Path lib = root.resolve("lib");
     Path runtime = root.resolve("runtime");
     List<FileRule> files =
@@ -75,7 +75,7 @@ public final class Installation {
    *
    * @throws IOException if the helper's options cannot be read
    */
-  public List<String> command(HelperProgram program) throws IOException {
+  public List<String> command(HelperProgram<?, ?> program) throws IOException {
     List<String> command = options(program);
     command.add("-jar");
     command.add(archive(program).toString());
@@ -87,7 +87,7 @@ public final class Installation {
    *
    * @param classPath before the helper's archive
    */
-  public List<String> command(HelperProgram program, String mainClass, List<Path> classPath)
+  public List<String> command(HelperProgram<?, ?> program, String mainClass, List<Path> classPath)
       throws IOException {
     List<String> command = options(program);
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -104,7 +104,7 @@ public final class Installation {
     return root.resolve("lib/got-probe.jar");
   }
 
-  private Path archive(HelperProgram program) {
+  private Path archive(HelperProgram<?, ?> program) {
     return root.resolve("lib").resolve(program.programName() + ".jar");
   }
 
@@ -112,7 +112,7 @@ public final class Installation {
    * The helper's options, without a cache that is missing or older than the archive: the virtual
    * machine would run the classes of the cache, whatever is in the archive.
    */
-  private List<String> optionLines(HelperProgram program) throws IOException {
+  private List<String> optionLines(HelperProgram<?, ?> program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> options = new ArrayList<>();
     for (String option : Files.readAllLines(lib.resolve(program.programName() + ".options"))) {
@@ -132,7 +132,7 @@ public final class Installation {
     return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) > 0;
   }
 
-  private List<String> options(HelperProgram program) throws IOException {
+  private List<String> options(HelperProgram<?, ?> program) throws IOException {
     Path lib = root.resolve("lib");
     List<String> command = new ArrayList<>();
     command.add(root.resolve("runtime/bin/java").toString());

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * Says when to wait no longer.
  *
  * <p>Silence is time in which no helper says anything, and helpers speak only when something moved:
- * bytes from the network, bytes or objects of the pack. Time in which got is stopped is no silence,
- * but counts towards the total: that is for those who want an end at a certain time. For one
- * thread.
+ * bytes from the network, bytes or objects of the pack. Time in which got is stopped, or in which a
+ * program waits for a processor, is no silence, but counts towards the total: that is for those who
+ * want an end at a certain time. For one thread.
  */
 public final class Patience {
   /** How long to wait at most before looking again, in milliseconds. */
@@ -48,6 +48,11 @@ public final class Patience {
   /** Something moved. */
   public void moved() {
     moved = clock.getAsLong();
+  }
+
+  /** Some of the time since then is no silence, because the machine was busy. */
+  void pardon(long nanos) {
+    moved += nanos;
   }
 
   /**

@@ -1,7 +1,5 @@
 package got.cli.remote;
 
-import got.cli.process.SshCommand;
-
 /** How a server is reached. */
 public sealed interface Access {
   /**

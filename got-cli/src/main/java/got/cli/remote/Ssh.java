@@ -1,6 +1,5 @@
 package got.cli.remote;
 
-import got.cli.process.SshCommand;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;

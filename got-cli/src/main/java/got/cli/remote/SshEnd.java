@@ -1,6 +1,6 @@
 package got.cli.remote;
 
-import got.cli.process.SshProcess;
+import got.cli.process.ProcessClock;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /** What the end of ssh(1) says about a connection that broke. */
-public final class SshEnd {
-  /** How long it may take to end once the conversation is over. */
-  public static final Duration LIMIT = Duration.ofSeconds(2);
+final class SshEnd {
+  /** What it may need, by a {@link ProcessClock}, to end once the conversation is over. */
+  static final Duration LIMIT = Duration.ofSeconds(2);
 
   /** Exit status for a failure of its own; any other is that of the program over there. */
   private static final int FAILED = 255;
@@ -28,19 +28,19 @@ public final class SshEnd {
    *
    * @param answered if the server had said something before
    */
-  public static Failure explain(Failure failure, SshProcess ssh, boolean answered)
+  static Failure explain(Failure failure, SshProcess ssh, boolean answered)
       throws InterruptedException {
     if (failure.exitCode() != ExitCode.CONNECTION) {
       return failure;
     }
-    int status = ssh.awaitEnd(LIMIT).orElse(0);
+    int status = ssh.awaitEnd().orElse(0);
     if (status == 0) {
       // It goes on, or ended well, and knows nothing of a failure.
       return failure;
     }
     if (SIGNALED_WITH_ITS_GROUP.contains(status) || (answered && status == FAILED)) {
       // The signal may be meant for us too, and then has to end us before we complain of ssh.
-      Thread.sleep(LIMIT);
+      ProcessClock.passHere(LIMIT);
     }
     String how = "exit status " + status;
     if (answered) {

@@ -1,6 +1,6 @@
 package got.cli.say;
 
-import got.ipc.Message;
+import got.ipc.index.IndexTalk;
 
 /** Redraws the progress line from a thread of its own, so that it shows when nothing comes. */
 public final class ProgressLine implements AutoCloseable {
@@ -57,7 +57,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** How far the index is. */
-  public synchronized void indexing(Message.Indexing p) {
+  public synchronized void indexing(IndexTalk.Indexing p) {
     progress.indexed(p.objects(), p.indexed(), p.deltas(), p.resolved());
   }
 

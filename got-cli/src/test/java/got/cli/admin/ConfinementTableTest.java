@@ -3,7 +3,6 @@ package got.cli.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.cli.process.HelperProgram;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,9 @@ class ConfinementTableTest {
   }
 
   private static ConfinementTable table(Evidence fetchPack, Evidence indexPack) {
-    Map<HelperProgram, Evidence> evidence = new EnumMap<>(HelperProgram.class);
-    evidence.put(HelperProgram.FETCH_PACK, fetchPack);
-    evidence.put(HelperProgram.INDEX_PACK, indexPack);
+    Map<String, Evidence> evidence = new LinkedHashMap<>();
+    evidence.put(HelperProgram.FETCH_PACK.programName(), fetchPack);
+    evidence.put(HelperProgram.INDEX_PACK.programName(), indexPack);
     return new ConfinementTable(evidence);
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
@@ -15,6 +14,7 @@ import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.PackEntry.Unresolved;
+import got.ipc.index.IndexTalk;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class PackSummaryTest {
     summary.add(BLOB);
     summary.add(DELTA);
     summary.add(THIN);
-    Message.Listed end = new Message.Listed(ID, 3, 59, 1, 1);
+    IndexTalk.Listed end = new IndexTalk.Listed(ID, 3, 59, 1, 1);
     assertThatCode(() -> summary.requireComplete(end)).doesNotThrowAnyException();
     assertThat(summary.lines(end, false))
         .containsExactly(
@@ -93,10 +93,10 @@ class PackSummaryTest {
   @Test
   void endThatDoesNotFitIsRefused() throws Exception {
     summary.add(BLOB);
-    assertImpossible(() -> summary.requireComplete(new Message.Listed(ID, 2, 42, 0, 0)));
-    assertImpossible(() -> summary.requireComplete(new Message.Listed(ID, 1, 43, 0, 0)));
-    assertImpossible(() -> summary.requireComplete(new Message.Listed(ID, 1, 42, 1, 0)));
-    assertThatCode(() -> summary.requireComplete(new Message.Listed(ID, 1, 42, 0, 0)))
+    assertImpossible(() -> summary.requireComplete(new IndexTalk.Listed(ID, 2, 42, 0, 0)));
+    assertImpossible(() -> summary.requireComplete(new IndexTalk.Listed(ID, 1, 43, 0, 0)));
+    assertImpossible(() -> summary.requireComplete(new IndexTalk.Listed(ID, 1, 42, 1, 0)));
+    assertThatCode(() -> summary.requireComplete(new IndexTalk.Listed(ID, 1, 42, 0, 0)))
         .doesNotThrowAnyException();
   }
 

@@ -3,7 +3,6 @@ package got.cli.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import got.cli.process.SshCommand;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;

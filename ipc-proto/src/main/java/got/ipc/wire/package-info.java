@@ -1,2 +1,5 @@
-/** The encoding of messages as protocol buffers; nobody outside this module sees it. */
+/**
+ * The messages as protocol buffers, generated from {@code src/main/proto}, and what the codecs of
+ * all talks share. Nobody outside this module sees it.
+ */
 package got.ipc.wire;

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** One process of {@link HostileHelper}, and what it reported. */
 final class HostileRun {
-  private static final long TIMEOUT_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 600;
 
   /** How it ended: the status, 128 and the signal, or -1 if it had to be killed here. */
   final int status;
@@ -43,7 +43,8 @@ final class HostileRun {
    * @param without what is left out in the process itself
    * @param what all, or the one attempt
    */
-  static HostileRun of(HelperProgram program, HelperSandbox sandbox, String without, String what)
+  static HostileRun of(
+      HelperProgram<?, ?> program, HelperSandbox sandbox, String without, String what)
       throws Exception {
     Installation installation = Installation.at(GotProcess.TREE);
     Path classes =

@@ -1,18 +1,22 @@
 package got.packaging.process;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import got.ipc.Body;
 import got.ipc.Channel;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
+import got.ipc.FromHelper;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
-import got.ipc.MessageRules;
 import got.ipc.PackLimits;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
-import got.ipc.wire.Codec;
-import got.ipc.wire.Wire;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import got.ipc.wire.CommonWire;
 import got.packaging.support.GotProcess;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,13 +41,11 @@ final class Liar {
     }
   }
 
-  final Channel got;
   final String lie;
   private final Set<Mechanism> inForce;
   private final FileOutputStream raw = new FileOutputStream(FileDescriptor.in);
 
-  private Liar(Channel got, String lie, Set<Mechanism> inForce) {
-    this.got = got;
+  private Liar(String lie, Set<Mechanism> inForce) {
     this.lie = lie;
     this.inForce = inForce;
   }
@@ -67,23 +69,24 @@ final class Liar {
     byte[] pack = resource("pack");
     byte[] head = resource("head");
     boolean fetches = lie[0].equals(GotProcess.FETCH_PACK);
-    Channel got =
-        fetches
-            ? Channel.inherited(MessageRules.fromFetchPack(), MessageRules.toFetchPack())
-            : Channel.inherited(MessageRules.fromIndexPack(), MessageRules.toIndexPack());
+    // Before it is confined: the first channel loads a library.
+    if (fetches) {
+      Channel<?, FetchTalk.Request> got = Channel.inherited(FetchTalk.PROTOCOL);
+      new LyingFetchPack(confined(lie[1], "got.fetch.Main"), got, pack, head).run();
+    } else {
+      Channel<?, IndexTalk.Request> got = Channel.inherited(IndexTalk.PROTOCOL);
+      new LyingIndexPack(confined(lie[1], "got.index.Main"), got).run();
+    }
+  }
+
+  private static Liar confined(String lie, String helper) throws Exception {
     // Loads what channels of files need.
     new FileOutputStream(FileDescriptor.err).getChannel().isOpen();
-    Class<?> helper = Class.forName(fetches ? "got.fetch.Main" : "got.index.Main");
-    Policy policy = (Policy) helper.getField("POLICY").get(null);
-    if (lie[1].equals("close at once")) {
+    Policy policy = (Policy) Class.forName(helper).getField("POLICY").get(null);
+    if (lie.equals("close at once")) {
       throw new TheEnd(0);
     }
-    Liar liar = new Liar(got, lie[1], Confinement.enter(policy));
-    if (fetches) {
-      new LyingFetchPack(liar, pack, head).run();
-    } else {
-      new LyingIndexPack(liar).run();
-    }
+    return new Liar(lie, Confinement.enter(policy));
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -96,11 +99,33 @@ final class Liar {
     return lie.equals(which);
   }
 
-  void send(Message message) throws IOException {
-    frame(Codec.encode(message));
+  void send(FetchTalk.Reply reply) throws IOException {
+    send(FetchTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
   }
 
-  void send(Wire.Envelope.Builder envelope) throws IOException {
+  void send(IndexTalk.Reply reply) throws IOException {
+    send(IndexTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
+  }
+
+  /** What either program may say of itself. */
+  private static Body body(FromHelper<FetchTalk.Reply> message) {
+    return FetchTalk.PROTOCOL.replies().codec().encode(message);
+  }
+
+  private void send(Body body) throws IOException {
+    frame(envelope(body));
+  }
+
+  /** Without descriptors. */
+  private static byte[] envelope(Body body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeByteArray(body.number(), body.bytes());
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  void send(Message.Builder envelope) throws IOException {
     frame(envelope.build().toByteArray());
   }
 
@@ -125,19 +150,19 @@ final class Liar {
   void ready() throws Exception {
     at("before ready");
     if (is("nothing in force")) {
-      send(new Message.Ready(Set.of()));
+      send(body(new FromHelper.Ready<>(Set.of())));
     } else if (!is("no ready")) {
-      send(new Message.Ready(inForce));
+      send(body(new FromHelper.Ready<>(inForce)));
     }
     if (is("ready twice")) {
-      send(new Message.Ready(inForce));
+      send(body(new FromHelper.Ready<>(inForce)));
     }
     at("after ready");
     brokenFrames();
   }
 
   private void brokenFrames() throws IOException {
-    byte[] heard = Codec.encode(new Message.Failed(ErrorReport.of(ErrorKind.PACK, 1, "x")));
+    byte[] failed = envelope(body(new FromHelper.Failed<>(ErrorReport.of(ErrorKind.PACK, 1, "x"))));
     switch (lie) {
       case "frame of no bytes" -> raw(new byte[4]);
       case "frame of 64 KiB and one" -> raw(new byte[] {0, 1, 0, 1});
@@ -145,17 +170,26 @@ final class Liar {
       case "half a frame" -> raw(new byte[] {0, 0, 0, 9, 1, 2});
       case "noise" -> raw(new byte[] {0, 0, 0, 4, 77, -8, 1, 99});
       case "two bodies" -> {
-        byte[] twice = new byte[2 * heard.length];
-        System.arraycopy(heard, 0, twice, 0, heard.length);
-        System.arraycopy(heard, 0, twice, heard.length, heard.length);
+        byte[] twice = new byte[2 * failed.length];
+        System.arraycopy(failed, 0, twice, 0, failed.length);
+        System.arraycopy(failed, 0, twice, failed.length, failed.length);
         frame(twice);
       }
       case "descriptor that is not there" ->
-          send(Wire.Envelope.newBuilder().setDescriptors(1).setHeard(Wire.Heard.newBuilder()));
-      case "no body" -> send(Wire.Envelope.newBuilder().setDescriptors(0));
+          send(
+              CommonWire.Status.newBuilder()
+                  .setDescriptors(1)
+                  .setFailed(CommonWire.Failed.newBuilder().setKind(5)));
+      case "no body" -> send(CommonWire.Status.newBuilder());
       case "unknown kind of failure" ->
-          send(Wire.Envelope.newBuilder().setFailed(Wire.Failed.newBuilder().setKind(99)));
-      case "a request" -> send(new Message.Index(HashAlgorithm.SHA1, PackLimits.NONE));
+          send(
+              CommonWire.Status.newBuilder().setFailed(CommonWire.Failed.newBuilder().setKind(99)));
+      case "a request" ->
+          send(
+              IndexTalk.PROTOCOL
+                  .requests()
+                  .codec()
+                  .encode(new IndexTalk.Index(HashAlgorithm.SHA1, PackLimits.NONE)));
       default -> {
         // A lie for later.
       }

@@ -1,11 +1,14 @@
 package got.packaging.process;
 
 import com.google.protobuf.ByteString;
+import got.ipc.Channel;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
-import got.ipc.Message;
 import got.ipc.Received;
-import got.ipc.wire.Wire;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import got.ipc.wire.CommonWire;
+import got.ipc.wire.FetchWire;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,21 +22,23 @@ final class LyingFetchPack {
   private static final int REFS_A_FRAME = 1000;
 
   private final Liar liar;
+  private final Channel<?, FetchTalk.Request> got;
   private final byte[] pack;
   private final byte[] head;
 
-  LyingFetchPack(Liar liar, byte[] pack, byte[] head) {
+  LyingFetchPack(Liar liar, Channel<?, FetchTalk.Request> got, byte[] pack, byte[] head) {
     this.liar = liar;
+    this.got = got;
     this.pack = pack;
     this.head = head;
   }
 
   void run() throws Exception {
     liar.ready();
-    Received request = liar.got.receive();
+    Received<FetchTalk.Request> request = got.receive();
     liar.at("after the request");
     advertise();
-    while (!(liar.got.receive().message() instanceof Message.WantsEnd)) {
+    while (!(got.receive().message() instanceof FetchTalk.WantsEnd)) {
       // Some of the wants.
     }
     liar.at("after the wants");
@@ -48,12 +53,12 @@ final class LyingFetchPack {
           case "pack size too large" -> 1;
           default -> 0;
         };
-    liar.send(new Message.Fetched(pack.length + off));
+    liar.send(new FetchTalk.Fetched(pack.length + off));
     if (liar.is("one more after done")) {
-      liar.send(new Message.Fetching(1));
+      liar.send(new FetchTalk.Fetching(1));
     }
     if (liar.is("done twice")) {
-      liar.send(new Message.Fetched(pack.length));
+      liar.send(new FetchTalk.Fetched(pack.length));
     }
     liar.done();
   }
@@ -63,23 +68,23 @@ final class LyingFetchPack {
       refs(ref("refs/heads/main", head));
     }
     if (liar.is("done before the references")) {
-      liar.send(new Message.Fetched(0));
+      liar.send(new FetchTalk.Fetched(0));
     }
     if (!liar.is("no advertisement")) {
       liar.send(
-          Wire.Envelope.newBuilder()
+          FetchWire.FetchReply.newBuilder()
               .setAdvertisement(
-                  Wire.Advertisement.newBuilder()
+                  FetchWire.Advertisement.newBuilder()
                       .setVersion(liar.is("version 3") ? 3 : 2)
                       .setAlgorithm(
                           liar.is("unknown algorithm")
-                              ? Wire.Algorithm.ALGORITHM_UNKNOWN
+                              ? CommonWire.Algorithm.ALGORITHM_UNKNOWN
                               : liar.is("other algorithm")
-                                  ? Wire.Algorithm.SHA256
-                                  : Wire.Algorithm.SHA1)));
+                                  ? CommonWire.Algorithm.SHA256
+                                  : CommonWire.Algorithm.SHA1)));
     }
     if (liar.is("advertisement twice")) {
-      liar.send(new Message.Advertisement(2, HashAlgorithm.SHA1));
+      liar.send(new FetchTalk.Advertisement(2, HashAlgorithm.SHA1));
     }
     liar.at("after the advertisement");
     int sent = 1;
@@ -90,7 +95,7 @@ final class LyingFetchPack {
     }
     if (liar.lie.startsWith("target ")) {
       refs(
-          Wire.Ref.newBuilder()
+          FetchWire.Ref.newBuilder()
               .setName(ByteString.copyFromUtf8("HEAD"))
               .setId(ByteString.copyFrom(head))
               .setTarget(ByteString.copyFromUtf8(liar.lie.substring("target ".length()))));
@@ -107,7 +112,8 @@ final class LyingFetchPack {
           default -> 0;
         };
     liar.send(
-        Wire.Envelope.newBuilder().setRefsEnd(Wire.RefsEnd.newBuilder().setCount(sent + off)));
+        FetchWire.FetchReply.newBuilder()
+            .setRefsEnd(FetchWire.RefsEnd.newBuilder().setCount(sent + off)));
     if (liar.is("references after the end")) {
       refs(ref("refs/heads/late", head));
     }
@@ -122,11 +128,11 @@ final class LyingFetchPack {
       case "id of another algorithm" -> refs(ref("refs/heads/x", Arrays.copyOf(head, 32)));
       case "names without end" -> {
         for (int i = 0; i <= Limits.REFS; i += REFS_A_FRAME) {
-          Wire.Refs.Builder many = Wire.Refs.newBuilder();
+          FetchWire.Refs.Builder many = FetchWire.Refs.newBuilder();
           for (int n = i; n < i + REFS_A_FRAME; n++) {
             many.addRefs(ref("refs/heads/" + n, head));
           }
-          liar.send(Wire.Envelope.newBuilder().setRefs(many));
+          liar.send(FetchWire.FetchReply.newBuilder().setRefs(many));
         }
       }
       default -> {
@@ -138,30 +144,31 @@ final class LyingFetchPack {
 
   private void chat() throws Exception {
     switch (liar.lie) {
-      case "message of the other helper" -> liar.send(new Message.Indexing(1, 1, 1, 0, 0));
+      case "message of the other helper" -> liar.send(new IndexTalk.Indexing(1, 1, 1, 0, 0));
       case "bytes below zero" ->
           liar.send(
-              Wire.Envelope.newBuilder().setFetching(Wire.Fetching.newBuilder().setBytes(-1)));
+              FetchWire.FetchReply.newBuilder()
+                  .setFetching(FetchWire.Fetching.newBuilder().setBytes(-1)));
       case "progress backwards" -> {
-        liar.send(new Message.Fetching(1_000_000));
-        liar.send(new Message.Fetching(10));
+        liar.send(new FetchTalk.Fetching(1_000_000));
+        liar.send(new FetchTalk.Fetching(10));
         throw new Liar.TheEnd(0);
       }
       case "flood" -> {
         for (int i = 0; i < FLOOD; i++) {
-          liar.send(new Message.Fetching(i));
+          liar.send(new FetchTalk.Fetching(i));
         }
         throw new Liar.TheEnd(0);
       }
       case "text without end" -> {
         for (int i = 0; i < FLOOD; i++) {
-          liar.send(new Message.ServerText("x", i % 2 == 0));
+          liar.send(new FetchTalk.ServerText("x", i % 2 == 0));
         }
         throw new Liar.TheEnd(0);
       }
       case "packets without end" -> {
         for (int i = 0; i < FLOOD; i++) {
-          liar.send(new Message.Packet("< x"));
+          liar.send(new FetchTalk.Packet("< x"));
         }
         throw new Liar.TheEnd(0);
       }
@@ -194,13 +201,13 @@ final class LyingFetchPack {
     liar.at("before the end of the pack");
   }
 
-  private static Wire.Ref.Builder ref(String name, byte[] id) {
-    return Wire.Ref.newBuilder()
+  private static FetchWire.Ref.Builder ref(String name, byte[] id) {
+    return FetchWire.Ref.newBuilder()
         .setName(ByteString.copyFrom(name, StandardCharsets.ISO_8859_1))
         .setId(ByteString.copyFrom(id));
   }
 
-  private void refs(Wire.Ref.Builder ref) throws Exception {
-    liar.send(Wire.Envelope.newBuilder().setRefs(Wire.Refs.newBuilder().addRefs(ref)));
+  private void refs(FetchWire.Ref.Builder ref) throws Exception {
+    liar.send(FetchWire.FetchReply.newBuilder().setRefs(FetchWire.Refs.newBuilder().addRefs(ref)));
   }
 }

@@ -1,12 +1,14 @@
 package got.packaging.process;
 
+import got.ipc.Channel;
 import got.ipc.HashAlgorithm;
-import got.ipc.Message;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
-import got.ipc.wire.Wire;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import got.ipc.wire.IndexWire;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,15 +25,17 @@ final class LyingIndexPack {
   private static final int FLOOD = 1_000_000;
 
   private final Liar liar;
+  private final Channel<?, IndexTalk.Request> got;
 
-  LyingIndexPack(Liar liar) {
+  LyingIndexPack(Liar liar, Channel<?, IndexTalk.Request> got) {
     this.liar = liar;
+    this.got = got;
   }
 
   void run() throws Exception {
     liar.ready();
-    Received request = liar.got.receive();
-    while (!(liar.got.receive().message() instanceof Message.TipsEnd)) {
+    Received<IndexTalk.Request> request = got.receive();
+    while (!(got.receive().message() instanceof IndexTalk.TipsEnd)) {
       // One of the tips.
     }
     liar.at("after the request");
@@ -41,15 +45,15 @@ final class LyingIndexPack {
     byte[] id = Arrays.copyOfRange(pack, pack.length - ID, pack.length);
     writeIndex(request.descriptors().get(2), id);
     if (!liar.is("indexed without inspected")) {
-      liar.send(new Message.Inspected(0, List.of()));
+      liar.send(new IndexTalk.Inspected(0, List.of()));
     }
     if (liar.is("inspected twice")) {
-      liar.send(new Message.Inspected(0, List.of()));
+      liar.send(new IndexTalk.Inspected(0, List.of()));
     }
     liar.at("before done");
     sendIndexed(id, pack.length);
     if (liar.is("one more after done")) {
-      liar.send(new Message.Indexing(1, 1, 1, 0, 0));
+      liar.send(new IndexTalk.Indexing(1, 1, 1, 0, 0));
     }
     if (liar.is("done twice")) {
       sendIndexed(id, pack.length);
@@ -60,12 +64,12 @@ final class LyingIndexPack {
   private void early() throws Exception {
     switch (liar.lie) {
       case "done at once" -> {
-        liar.send(new Message.Inspected(0, List.of()));
-        liar.send(new Message.Indexed(ObjectId.copyOf(HashAlgorithm.SHA1, id(7), 0), 1, 0, 0));
+        liar.send(new IndexTalk.Inspected(0, List.of()));
+        liar.send(new IndexTalk.Indexed(ObjectId.copyOf(HashAlgorithm.SHA1, id(7), 0), 1, 0, 0));
       }
       case "answer to listpack" ->
           liar.send(
-              new Message.Entries(
+              new IndexTalk.Entries(
                   List.of(
                       PackEntry.check(
                           12,
@@ -78,21 +82,22 @@ final class LyingIndexPack {
                               1,
                               0)))));
       case "end of listpack" ->
-          liar.send(new Message.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, id(7), 0), 0, 32, 0, 0));
-      case "message of the other helper" -> liar.send(new Message.Fetched(1));
+          liar.send(
+              new IndexTalk.Listed(ObjectId.copyOf(HashAlgorithm.SHA1, id(7), 0), 0, 32, 0, 0));
+      case "message of the other helper" -> liar.send(new FetchTalk.Fetched(1));
       case "more indexed than there are" -> progress(1, 2, 0, 0);
       case "more deltas than entries" -> progress(2, 1, 2, 0);
       case "more resolved than deltas" -> progress(2, 2, 1, 2);
       case "progress below zero" -> progress(-1, 0, 0, 0);
       case "progress backwards" -> {
-        liar.send(new Message.Indexing(100, 100, 100, 50, 50));
-        liar.send(new Message.Indexing(10, 100, 10, 5, 5));
-        liar.send(new Message.Indexing(1, 2, 0, 0, 0));
+        liar.send(new IndexTalk.Indexing(100, 100, 100, 50, 50));
+        liar.send(new IndexTalk.Indexing(10, 100, 10, 5, 5));
+        liar.send(new IndexTalk.Indexing(1, 2, 0, 0, 0));
         throw new Liar.TheEnd(0);
       }
       case "flood" -> {
         for (int i = 0; i < FLOOD; i++) {
-          liar.send(new Message.Indexing(i, FLOOD, i, i, i));
+          liar.send(new IndexTalk.Indexing(i, FLOOD, i, i, i));
         }
         throw new Liar.TheEnd(0);
       }
@@ -104,9 +109,9 @@ final class LyingIndexPack {
 
   private void progress(int objects, int indexed, int deltas, int resolved) throws Exception {
     liar.send(
-        Wire.Envelope.newBuilder()
+        IndexWire.IndexReply.newBuilder()
             .setIndexing(
-                Wire.Indexing.newBuilder()
+                IndexWire.Indexing.newBuilder()
                     .setBytes(1)
                     .setObjects(objects)
                     .setIndexed(indexed)
@@ -172,9 +177,9 @@ final class LyingIndexPack {
               default -> 0;
             };
     liar.send(
-        Wire.Envelope.newBuilder()
+        IndexWire.IndexReply.newBuilder()
             .setIndexed(
-                Wire.Indexed.newBuilder()
+                IndexWire.Indexed.newBuilder()
                     .setChecksum(com.google.protobuf.ByteString.copyFrom(claimed))
                     .setObjects(liar.is("objects below zero") ? -1 : 1)
                     .setPackBytes(pack)

@@ -9,7 +9,6 @@ import got.packaging.support.ProgramTable;
 import got.packaging.support.ProgramTable.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class ProgramsTest {
     assertThat(ProgramTable.ofKind("helper"))
         .map(helper -> helper.name() + " " + helper.column("main class"))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(HelperProgram.values())
+            HelperProgram.all().stream()
                 .map(helper -> helper.programName() + " " + helper.mainClass())
                 .toList());
   }

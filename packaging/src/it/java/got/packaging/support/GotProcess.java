@@ -20,8 +20,8 @@ public final class GotProcess implements AutoCloseable {
   public static final String FETCH_PACK = "got-fetch-pack";
   public static final String INDEX_PACK = "got-index-pack";
 
-  private static final long TIMEOUT_SECONDS = 60;
-  private static final long LEAVE_MILLIS = 2000;
+  private static final long TIMEOUT_SECONDS = 600;
+  private static final long LEAVE_MILLIS = 60_000;
   private static final long INTERVAL_MILLIS = 2;
 
   private final Process process;

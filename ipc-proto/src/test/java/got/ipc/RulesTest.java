@@ -2,14 +2,17 @@ package got.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The conversations, in the order in which they are held; whatever is not here is refused. */
-class MessageRulesTest {
+class RulesTest {
   private record Moment(String when, List<String> before, List<String> allowed) {}
 
   private static final List<String> NOTHING = List.of();
@@ -103,47 +106,93 @@ class MessageRulesTest {
   @TestFactory
   List<DynamicTest> onlyTheTableIsAllowed() {
     List<DynamicTest> tests = new ArrayList<>();
-    add(tests, "to got-fetch-pack", MessageRules::toFetchPack, TO_FETCH_PACK);
-    add(tests, "from got-fetch-pack", MessageRules::fromFetchPack, FROM_FETCH_PACK);
-    add(tests, "to got-index-pack", MessageRules::toIndexPack, TO_INDEX_PACK);
-    add(tests, "from got-index-pack", MessageRules::fromIndexPack, FROM_INDEX_PACK);
+    add(tests, "to got-fetch-pack", FetchTalk.PROTOCOL.requests(), TO_FETCH_PACK);
+    add(tests, "from got-fetch-pack", FetchTalk.PROTOCOL.replies(), FROM_FETCH_PACK);
+    add(tests, "to got-index-pack", IndexTalk.PROTOCOL.requests(), TO_INDEX_PACK);
+    add(tests, "from got-index-pack", IndexTalk.PROTOCOL.replies(), FROM_INDEX_PACK);
     assertThat(tests).hasSize(6 + 13 + 6 + 12);
     return tests;
   }
 
   private static void add(
-      List<DynamicTest> tests,
-      String direction,
-      Supplier<MessageRules> rules,
-      List<Moment> moments) {
+      List<DynamicTest> tests, String which, Direction<?> direction, List<Moment> moments) {
     for (Moment moment : moments) {
-      tests.add(DynamicTest.dynamicTest(direction + " " + moment.when, () -> check(rules, moment)));
+      tests.add(DynamicTest.dynamicTest(which + " " + moment.when, () -> check(direction, moment)));
     }
   }
 
-  private static void check(Supplier<MessageRules> fresh, Moment moment) {
-    List<String> allowed = new ArrayList<>();
-    for (Class<? extends Message> kind : Messages.kinds()) {
-      MessageRules rules = at(fresh, moment);
-      if (rules.advance(Messages.some(kind))) {
-        allowed.add(kind.getSimpleName());
+  private static void check(Direction<?> direction, Moment moment) {
+    List<String> received = new ArrayList<>();
+    List<String> sent = new ArrayList<>();
+    for (Messages.Kind<?> kind : Messages.kinds(direction)) {
+      Turns<?> turns = at(direction, moment);
+      if (reads(turns, kind)) {
+        received.add(kind.name());
       } else {
-        assertThat(rules.advance(Messages.some(kind))).as("the second time").isFalse();
+        assertThat(reads(turns, kind)).as("the second time").isFalse();
+      }
+      if (takes(at(direction, moment), kind)) {
+        sent.add(kind.name());
       }
     }
-    assertThat(allowed).containsExactlyInAnyOrderElementsOf(moment.allowed);
+    assertThat(received).containsExactlyInAnyOrderElementsOf(moment.allowed);
+    assertThat(sent).containsExactlyInAnyOrderElementsOf(moment.allowed);
+    assertThat(at(direction, moment).areOver()).isEqualTo(moment.allowed.isEmpty());
   }
 
-  private static MessageRules at(Supplier<MessageRules> fresh, Moment moment) {
-    MessageRules rules = fresh.get();
+  private static boolean reads(Turns<?> turns, Messages.Kind<?> kind) {
+    byte[] envelope = kind.envelope(new Random(1));
+    try {
+      turns.read(envelope, 0, envelope.length);
+      return true;
+    } catch (ChannelException e) {
+      assertThat(e).hasMessage(kind.name() + " out of order");
+      return false;
+    }
+  }
+
+  private static boolean takes(Turns<?> turns, Messages.Kind<?> kind) {
+    byte[] envelope = kind.envelope(new Random(1));
+    try {
+      turns.take(kind.type(), Envelope.read(envelope, 0, envelope.length).descriptors());
+      return true;
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("not the time for " + kind.name());
+      return false;
+    } catch (ChannelException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Turns<?> at(Direction<?> direction, Moment moment) {
+    Turns<?> turns = new Turns<>(direction);
     for (String name : moment.before) {
-      Class<? extends Message> kind =
-          Messages.kinds().stream()
-              .filter(k -> k.getSimpleName().equals(name))
+      Messages.Kind<?> kind =
+          Messages.kinds(direction).stream()
+              .filter(k -> k.name().equals(name))
               .findFirst()
               .orElseThrow();
-      assertThat(rules.advance(Messages.some(kind))).as(name).isTrue();
+      assertThat(reads(turns, kind)).as(name).isTrue();
     }
-    return rules;
+    return turns;
+  }
+
+  /** A row that another one hides, or a state that nothing leads to, would be a slip. */
+  @Test
+  void noTableSaysAnythingTwice() {
+    for (Direction<?> direction :
+        List.of(
+            FetchTalk.PROTOCOL.requests(),
+            FetchTalk.PROTOCOL.replies(),
+            IndexTalk.PROTOCOL.requests(),
+            IndexTalk.PROTOCOL.replies())) {
+      List<Rule<?>> rows = direction.rules().rows();
+      assertThat(rows).extracting(row -> List.of(row.now(), row.kind())).doesNotHaveDuplicates();
+      assertThat(rows)
+          .allMatch(
+              row ->
+                  row.now() == direction.rules().first()
+                      || rows.stream().anyMatch(other -> other.next() == row.now()));
+    }
   }
 }

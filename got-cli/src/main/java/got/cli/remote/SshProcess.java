@@ -1,6 +1,9 @@
-package got.cli.process;
+package got.cli.remote;
 
-import java.io.Closeable;
+import got.cli.process.Network;
+import got.cli.process.ProcessClock;
+import got.cli.process.Stage;
+import got.cli.say.Failure;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -18,12 +20,15 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * the network for a helper; its standard error, process group and terminal are got's, so that it
  * can ask for a passphrase. Closing ends it.
  */
-public final class SshProcess implements Closeable {
-  /** How long ssh may take to put a terminal in order that it was asking on. */
-  private static final long TERMINATION_SECONDS = 1;
+public final class SshProcess implements Stage {
+  /**
+   * What ssh may need, by a {@link ProcessClock}, to put a terminal in order that it was asking on.
+   */
+  private static final Duration TERMINATION = Duration.ofSeconds(1);
 
   private final Process process;
   private final AFUNIXSocketPair<AFUNIXSocketChannel> pair;
+  private boolean answered;
 
   private SshProcess(Process process, AFUNIXSocketPair<AFUNIXSocketChannel> pair) {
     this.process = process;
@@ -33,7 +38,7 @@ public final class SshProcess implements Closeable {
   /**
    * @throws IOException if it cannot be started
    */
-  static SshProcess start(SshCommand command) throws IOException {
+  public static SshProcess start(SshCommand command) throws IOException {
     Path program = Path.of(command.words().getFirst());
     if (!Files.isExecutable(program)) {
       throw new IOException("no such program: " + program);
@@ -84,17 +89,34 @@ public final class SshProcess implements Closeable {
     };
   }
 
+  @Override
+  public String name() {
+    return "ssh";
+  }
+
+  @Override
   public long pid() {
     return process.pid();
   }
 
+  /** The server has said something: ssh has done what it had to before that. */
+  public void serverAnswered() {
+    answered = true;
+  }
+
+  /** How ssh ended tells why nothing came from it. */
+  @Override
+  public Failure explain(Failure failure) throws InterruptedException {
+    return SshEnd.explain(failure, this, answered);
+  }
+
   /**
-   * Waits for its end.
+   * Waits for its end, when the conversation is over.
    *
    * @return its exit status, 128 and the number of a signal that ended it; nothing if it goes on
    */
-  public OptionalInt awaitEnd(Duration limit) throws InterruptedException {
-    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+  public OptionalInt awaitEnd() throws InterruptedException {
+    return ProcessClock.awaitEnd(process, SshEnd.LIMIT)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
   }
@@ -106,7 +128,7 @@ public final class SshProcess implements Closeable {
     boolean interrupted = false;
     while (process.isAlive()) {
       try {
-        if (!process.waitFor(TERMINATION_SECONDS, TimeUnit.SECONDS)) {
+        if (!ProcessClock.awaitEnd(process, TERMINATION)) {
           process.destroyForcibly();
         }
       } catch (InterruptedException e) {

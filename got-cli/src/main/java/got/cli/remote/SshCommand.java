@@ -1,4 +1,4 @@
-package got.cli.process;
+package got.cli.remote;
 
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,389 @@
+package got.cli.process;
+
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.ChannelException;
+import got.ipc.ChannelException.Reason;
+import got.ipc.ErrorKind;
+import got.ipc.ErrorReport;
+import got.ipc.FromHelper;
+import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Seal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The programs of one run, in the order in which the data passes them, and what they say.
+ *
+ * <p>When one fails, others usually fail because of it: a server that hangs up makes the pack end
+ * early, a broken pack makes the pipe break. {@link Report} says which of several reports tells the
+ * cause; those that could tell it are waited for. Closing kills the helpers and ends all others,
+ * from any thread.
+ */
+public final class Pipeline implements Closeable {
+  private static final int QUEUE = 64;
+
+  /**
+   * What a helper may need, by its {@link ProcessClock}, to notice that its neighbour has failed.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final HelperLauncher launcher;
+  private final Consumer<String> trace;
+  private final Patience patience;
+  private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
+  private final Map<Stage, ProcessClock> clocks = new HashMap<>();
+
+  // Guarded by this; the first is nearest to the server.
+  private final List<Stage> stages = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * @param trace is told, in a line per process, what confines it
+   */
+  public Pipeline(
+      Installation installation, HelperSandbox sandbox, Timeouts timeouts, Consumer<String> trace) {
+    this.launcher = new HelperLauncher(installation, sandbox);
+    this.patience = new Patience(timeouts, this::silent);
+    this.trace = trace;
+  }
+
+  /** For whoever waits for something else than a helper. */
+  public Patience patience() {
+    return patience;
+  }
+
+  /**
+   * Starts a helper below all others.
+   *
+   * @param listener gets what it says
+   * @throws Failure if the helper cannot be started, or not be confined
+   */
+  public synchronized <Q, R> HelperStage<Q, R> start(
+      HelperProgram<Q, R> program, HelperListener<R> listener)
+      throws Failure, InterruptedException {
+    try {
+      requireOpen();
+      HelperStage<Q, R> helper = new HelperStage<>(launcher, program, listener, events);
+      stages.add(helper);
+      return helper;
+    } catch (ConfinementException e) {
+      throw HelperSandbox.failure(program.programName(), e);
+    } catch (IOException e) {
+      throw Phrase.CANNOT_START.failure(program.programName(), e.getMessage());
+    }
+  }
+
+  /** Starts a program that is no helper. */
+  public interface Starter<S extends Stage> {
+    S start() throws IOException;
+  }
+
+  /**
+   * Starts a program above all others.
+   *
+   * @throws IOException if it cannot be started
+   */
+  public synchronized <S extends Stage> S startAbove(Starter<S> starter) throws IOException {
+    requireOpen();
+    S stage = starter.start();
+    stages.addFirst(stage);
+    return stage;
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("interrupted");
+    }
+  }
+
+  private synchronized List<Stage> stages() {
+    return List.copyOf(stages);
+  }
+
+  /**
+   * Has got itself give up programs when all helpers run, connections when they stand.
+   *
+   * @param directory where got still writes; empty if nowhere
+   */
+  public void seal(Set<Seal> seals, List<Path> directory) throws Failure {
+    String inForce = launcher.sandbox().seal(seals, directory);
+    trace.accept("got: pid " + ProcessHandle.current().pid() + ": " + inForce);
+  }
+
+  /**
+   * Waits for the next message of any helper and hands it to its listener. A helper's last message
+   * is handed on when the helper has ended well.
+   *
+   * @throws Failure if a helper failed, died, or broke the rules, or it took too long
+   */
+  public void next() throws Failure, InterruptedException {
+    HelperEvent event = null;
+    while (event == null) {
+      event = events.poll(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      look(event != null);
+    }
+    Optional<Report> report = reportOf(event);
+    if (report.isPresent()) {
+      throw explained(nearest(report.get()));
+    }
+    switch (event) {
+      case HelperEvent.Said<?> said -> deliver(said);
+      case HelperEvent.Left _ -> {
+        // It was done.
+      }
+    }
+  }
+
+  private <R> void deliver(HelperEvent.Said<R> said) throws Failure, InterruptedException {
+    HelperStage<?, R> from = said.from();
+    switch (said.message()) {
+      case FromHelper.Ready<R> ready -> {
+        // Before a helper is ready it has seen nothing of the server's, and does not lie.
+        String inForce = launcher.sandbox().require(from.name(), ready.inForce());
+        trace.accept(from.name() + ": pid " + from.pid() + ": " + inForce);
+        from.listener().ready();
+      }
+      case FromHelper.Failed<R> failed ->
+          throw new IllegalStateException("not reported: " + failed.report());
+      case FromHelper.Answer<R>(R reply) -> {
+        if (said.isLast()) {
+          from.finish();
+        }
+        from.listener().reply(reply);
+      }
+    }
+  }
+
+  /** Some requests to one helper. */
+  public interface Requests {
+    void send() throws IOException;
+  }
+
+  /**
+   * Sends requests; that a helper is gone shows in its events, with the reason. From a thread of
+   * their own, because a helper that is stopped does not take them.
+   *
+   * @throws IOException for another reason
+   */
+  public void send(Requests requests) throws Failure, IOException, InterruptedException {
+    FutureTask<Boolean> task = new FutureTask<>(() -> isTaken(requests));
+    Thread.ofPlatform().daemon().name("requests").start(task);
+    look(true);
+    while (true) {
+      try {
+        task.get(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        look(false);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static boolean isTaken(Requests requests) throws IOException {
+    try {
+      requests.send();
+      return true;
+    } catch (ChannelException e) {
+      // The helper's last words are in the queue, and say more than this exception.
+      return false;
+    }
+  }
+
+  /**
+   * Time passed.
+   *
+   * @throws Failure if it was too much
+   */
+  private void look(boolean moved) throws Failure {
+    Duration atLeast = Duration.ZERO;
+    for (Stage stage : stages()) {
+      if (stage instanceof HelperStage<?, ?> helper) {
+        Duration wish = helper.listener().patience();
+        atLeast = wish.compareTo(atLeast) > 0 ? wish : atLeast;
+      }
+    }
+    patience.atLeast(atLeast);
+    if (moved) {
+      patience.moved();
+      clocks.clear();
+    } else {
+      patience.pardon(starved());
+    }
+    patience.check();
+  }
+
+  /**
+   * Nanoseconds since the last look in which some program would have gone on if it had been let.
+   */
+  private long starved() {
+    long most = 0;
+    for (Stage stage : stages()) {
+      ProcessClock clock = clocks.get(stage);
+      if (clock == null) {
+        clocks.put(stage, new ProcessClock(stage.pid()));
+      } else {
+        clock.count();
+        most = Math.max(most, clock.starved());
+      }
+    }
+    return most;
+  }
+
+  /** Whose fault it is that nothing is said: the last of those that have work. */
+  private Failure silent(Duration time) {
+    for (Stage stage : stages().reversed()) {
+      if (stage instanceof HelperStage<?, ?> helper) {
+        Optional<Failure> failure = helper.listener().silent(time);
+        if (failure.isPresent()) {
+          return failure.get();
+        }
+      }
+    }
+    return Phrase.HELPER_HANGS.failure(stages().getLast().name(), time.toSeconds());
+  }
+
+  private Optional<Report> reportOf(HelperEvent event) throws InterruptedException {
+    return switch (event) {
+      case HelperEvent.Said<?> said -> reportOf(said);
+      case HelperEvent.Left left when left.why().reason() == Reason.RULES -> {
+        String name = left.from().name();
+        yield Optional.of(
+            new Report(
+                left.from(),
+                Report.About.ITSELF,
+                Phrase.HELPER_BROKE_THE_RULES.failure(name, left.why().getMessage())));
+      }
+      case HelperEvent.Left left ->
+          left.from().isFinished()
+              ? Optional.empty()
+              : Optional.of(new Report(left.from(), Report.About.ITSELF, left.from().died()));
+    };
+  }
+
+  private static <R> Optional<Report> reportOf(HelperEvent.Said<R> said) {
+    return switch (said.message()) {
+      case FromHelper.Failed<R>(ErrorReport report) -> {
+        said.from().giveUp();
+        yield Optional.of(
+            new Report(
+                said.from(), Report.about(report.kind()), failure(said.from().name(), report)));
+      }
+      case FromHelper.Ready<R> _, FromHelper.Answer<R> _ -> Optional.empty();
+    };
+  }
+
+  private static Failure failure(String from, ErrorReport report) {
+    if (report.kind() == ErrorKind.CONFINEMENT) {
+      return HelperSandbox.failure(from, new ConfinementException(report.text()));
+    }
+    // Whose memory, or whose bug, the text alone does not say.
+    String text = report.kind() == ErrorKind.INTERNAL ? from + ": " + report.text() : report.text();
+    if (!report.serverText().isEmpty()) {
+      text += ": " + report.serverText();
+    }
+    return new Failure(ExitCode.of(report.kind()), text);
+  }
+
+  /** Waits for what those have to say who could tell a cause of what was reported. */
+  private Report nearest(Report first) throws InterruptedException {
+    Report nearest = first;
+    Map<HelperStage<?, ?>, ProcessClock> waitingFor = neighbours(first);
+    while (!waitingFor.isEmpty()) {
+      HelperEvent event = events.poll(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      if (event == null) {
+        waitingFor.values().removeIf(clock -> clock.count() >= GRACE.toNanos());
+        continue;
+      }
+      if (!waitingFor.containsKey(event.from())) {
+        continue;
+      }
+      Optional<Report> report = reportOf(event);
+      if (report.isPresent() || isLast(event)) {
+        waitingFor.remove(event.from());
+      }
+      if (report.isPresent()) {
+        nearest = cause(nearest, report.get());
+        waitingFor.keySet().retainAll(neighbours(nearest).keySet());
+      }
+    }
+    return nearest;
+  }
+
+  private Report cause(Report one, Report other) {
+    List<Stage> all = stages();
+    return all.indexOf(one.from()) < all.indexOf(other.from())
+        ? Report.cause(one, other)
+        : Report.cause(other, one);
+  }
+
+  /** The helpers that go on, on that side of the one that reported which its report is about. */
+  private Map<HelperStage<?, ?>, ProcessClock> neighbours(Report report) {
+    List<Stage> all = stages();
+    int place = all.indexOf(report.from());
+    List<Stage> some =
+        switch (report.about()) {
+          case INPUT -> all.subList(0, place);
+          case ITSELF -> List.of();
+          case OUTPUT -> all.subList(place + 1, all.size());
+        };
+    Map<HelperStage<?, ?>, ProcessClock> running = new HashMap<>();
+    for (Stage stage : some) {
+      if (stage instanceof HelperStage<?, ?> helper && !helper.isFinished()) {
+        running.put(helper, new ProcessClock(helper.pid()));
+      }
+    }
+    return running;
+  }
+
+  private static boolean isLast(HelperEvent event) {
+    return switch (event) {
+      case HelperEvent.Left _ -> true;
+      case HelperEvent.Said<?> said -> said.isLast();
+    };
+  }
+
+  /** Programs that are no helpers tell what they know only when they are asked. */
+  private Failure explained(Report report) throws InterruptedException {
+    Failure failure = report.failure();
+    if (report.about() == Report.About.INPUT) {
+      List<Stage> all = stages();
+      for (Stage above : all.subList(0, all.indexOf(report.from())).reversed()) {
+        failure = above.explain(failure);
+      }
+    }
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    List<Stage> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(stages);
+    }
+    // The program that may be asking at the terminal comes last, it takes longer.
+    all.reversed().forEach(Stage::close);
+  }
+}

@@ -1,0 +1,164 @@
+package got.ipc.fetch;
+
+import static got.ipc.fetch.FetchTalk.Asked.CHOOSING;
+import static got.ipc.fetch.FetchTalk.Asked.EVERYTHING;
+import static got.ipc.fetch.FetchTalk.Asked.NOTHING;
+import static got.ipc.fetch.FetchTalk.Told.ADVERTISED;
+import static got.ipc.fetch.FetchTalk.Told.CONNECTED;
+import static got.ipc.fetch.FetchTalk.Told.DONE;
+import static got.ipc.fetch.FetchTalk.Told.LISTED;
+
+import got.ipc.Direction;
+import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
+import got.ipc.ObjectId;
+import got.ipc.Protocol;
+import got.ipc.Remote;
+import got.ipc.RemoteRef;
+import got.ipc.Rule;
+import got.ipc.Rules;
+import got.ipc.Text;
+import got.ipc.wire.ReplyCodec;
+import java.util.List;
+
+/** All that got and got-fetch-pack may say to each other. */
+public final class FetchTalk {
+  /** How far got is with what it wants. */
+  enum Asked {
+    NOTHING,
+    CHOOSING,
+    EVERYTHING
+  }
+
+  /** How far got-fetch-pack is with the server. */
+  enum Told {
+    CONNECTED,
+    ADVERTISED,
+    LISTED,
+    DONE
+  }
+
+  private static final List<Rule<Request>> REQUESTS =
+      List.of(
+          new Rule<>(NOTHING, ListRefs.class, 1, EVERYTHING),
+          new Rule<>(NOTHING, Fetch.class, 2, CHOOSING),
+          new Rule<>(CHOOSING, Wants.class, CHOOSING),
+          new Rule<>(CHOOSING, WantsEnd.class, EVERYTHING));
+
+  private static final List<Rule<Reply>> REPLIES =
+      List.of(
+          new Rule<>(CONNECTED, Heard.class, CONNECTED),
+          new Rule<>(CONNECTED, Packet.class, CONNECTED),
+          new Rule<>(CONNECTED, Advertisement.class, ADVERTISED),
+          new Rule<>(ADVERTISED, Heard.class, ADVERTISED),
+          new Rule<>(ADVERTISED, Packet.class, ADVERTISED),
+          new Rule<>(ADVERTISED, Refs.class, ADVERTISED),
+          new Rule<>(ADVERTISED, RefsEnd.class, LISTED),
+          new Rule<>(LISTED, Heard.class, LISTED),
+          new Rule<>(LISTED, Packet.class, LISTED),
+          new Rule<>(LISTED, ServerText.class, LISTED),
+          new Rule<>(LISTED, Fetching.class, LISTED),
+          new Rule<>(LISTED, Fetched.class, DONE));
+
+  public static final Protocol<Request, Reply> PROTOCOL =
+      new Protocol<>(
+          new Direction<>(Rules.ofRequests(NOTHING, REQUESTS), new FetchRequestCodec()),
+          new Direction<>(
+              Rules.ofReplies(CONNECTED, REPLIES), new ReplyCodec<>(new FetchReplyCodec())));
+
+  private FetchTalk() {}
+
+  /** Sent by got. */
+  public sealed interface Request {}
+
+  /** Sent by got-fetch-pack. */
+  public sealed interface Reply {}
+
+  /**
+   * List everything the server has; {@link RefsEnd} is the answer's last message. Descriptor: the
+   * network.
+   *
+   * @param packets if {@link Packet} is wanted
+   */
+  public record ListRefs(Remote remote, boolean packets) implements Request {
+    /** Without {@link Packet}. */
+    public ListRefs(Remote remote) {
+      this(remote, false);
+    }
+  }
+
+  /**
+   * List, then wait for {@link Wants}. Descriptors: the network, the pack pipe to write to.
+   *
+   * @param prefixes beginnings of the reference names of interest, in ASCII or one byte per char;
+   *     empty: all
+   * @param packets if {@link Packet} is wanted
+   */
+  public record Fetch(Remote remote, List<String> prefixes, boolean packets) implements Request {
+    /** Without {@link Packet}. */
+    public Fetch(Remote remote, List<String> prefixes) {
+      this(remote, prefixes, false);
+    }
+  }
+
+  /** Some of the ids to ask for. */
+  public record Wants(List<ObjectId> ids) implements Request {}
+
+  /** All ids were sent; without any, the helper says goodbye to the server. */
+  public record WantsEnd() implements Request {}
+
+  /**
+   * Something came from the server since the last message of this kind: that is how got knows that
+   * it is alive, even if it sends nothing but empty packets.
+   *
+   * @param bytes received from the network so far
+   */
+  public record Heard(long bytes) implements Reply {}
+
+  /**
+   * A packet that was sent or received, in short, for people.
+   *
+   * @param text cleaned
+   */
+  public record Packet(String text) implements Reply {
+    public Packet {
+      text = Text.clean(text, Limits.LINE);
+    }
+  }
+
+  /**
+   * @param version the protocol version the server speaks: 0, 1 or 2
+   */
+  public record Advertisement(int version, HashAlgorithm algorithm) implements Reply {}
+
+  /** Some of the server's references. */
+  public record Refs(List<RemoteRef> refs) implements Reply {}
+
+  /**
+   * @param count of all references sent, for comparison
+   */
+  public record RefsEnd(int count) implements Reply {}
+
+  /**
+   * One line of the server's own text, cleaned.
+   *
+   * @param passing if the server means to overwrite it: only of use on a terminal
+   */
+  public record ServerText(String text, boolean passing) implements Reply {
+    public ServerText {
+      text = Text.clean(text, Limits.LINE);
+    }
+  }
+
+  /**
+   * @param bytes of the pack received so far
+   */
+  public record Fetching(long bytes) implements Reply {}
+
+  /**
+   * The whole pack went into the pipe; the last message.
+   *
+   * @param bytes of the pack
+   */
+  public record Fetched(long bytes) implements Reply {}
+}

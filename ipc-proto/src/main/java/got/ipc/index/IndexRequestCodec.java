@@ -1,0 +1,118 @@
+package got.ipc.index;
+
+import got.ipc.Body;
+import got.ipc.ChannelException;
+import got.ipc.Codec;
+import got.ipc.PackLimits;
+import got.ipc.index.IndexTalk.Index;
+import got.ipc.index.IndexTalk.IndexFile;
+import got.ipc.index.IndexTalk.ListFile;
+import got.ipc.index.IndexTalk.Request;
+import got.ipc.index.IndexTalk.Tips;
+import got.ipc.index.IndexTalk.TipsEnd;
+import got.ipc.wire.IndexWire;
+import got.ipc.wire.IndexWire.IndexRequest;
+import got.ipc.wire.IndexWire.IndexRequest.BodyCase;
+import got.ipc.wire.Values;
+
+/** Requests to got-index-pack. */
+final class IndexRequestCodec implements Codec<Request> {
+  private static BodyCase body(int number) throws ChannelException {
+    BodyCase body = BodyCase.forNumber(number);
+    if (body == null) {
+      throw Values.unknownMessage(number);
+    }
+    return body;
+  }
+
+  @Override
+  public Class<? extends Request> kind(int number) throws ChannelException {
+    return switch (body(number)) {
+      case INDEX -> Index.class;
+      case TIPS -> Tips.class;
+      case TIPS_END -> TipsEnd.class;
+      case INDEX_FILE -> IndexFile.class;
+      case LIST_FILE -> ListFile.class;
+      case BODY_NOT_SET -> throw Values.unknownMessage(number);
+    };
+  }
+
+  @Override
+  public Body encode(Request message) {
+    return switch (message) {
+      case Index m ->
+          Values.body(
+              IndexRequest.INDEX_FIELD_NUMBER,
+              IndexWire.Index.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
+      case Tips m ->
+          Values.body(
+              IndexRequest.TIPS_FIELD_NUMBER,
+              IndexWire.Tips.newBuilder()
+                  .setIds(Values.ids(m.ids()))
+                  .setCommits(m.commits())
+                  .build());
+      case TipsEnd _ ->
+          Values.body(IndexRequest.TIPS_END_FIELD_NUMBER, IndexWire.TipsEnd.getDefaultInstance());
+      case IndexFile m ->
+          Values.body(
+              IndexRequest.INDEX_FILE_FIELD_NUMBER,
+              IndexWire.IndexFile.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
+      case ListFile m ->
+          Values.body(
+              IndexRequest.LIST_FILE_FIELD_NUMBER,
+              IndexWire.ListFile.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
+    };
+  }
+
+  @Override
+  public Request decode(int number, byte[] buffer, int offset, int length) throws ChannelException {
+    return switch (body(number)) {
+      case INDEX -> {
+        IndexWire.Index m = Values.parse(IndexWire.Index.parser(), buffer, offset, length);
+        yield new Index(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case TIPS -> {
+        IndexWire.Tips m = Values.parse(IndexWire.Tips.parser(), buffer, offset, length);
+        yield new Tips(Values.ids(m.getIds()), m.getCommits());
+      }
+      case TIPS_END -> {
+        Values.parse(IndexWire.TipsEnd.parser(), buffer, offset, length);
+        yield new TipsEnd();
+      }
+      case INDEX_FILE -> {
+        IndexWire.IndexFile m = Values.parse(IndexWire.IndexFile.parser(), buffer, offset, length);
+        yield new IndexFile(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case LIST_FILE -> {
+        IndexWire.ListFile m = Values.parse(IndexWire.ListFile.parser(), buffer, offset, length);
+        yield new ListFile(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case BODY_NOT_SET -> throw Values.unknownMessage(number);
+    };
+  }
+
+  private static IndexWire.PackLimits limits(PackLimits limits) {
+    return IndexWire.PackLimits.newBuilder()
+        .setPackBytes(limits.packBytes())
+        .setObjectBytes(limits.objectBytes())
+        .setGrowth(limits.growth())
+        .build();
+  }
+
+  private static PackLimits limits(IndexWire.PackLimits m) throws ChannelException {
+    Values.known(m);
+    return new PackLimits(
+        Values.count(m.getPackBytes()),
+        Values.count(m.getObjectBytes()),
+        Values.count(m.getGrowth()));
+  }
+}

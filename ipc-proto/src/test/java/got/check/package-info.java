@@ -1,0 +1,2 @@
+/** Checks of compiled classes that the tests of several modules share. */
+package got.check;
