@@ -42,7 +42,6 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private final Access access;
   private final Pipeline pipeline;
   private final CloneListener listener;
-  private PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
   private final TextBudget text = new TextBudget();
   private final TextBudget packets = new TextBudget();
   private @Nullable SshProcess ssh;
@@ -50,6 +49,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   // What got-fetch-pack has said so far.
   private boolean started;
   private boolean answered;
+  private PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
   private boolean listed;
   private long passedOn;
   private OptionalLong packBytes = OptionalLong.empty();

@@ -324,16 +324,16 @@ final class OpenObjects {
   synchronized Path pathTo(OpenObject object) {
     List<OpenObject> steps = new ArrayList<>();
     OpenObject at = object;
-    while (at != null && at.content == null) {
+    while (at != null) {
+      Content source = at.content;
+      if (source != null) {
+        source.users++;
+        return new Path(steps, source, at.size);
+      }
       steps.add(at);
       at = at.base;
     }
-    if (at == null) {
-      return new Path(steps, null, 0);
-    }
-    Content source = at.content;
-    source.users++;
-    return new Path(steps, source, at.size);
+    return new Path(steps, null, 0);
   }
 
   /**
