@@ -37,28 +37,14 @@ public interface ObjectDigest {
    * do; between messages only. What is known of its base is not found out again. Detects the same
    * collisions as if there were no base.
    *
-   * @param header {@code headerLength} bytes that come before the content, at most 64
-   * @param content holds {@code size} bytes from {@code start} on; no one may change them
-   * @param base what digesting the base left, or {@link Trail#NONE}
-   * @param copies what the content has in common with the base's; empty without a base
-   * @param out for what this leaves, not {@code base} itself, or {@link Trail#NONE}; cannot be used
-   *     if this does not return
+   * @param out for what this leaves, not the trail of the base itself, or {@link Trail#NONE};
+   *     cannot be used if this does not return
    * @throws CollisionException as {@link #digest(byte[], int)}
    * @throws IllegalArgumentException if a copy is not within base or object
-   * @throws IllegalStateException if there is a message begun, or {@code base} was left unusable
+   * @throws IllegalStateException if there is a message begun, or the base's trail was left
+   *     unusable
    */
-  void digest(
-      byte[] header,
-      int headerLength,
-      byte[] content,
-      int start,
-      int size,
-      Trail base,
-      Copies copies,
-      Trail out,
-      byte[] id,
-      int idOffset)
-      throws CollisionException;
+  void digest(ObjectMessage message, Trail out, byte[] id, int idOffset) throws CollisionException;
 
   /** Forgets the message so far, and whatever was found in it. */
   void reset();

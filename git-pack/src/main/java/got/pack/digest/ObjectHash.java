@@ -61,26 +61,21 @@ final class ObjectHash {
    * Leaves the message's hash in the {@link BlockHash}, and its suspects in the recompression; the
    * caller asks that for the verdict. Parameters as in {@link ObjectDigest#digest}, checked.
    */
-  void run(
-      byte[] header,
-      int headerLength,
-      byte[] content,
-      int start,
-      int size,
-      Trail base,
-      Copies copies,
-      Trail out) {
-    message.set(header, headerLength, content, start, size);
+  void run(ObjectMessage object, Trail out) {
+    byte[] header = object.header;
+    int headerLength = object.headerLength;
+    Trail base = object.base;
+    message.set(header, headerLength, object.content, object.start, object.size);
     int count = message.count();
     hash.start();
     recompression.reset();
     waiting = 0;
     hashed = 0;
     if (out != Trail.NONE) {
-      out.start(header, headerLength, size, count);
+      out.start(header, headerLength, object.size, count);
     }
     if (base != Trail.NONE && base.sameHeader(header, headerLength)) {
-      hashed = commonBeginning(headerLength, copies);
+      hashed = commonBeginning(headerLength, object.copies);
       if (hashed > 0) {
         hash.resume(base.chaining(), Trail.chainingOffset(hashed));
         if (out != Trail.NONE) {
@@ -88,7 +83,7 @@ final class ObjectHash {
         }
       }
     }
-    copied.set(base, copies, headerLength);
+    copied.set(base, object.copies, headerLength);
     for (windowStart = hashed; windowStart < count; windowStart += WINDOW) {
       int end = Math.min(count, windowStart + WINDOW);
       check(end, base);

@@ -75,37 +75,26 @@ final class Sha1Digest implements ObjectDigest {
   }
 
   @Override
-  public void digest(
-      byte[] header,
-      int headerLength,
-      byte[] content,
-      int start,
-      int size,
-      Trail base,
-      Copies copies,
-      Trail out,
-      byte[] id,
-      int idOffset)
+  public void digest(ObjectMessage message, Trail out, byte[] id, int idOffset)
       throws CollisionException {
-    Objects.checkFromIndexSize(0, headerLength, Math.min(header.length, BLOCK));
-    Objects.checkFromIndexSize(start, size, content.length);
     Objects.checkFromIndexSize(idOffset, LENGTH, id.length);
     if (length != 0) {
       throw new IllegalStateException("a message has begun");
     }
+    Trail base = message.base;
     if (base != Trail.NONE) {
       if (!base.isComplete() || base == out) {
         throw new IllegalStateException("the base's trail is not complete");
       }
-      copies.check(base.size(), size);
+      message.copies.check(base.size(), message.size);
     }
-    if (size < SMALL && out == Trail.NONE) {
-      update(header, 0, headerLength);
-      update(content, start, size);
+    if (message.size < SMALL && out == Trail.NONE) {
+      update(message.header, 0, message.headerLength);
+      update(message.content, message.start, message.size);
       digest(id, idOffset);
       return;
     }
-    object.run(header, headerLength, content, start, size, base, copies, out);
+    object.run(message, out);
     finish(id, idOffset);
     if (out != Trail.NONE) {
       out.complete();

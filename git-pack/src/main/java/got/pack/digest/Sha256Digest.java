@@ -34,22 +34,12 @@ final class Sha256Digest implements ObjectDigest {
     }
   }
 
-  /** Leaves nothing in {@code out}, and uses nothing of {@code base}: there is nothing to check. */
+  /** Leaves nothing in {@code out}, and uses nothing of the base: there is nothing to check. */
   @Override
-  public void digest(
-      byte[] header,
-      int headerLength,
-      byte[] content,
-      int start,
-      int size,
-      Trail base,
-      Copies copies,
-      Trail out,
-      byte[] id,
-      int idOffset) {
+  public void digest(ObjectMessage message, Trail out, byte[] id, int idOffset) {
     Objects.checkFromIndexSize(idOffset, LENGTH, id.length);
-    update(header, 0, headerLength);
-    update(content, start, size);
+    update(message.header, 0, message.headerLength);
+    update(message.content, message.start, message.size);
     digest(id, idOffset);
   }
 

@@ -24,22 +24,33 @@ final class TrailTest {
   private final ObjectDigest plain = ObjectDigest.sha1(Sha1Engine.JAVA);
   private final ObjectDigest full = ObjectDigest.sha1(Sha1Engine.HARDWARE);
 
+  private record Derivation(Trail base, Copies copies) {}
+
   /** What became of an object; the id is that of the exception if it collides. */
   private record Outcome(boolean collides, String id) {}
 
   private static Outcome of(
-      ObjectDigest digest, byte[] header, byte[] content, Trail base, Copies copies, Trail out) {
+      ObjectDigest digest, byte[] header, byte[] content, Derivation from, Trail out) {
     byte[] id = new byte[27];
     // Not at the beginning of its array.
     byte[] array = new byte[content.length + 5];
     System.arraycopy(content, 0, array, 3, content.length);
     try {
-      digest.digest(header, header.length, array, 3, content.length, base, copies, out, id, 4);
+      ObjectMessage message = message(header, header.length);
+      message.set(header.length, array, 3, content.length);
+      message.derive(from.base(), from.copies());
+      digest.digest(message, out, id, 4);
     } catch (CollisionException e) {
       assertThat(id).as("nothing is written").isEqualTo(new byte[27]);
       return new Outcome(true, e.sha1());
     }
     return new Outcome(false, hex(Arrays.copyOfRange(id, 4, 24)));
+  }
+
+  private static ObjectMessage message(byte[] header, int length) {
+    ObjectMessage message = new ObjectMessage();
+    System.arraycopy(header, 0, message.header(), 0, length);
+    return message;
   }
 
   private Outcome plainly(byte[] header, byte[] content) {
@@ -96,7 +107,7 @@ final class TrailTest {
       byte[] content = object(random.nextInt(1 << random.nextInt(1, 18)), 11, suspects);
       Trail trail = new Trail();
       Trail next = new Trail();
-      of(digest, blobHeader(content.length), content, Trail.NONE, NOTHING, trail);
+      of(digest, blobHeader(content.length), content, new Derivation(Trail.NONE, NOTHING), trail);
       for (int i = 0; i < 20; i++) {
         int at = 64 * random.nextInt(suspects.length / 64);
         byte[] special = Arrays.copyOfRange(suspects, at, suspects.length);
@@ -107,13 +118,13 @@ final class TrailTest {
         Outcome expected = plainly(header, content);
         Trail expectedTrail = new Trail();
         String what = "object %d of chain %d, %d bytes, seed %d";
-        assertThat(of(full, header, content, Trail.NONE, NOTHING, expectedTrail))
+        assertThat(of(full, header, content, new Derivation(Trail.NONE, NOTHING), expectedTrail))
             .as(what, i, chain, content.length, SEED)
             .isEqualTo(expected);
-        assertThat(of(digest, header, content, trail, edit.copies, Trail.NONE))
+        assertThat(of(digest, header, content, new Derivation(trail, edit.copies), Trail.NONE))
             .as(what, i, chain, content.length, SEED)
             .isEqualTo(expected);
-        assertThat(of(digest, header, content, trail, edit.copies, next))
+        assertThat(of(digest, header, content, new Derivation(trail, edit.copies), next))
             .as(what, i, chain, content.length, SEED)
             .isEqualTo(expected);
         assertThat(next.says(expectedTrail)).as(what, i, chain, content.length, SEED).isTrue();
@@ -133,7 +144,7 @@ final class TrailTest {
       byte[] content = object(random.nextInt(1 << random.nextInt(1, 17)), 11, suspects);
       byte[] header = blobHeader(content.length);
       Trail trail = new Trail();
-      of(full, header, content, Trail.NONE, NOTHING, trail);
+      of(full, header, content, new Derivation(Trail.NONE, NOTHING), trail);
       int blocks = (header.length + content.length + 8) / 64 + 1;
       byte[] message = Arrays.copyOf(header, 64 * blocks);
       System.arraycopy(content, 0, message, header.length, content.length);
@@ -182,7 +193,7 @@ final class TrailTest {
       content = Arrays.copyOf(content, Math.max(content.length, spare + 128));
       System.arraycopy(ATTACK, 192, content, spare, 128);
       Trail base = new Trail();
-      assertThat(of(digest, header, content, Trail.NONE, NOTHING, base))
+      assertThat(of(digest, header, content, new Derivation(Trail.NONE, NOTHING), base))
           .as("round %d, seed %d", i, SEED)
           .isEqualTo(plainly(header, content));
 
@@ -210,7 +221,7 @@ final class TrailTest {
       Outcome expected = plainly(header, result);
       collisions += expected.collides ? 1 : 0;
       Trail out = new Trail();
-      assertThat(of(digest, header, result, base, edit.copies, out))
+      assertThat(of(digest, header, result, new Derivation(base, edit.copies), out))
           .as("round %d, bit in byte %d, seed %d", i, wrong, SEED)
           .isEqualTo(expected);
       assertThat(out.isComplete()).isEqualTo(!expected.collides);
@@ -221,30 +232,35 @@ final class TrailTest {
   @Test
   void theTrailOfACollisionIsRefusedAsABase() {
     Trail out = new Trail();
-    of(full, new byte[0], new byte[5000], Trail.NONE, NOTHING, out);
-    assertThat(of(full, new byte[0], ATTACK, Trail.NONE, NOTHING, out).collides).isTrue();
-    assertThatThrownBy(() -> of(full, new byte[0], ATTACK, out, NOTHING, Trail.NONE))
+    of(full, new byte[0], new byte[5000], new Derivation(Trail.NONE, NOTHING), out);
+    assertThat(of(full, new byte[0], ATTACK, new Derivation(Trail.NONE, NOTHING), out).collides)
+        .isTrue();
+    assertThatThrownBy(
+            () -> of(full, new byte[0], ATTACK, new Derivation(out, NOTHING), Trail.NONE))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> of(full, new byte[0], ATTACK, new Trail(), NOTHING, Trail.NONE))
+    assertThatThrownBy(
+            () -> of(full, new byte[0], ATTACK, new Derivation(new Trail(), NOTHING), Trail.NONE))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void aTrailIsNotItsOwnBase() {
     Trail trail = new Trail();
-    of(full, new byte[0], new byte[5000], Trail.NONE, NOTHING, trail);
-    assertThatThrownBy(() -> of(full, new byte[0], new byte[1], trail, NOTHING, trail))
+    of(full, new byte[0], new byte[5000], new Derivation(Trail.NONE, NOTHING), trail);
+    assertThatThrownBy(
+            () -> of(full, new byte[0], new byte[1], new Derivation(trail, NOTHING), trail))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void copiesBeyondBaseOrResultAreRefused() {
     Trail base = new Trail();
-    of(full, new byte[0], new byte[5000], Trail.NONE, NOTHING, base);
+    of(full, new byte[0], new byte[5000], new Derivation(Trail.NONE, NOTHING), base);
     for (int[] copy : new int[][] {{4901, 0, 100}, {0, 4901, 100}, {5001, 0, 0}}) {
       Copies copies = new Copies();
       copies.add(copy[0], copy[1], copy[2]);
-      assertThatThrownBy(() -> of(full, new byte[0], new byte[5000], base, copies, Trail.NONE))
+      assertThatThrownBy(
+              () -> of(full, new byte[0], new byte[5000], new Derivation(base, copies), Trail.NONE))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -280,9 +296,19 @@ final class TrailTest {
   @Test
   void aTrailTakesThreeHundredthsOfItsObjectEvenIfItHeldALargeOne() {
     Trail trail = new Trail();
-    of(full, new byte[0], Messages.random(random, 1 << 22), Trail.NONE, NOTHING, trail);
+    of(
+        full,
+        new byte[0],
+        Messages.random(random, 1 << 22),
+        new Derivation(Trail.NONE, NOTHING),
+        trail);
     assertThat(trail.heldBytes()).isLessThan((1 << 22) * 3 / 100);
-    of(full, new byte[0], Messages.random(random, 1 << 14), Trail.NONE, NOTHING, trail);
+    of(
+        full,
+        new byte[0],
+        Messages.random(random, 1 << 14),
+        new Derivation(Trail.NONE, NOTHING),
+        trail);
     assertThat(trail.heldBytes()).isLessThan((1 << 14) * 4 / 100);
   }
 
@@ -291,7 +317,9 @@ final class TrailTest {
     ObjectDigest digest = ObjectDigest.sha256();
     byte[] content = Messages.random(random, 1000);
     byte[] id = new byte[32];
-    digest.digest(new byte[3], 2, content, 1, 900, Trail.NONE, NOTHING, new Trail(), id, 0);
+    ObjectMessage message = message(new byte[2], 2);
+    message.set(2, content, 1, 900);
+    digest.digest(message, new Trail(), id, 0);
     byte[] expected = new byte[32];
     digest.update(new byte[3], 0, 2);
     digest.update(content, 1, 900);

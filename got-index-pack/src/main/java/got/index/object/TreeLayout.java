@@ -31,11 +31,6 @@ public final class TreeLayout {
     return copy;
   }
 
-  /** Memory held, in bytes, roughly. */
-  public int heldBytes() {
-    return 4 * starts.length;
-  }
-
   /** Number of entries. */
   public int entries() {
     return entries;

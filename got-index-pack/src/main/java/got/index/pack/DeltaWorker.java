@@ -14,8 +14,8 @@ import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.Scratch;
 import got.pack.digest.CollisionException;
-import got.pack.digest.Copies;
 import got.pack.digest.ObjectDigest;
+import got.pack.digest.ObjectMessage;
 import got.pack.digest.Trail;
 import got.pack.inflate.ZlibReader;
 import java.io.IOException;
@@ -29,8 +29,6 @@ final class DeltaWorker {
   private static final String DOES_NOT_FIT =
       "object does not fit " + Runtime.getRuntime().maxMemory() + " bytes of memory";
 
-  private static final Copies NO_COPIES = new Copies();
-
   private final EntryTable table;
   private final RefDeltas refDeltas;
   private final EntryReader reader;
@@ -43,7 +41,7 @@ final class DeltaWorker {
   private final Spares spares;
   private final DeltaCopies copies = new DeltaCopies();
   private final byte[] unused;
-  private final byte[] header = new byte[ObjectType.longestHeader()];
+  private final ObjectMessage message = new ObjectMessage();
   private @Nullable Failure failure;
 
   DeltaWorker(
@@ -134,6 +132,7 @@ final class DeltaWorker {
       if (large) {
         large = false;
         delta.trim();
+        message.set(0, unused, 0, 0);
         open.leaveLarge();
       }
     }
@@ -174,7 +173,10 @@ final class DeltaWorker {
       boolean checked = !table.isResolved(row);
       Trail trail = keep && checked && size >= LEAST_TRAIL_BYTES ? new Trail() : Trail.NONE;
       if (checked) {
-        identify(row, type, result, size, trailOf(work.base, type, base, baseStart), trail);
+        Trail ofBase = trailOf(work.base, type, base, baseStart);
+        message.set(type.writeHeader(size, message.header()), result, 0, size);
+        message.derive(ofBase, copies.forDigest());
+        identify(row, trail);
         inspect(row, type, layout, result, size);
         table.complete(row, type);
         progress.resolved();
@@ -241,21 +243,10 @@ final class DeltaWorker {
       return program;
     }
 
-    private void identify(int row, ObjectType type, byte[] content, int size, Trail base, Trail out)
-        throws PackException.Collision {
-      int headerLength = type.writeHeader(size, header);
+    /** Computes the id of the object that {@link #message} is set to. */
+    private void identify(int row, Trail out) throws PackException.Collision {
       try {
-        digest.digest(
-            header,
-            headerLength,
-            content,
-            0,
-            size,
-            base,
-            copies.forDigest(),
-            out,
-            table.idChunk(row),
-            table.idOffset(row));
+        digest.digest(message, out, table.idChunk(row), table.idOffset(row));
       } catch (CollisionException e) {
         throw new PackException.Collision(table.offset(row), e.sha1());
       }
@@ -273,19 +264,9 @@ final class DeltaWorker {
               && base.size >= LEAST_TRAIL_BYTES;
       if (base.trail() == Trail.NONE && worthIt) {
         Trail trail = new Trail();
-        int headerLength = type.writeHeader(base.size, header);
+        message.set(type.writeHeader(base.size, message.header()), content, start, base.size);
         try {
-          digest.digest(
-              header,
-              headerLength,
-              content,
-              start,
-              base.size,
-              Trail.NONE,
-              NO_COPIES,
-              trail,
-              unused,
-              0);
+          digest.digest(message, trail, unused, 0);
         } catch (CollisionException e) {
           throw new IllegalStateException("object that has passed", e);
         }

@@ -13,9 +13,9 @@ import got.pack.PackBuilder;
 import got.pack.PackBytes;
 import got.pack.PackException;
 import got.pack.digest.CollisionException;
-import got.pack.digest.Copies;
 import got.pack.digest.Digests;
 import got.pack.digest.ObjectDigest;
+import got.pack.digest.ObjectMessage;
 import got.pack.digest.Trail;
 import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
@@ -226,17 +226,7 @@ class ResolverFailureTest {
     public void update(byte[] data, int offset, int length) {}
 
     @Override
-    public void digest(
-        byte[] header,
-        int headerLength,
-        byte[] content,
-        int start,
-        int size,
-        Trail base,
-        Copies copies,
-        Trail out,
-        byte[] id,
-        int idOffset)
+    public void digest(ObjectMessage message, Trail out, byte[] id, int idOffset)
         throws CollisionException {
       digest(id, idOffset);
     }
