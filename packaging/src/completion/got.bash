@@ -59,6 +59,7 @@ _got()
 				--max-object-size
 				--max-growth
 				--helper-user
+				--trust-directory
 				--unconfined' -- "$current"))
 		else
 			compopt -o filenames 2>/dev/null

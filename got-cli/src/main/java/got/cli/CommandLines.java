@@ -8,6 +8,7 @@ import got.cli.refs.RefSelection;
 import got.cli.remote.JumpHosts;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
+import got.cli.repository.CloneTarget;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.UsageException;
@@ -90,6 +91,7 @@ public final class CommandLines {
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
     Options.addLimits(spec);
+    spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     spec.addOption(Options.flag(Options.UNCONFINED));
     spec.addOption(Options.value(Options.HELPER_USER));
     spec.addPositional(Options.words("0..*"));
@@ -114,7 +116,9 @@ public final class CommandLines {
     return new Clone(
         new CloneOptions(
             url,
-            directory(words.size() == 2 ? words.get(1) : url.directory()),
+            new CloneTarget(
+                directory(words.size() == 2 ? words.get(1) : url.directory()),
+                result.hasMatchedOption(Options.TRUST_DIRECTORY)),
             RefSelection.of(
                 result.hasMatchedOption("-a"),
                 result.matchedOptionValue("-b", List.of()),

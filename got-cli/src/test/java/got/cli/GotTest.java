@@ -168,7 +168,7 @@ class GotTest {
   void aUrlIsAllThatCloneNeeds() {
     CloneOptions options = options("clone git://h/a/small.git");
     assertThat(options.url().path()).isEqualTo("/a/small.git");
-    assertThat(options.directory()).isEqualTo(Path.of("small.git"));
+    assertThat(options.target().directory()).isEqualTo(Path.of("small.git"));
     assertThat(options.refs().all()).isFalse();
     assertThat(options.refs().mirror()).isFalse();
     assertThat(options.refs().branches()).isEmpty();
@@ -190,7 +190,7 @@ class GotTest {
   void everyOptionIsUnderstoodInEveryForm(String line) {
     CloneOptions options = options(line);
     assertThat(options.url().host()).isEqualTo("h");
-    assertThat(options.directory()).isEqualTo(Path.of("dir"));
+    assertThat(options.target().directory()).isEqualTo(Path.of("dir"));
     assertThat(options.refs().mirror()).isTrue();
     assertThat(options.refs().branches().toString()).isEqualTo("[refs/heads/a, refs/heads/b]");
     assertThat(options.refs().references().toString()).isEqualTo("[refs/boo, refs/hoo]");
@@ -262,8 +262,9 @@ class GotTest {
 
   @Test
   void afterTwoDashesNothingIsAnOption() {
-    assertThat(options("clone -- git://h/x -q").directory()).isEqualTo(Path.of("-q"));
-    assertThat(options("clone -- git://h/x @list").directory()).isEqualTo(Path.of("@list"));
+    assertThat(options("clone -- git://h/x -q").target().directory()).isEqualTo(Path.of("-q"));
+    assertThat(options("clone -- git://h/x @list").target().directory())
+        .isEqualTo(Path.of("@list"));
     assertThat(run("clone -- -q")).isEqualTo(2);
   }
 

@@ -34,10 +34,16 @@ final class AdminCommandLines {
   /**
    * Index a pack.
    *
+   * @param trustDirectory whether whoever else may rename beside the pack will not
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
   record IndexPack(
-      Path pack, HashAlgorithm algorithm, PackLimits limits, int verbosity, Confining confining)
+      Path pack,
+      boolean trustDirectory,
+      HashAlgorithm algorithm,
+      PackLimits limits,
+      int verbosity,
+      Confining confining)
       implements Invocation {}
 
   /**
@@ -85,6 +91,7 @@ final class AdminCommandLines {
     CommandSpec spec = CommandSpec.create().name("indexpack");
     spec.addOption(Options.flag("-q", "--quiet"));
     spec.addOption(Options.flag("-v", "--verbose"));
+    spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     ParseResult result = parsePack(spec, INDEX_USAGE, args);
     Path pack = pack(result, INDEX_USAGE);
     int verbosity = result.hasMatchedOption("-v") ? 1 : 0;
@@ -93,6 +100,7 @@ final class AdminCommandLines {
     }
     return new IndexPack(
         pack,
+        result.hasMatchedOption(Options.TRUST_DIRECTORY),
         algorithm(result, INDEX_USAGE),
         Options.limits(result),
         verbosity,

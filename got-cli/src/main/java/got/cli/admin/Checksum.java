@@ -1,9 +1,9 @@
 package got.cli.admin;
 
+import got.cli.files.HeldFile;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 
 /** The checksums at the end of packs and indexes. */
 final class Checksum {
@@ -12,11 +12,9 @@ final class Checksum {
   /**
    * @param fromEnd 1 for the last in the file, 2 for the one before it
    */
-  static ObjectId at(RandomAccessFile file, HashAlgorithm algorithm, int fromEnd)
-      throws IOException {
-    byte[] bytes = new byte[algorithm.idBytes()];
-    file.seek(file.length() - (long) fromEnd * bytes.length);
-    file.readFully(bytes);
+  static ObjectId at(HeldFile file, HashAlgorithm algorithm, int fromEnd) throws IOException {
+    int length = algorithm.idBytes();
+    byte[] bytes = file.read(file.length() - (long) fromEnd * length, length);
     return ObjectId.copyOf(algorithm, bytes, 0);
   }
 }

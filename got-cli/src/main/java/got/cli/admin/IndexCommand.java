@@ -5,11 +5,9 @@ import got.cli.process.UnconfinedWarning;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.OddityLines;
-import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
 import got.ipc.index.IndexTalk;
 import java.io.FileDescriptor;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code gotadmin indexpack}: has a pack verified and puts its index beside it. */
@@ -18,7 +16,7 @@ final class IndexCommand {
 
   static void run(AdminCommandLines.IndexPack command, Console console)
       throws Failure, InterruptedException {
-    NewIndex index = NewIndex.of(command.pack());
+    NewIndex index = NewIndex.of(command.pack(), command.trustDirectory());
     try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
         PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
@@ -56,8 +54,6 @@ final class IndexCommand {
               throw PackHelper.impossible("answer to another request");
         }
       }
-    } catch (IOException e) {
-      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 

@@ -4,11 +4,9 @@ import got.cli.process.Cleanup;
 import got.cli.process.UnconfinedWarning;
 import got.cli.say.Console;
 import got.cli.say.Failure;
-import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
 import got.ipc.PackEntry;
 import got.ipc.index.IndexTalk;
-import java.io.IOException;
 
 /** {@code gotadmin listpack}: prints what got-index-pack tells of a pack, as it comes. */
 final class ListCommand {
@@ -52,8 +50,6 @@ final class ListCommand {
               throw PackHelper.impossible("answer to another request");
         }
       }
-    } catch (IOException e) {
-      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 }

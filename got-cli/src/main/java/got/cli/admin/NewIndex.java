@@ -1,73 +1,81 @@
 package got.cli.admin;
 
-import got.cli.repository.DurableFiles;
+import got.cli.files.HeldDirectory;
+import got.cli.files.HeldFile;
+import got.cli.files.PrivateTree;
+import got.cli.files.TrustedPath;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
 import got.ipc.index.IndexTalk;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index that nobody sees before it is whole.
  *
  * <p>It is written next to the pack under a name that git takes for temporary, and removes when it
- * is old. {@link #abort} may come at any time, from a thread of its own. For an index that is there
- * already this one takes its place at once, or not at all.
+ * is old; the directory is held open from then on. {@link #abort} may come at any time, from a
+ * thread of its own. For an index that is there already this one takes its place at once, or not at
+ * all.
  */
 final class NewIndex {
   private static final String PACK_SUFFIX = ".pack";
 
   private final Path target;
-  private final Path temporary;
-  private @Nullable RandomAccessFile file;
-  private boolean created;
+  private final boolean trusted;
+  private final String temporary;
+  private @Nullable HeldDirectory directory;
+  private @Nullable HeldFile file;
   private boolean ended;
 
-  private NewIndex(Path target, Path temporary) {
+  private NewIndex(Path target, boolean trusted) {
     this.target = target;
-    this.temporary = temporary;
+    this.trusted = trusted;
+    this.temporary =
+        "tmp_idx_" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
   }
 
   /**
    * The index of a pack; nothing is created yet.
    *
+   * @param trusted whether whoever else may rename beside the pack will not
    * @throws Failure if the name of the pack does not end in {@code .pack}
    */
-  static NewIndex of(Path pack) throws Failure {
+  static NewIndex of(Path pack, boolean trusted) throws Failure {
     String name = String.valueOf(pack.getFileName());
     if (!name.endsWith(PACK_SUFFIX) || name.equals(PACK_SUFFIX)) {
       throw Phrase.NO_PACK_NAME.failure(pack);
     }
     String stem = name.substring(0, name.length() - PACK_SUFFIX.length());
-    String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
-    return new NewIndex(
-        pack.resolveSibling(stem + ".idx"), pack.resolveSibling("tmp_idx_" + unique));
+    return new NewIndex(pack.resolveSibling(stem + ".idx"), trusted);
   }
 
   /**
    * Creates the empty file.
    *
    * @return open for reading and writing until {@link #publish} or {@link #abort}
-   * @throws Failure if the directory cannot be written
+   * @throws Failure if the directory cannot be written, or somebody else can rename in it
    */
   synchronized FileDescriptor create() throws Failure {
+    Path parent = target.toAbsolutePath().getParent();
     try {
       requireOpen();
-      Files.createFile(
-          temporary,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      created = true;
-      RandomAccessFile opened = new RandomAccessFile(temporary.toFile(), "rw");
-      file = opened;
-      return opened.getFD();
+      if (parent == null) {
+        throw new IllegalStateException("a name without a directory");
+      }
+      if (!trusted) {
+        TrustedPath.require(parent);
+      }
+      HeldDirectory held = HeldDirectory.open(parent, true);
+      directory = held;
+      HeldFile created = held.create(temporary, PrivateTree.READ_ONLY);
+      file = created;
+      return created.descriptor();
     } catch (IOException e) {
       throw failure(e);
     }
@@ -81,27 +89,24 @@ final class NewIndex {
   synchronized void publish(IndexTalk.Indexed claim) throws Failure {
     try {
       requireOpen();
-      if (file == null) {
+      HeldFile made = file;
+      HeldDirectory held = directory;
+      if (made == null || held == null) {
         throw new IllegalStateException("nothing was created");
       }
-      if (file.length() != claim.indexBytes()
-          || !Checksum.at(file, claim.checksum().algorithm(), 2).equals(claim.checksum())) {
+      if (made.length() != claim.indexBytes()
+          || !Checksum.at(made, claim.checksum().algorithm(), 2).equals(claim.checksum())) {
         throw PackHelper.impossible("size or checksum of the index");
       }
-      Files.setPosixFilePermissions(temporary, DurableFiles.READ_ONLY);
-      file.getChannel().force(true);
-      file.close();
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      made.sync();
+      held.replace(temporary, made.status().identity(), String.valueOf(target.getFileName()));
       ended = true;
-      DurableFiles.sync(directory());
+      held.sync();
+      made.close();
+      held.close();
     } catch (IOException e) {
       throw failure(e);
     }
-  }
-
-  private Path directory() {
-    Path parent = target.getParent();
-    return parent == null ? Path.of(".") : parent;
   }
 
   private void requireOpen() throws IOException {
@@ -120,12 +125,12 @@ final class NewIndex {
       return;
     }
     ended = true;
-    try {
-      if (file != null) {
-        file.close();
-      }
-      if (created) {
-        Files.deleteIfExists(temporary);
+    HeldFile made = file;
+    HeldDirectory held = directory;
+    try (Closeable _ = held == null ? () -> {} : held) {
+      if (made != null && held != null) {
+        made.close();
+        held.remove(temporary, made.status().identity(), false);
       }
     } catch (IOException e) {
       // The failure that led here is the one to report.

@@ -1,5 +1,7 @@
 package got.cli.admin;
 
+import got.cli.files.HeldFile;
+import got.cli.files.Status;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -8,24 +10,16 @@ import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 
 /** The user's pack file, open to be read. */
 final class PackFile implements Closeable {
   private final Path path;
-  private final RandomAccessFile file;
-  private final FileTime modified;
-  private final long bytes;
+  private final HeldFile file;
 
-  private PackFile(Path path, RandomAccessFile file, BasicFileAttributes attributes) {
+  private PackFile(Path path, HeldFile file) {
     this.path = path;
     this.file = file;
-    this.modified = attributes.lastModifiedTime();
-    this.bytes = attributes.size();
   }
 
   /**
@@ -33,27 +27,20 @@ final class PackFile implements Closeable {
    */
   static PackFile open(Path path) throws Failure {
     try {
-      BasicFileAttributes attributes = attributes(path);
-      // Opening a FIFO would wait for a writer.
-      if (!attributes.isRegularFile()) {
+      HeldFile file = HeldFile.open(path);
+      if (!file.status().isRegular()) {
+        file.close();
         throw new Failure(ExitCode.FAILED, path + ": not a regular file");
       }
-      if (!Files.isReadable(path)) {
-        throw new Failure(ExitCode.FAILED, path + ": permission denied");
-      }
-      return new PackFile(path, new RandomAccessFile(path.toFile(), "r"), attributes);
+      return new PackFile(path, file);
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
     }
   }
 
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class);
-  }
-
   /** For the helper; its position is the first byte. */
-  FileDescriptor descriptor() throws IOException {
-    return file.getFD();
+  FileDescriptor descriptor() {
+    return file.descriptor();
   }
 
   /**
@@ -64,17 +51,26 @@ final class PackFile implements Closeable {
    */
   void requireUnchanged(long claimedBytes, ObjectId claimedChecksum) throws Failure {
     try {
-      BasicFileAttributes now = attributes(path);
+      Status then = file.status();
+      Status now = file.statusNow();
       boolean same =
-          now.lastModifiedTime().equals(modified)
-              && now.size() == bytes
-              && claimedBytes == bytes
+          now.modified() == then.modified()
+              && now.bytes() == then.bytes()
+              && claimedBytes == then.bytes()
+              && isStillNamed()
               && Checksum.at(file, claimedChecksum.algorithm(), 1).equals(claimedChecksum);
       if (!same) {
         throw Phrase.PACK_CHANGED.failure(path);
       }
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
+    }
+  }
+
+  /** The index will have the name of the pack, so the name must still lead to this very file. */
+  private boolean isStillNamed() throws IOException {
+    try (HeldFile named = HeldFile.open(path)) {
+      return named.status().identity().equals(file.status().identity());
     }
   }
 

@@ -8,6 +8,7 @@ import got.cli.process.UnconfinedWarning;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.Ssh;
+import got.cli.repository.CloneTarget;
 import got.cli.repository.NewRepository;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
@@ -15,7 +16,6 @@ import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
@@ -75,7 +75,7 @@ public final class CloneCommand implements CloneRunner {
     Beginning beginning = new Beginning(pipeline, console);
     try (Cleanup _ = new Cleanup(beginning::undo);
         ProgressLine progress = new ProgressLine(console)) {
-      NewRepository repository = beginning.create(options.directory());
+      NewRepository repository = beginning.create(options.target());
       CloneListener listener = listener(options, console, progress);
       new CloneSession(
               options.url(),
@@ -86,7 +86,7 @@ public final class CloneCommand implements CloneRunner {
               pipeline,
               listener)
           .run();
-      listener.created(options.directory(), options.refs().mirror());
+      listener.created(options.target().directory(), options.refs().mirror());
     }
   }
 
@@ -110,11 +110,11 @@ public final class CloneCommand implements CloneRunner {
     }
 
     /** A signal during this waits until there is something to remove. */
-    synchronized NewRepository create(Path directory) throws Failure {
+    synchronized NewRepository create(CloneTarget target) throws Failure {
       if (undone) {
         throw Phrase.INTERRUPTED.failure();
       }
-      NewRepository created = NewRepository.create(directory, this::left);
+      NewRepository created = NewRepository.create(target, this::left);
       repository = created;
       return created;
     }

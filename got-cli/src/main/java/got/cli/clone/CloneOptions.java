@@ -5,14 +5,14 @@ import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
+import got.cli.repository.CloneTarget;
 import got.cli.say.Console;
 import got.ipc.PackLimits;
-import java.nio.file.Path;
 
 /**
  * The command line of {@code got clone}, checked.
  *
- * @param directory where the repository will be; as typed, or from the URL
+ * @param target where the repository will be, and --trust-directory
  * @param refs -a, -b, -m and -R
  * @param list -l: show what the server has and create nothing
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
@@ -24,7 +24,7 @@ import java.nio.file.Path;
  */
 public record CloneOptions(
     RepositoryUrl url,
-    Path directory,
+    CloneTarget target,
     RefSelection refs,
     boolean list,
     int verbosity,

@@ -1,5 +1,6 @@
 package got.cli.clone;
 
+import got.cli.files.HeldFile;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
@@ -21,7 +22,6 @@ import got.ipc.confine.Seal;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.index.IndexTalk;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,8 +125,8 @@ public final class CloneSession {
           indexPack.send(
               new IndexTalk.Index(selection.algorithm(), limits),
               pipe.readEnd(),
-              repository.pack().getFD(),
-              repository.index().getFD());
+              repository.pack().descriptor(),
+              repository.index().descriptor());
           sendTips(indexPack, selection.commits(), true);
           sendTips(indexPack, selection.others(), false);
           indexPack.send(new IndexTalk.TipsEnd());
@@ -198,11 +198,9 @@ public final class CloneSession {
     }
   }
 
-  private static void requireChecksum(ObjectId claim, RandomAccessFile file, int fromEnd)
+  private static void requireChecksum(ObjectId claim, HeldFile file, int fromEnd)
       throws Failure, IOException {
-    byte[] bytes = new byte[claim.algorithm().idBytes()];
-    file.seek(file.length() - fromEnd);
-    file.readFully(bytes);
+    byte[] bytes = file.read(file.length() - fromEnd, claim.algorithm().idBytes());
     if (!ObjectId.copyOf(claim.algorithm(), bytes, 0).equals(claim)) {
       throw ServerSession.impossible("checksum of the pack");
     }

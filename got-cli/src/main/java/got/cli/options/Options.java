@@ -27,6 +27,9 @@ public final class Options {
   /** The user of root's helpers. */
   public static final String HELPER_USER = "--helper-user";
 
+  /** Of every command that writes into a directory of the user's. */
+  public static final String TRUST_DIRECTORY = "--trust-directory";
+
   private static final String MAX_PACK_SIZE = "--max-pack-size";
   private static final String MAX_OBJECT_SIZE = "--max-object-size";
   private static final String MAX_GROWTH = "--max-growth";

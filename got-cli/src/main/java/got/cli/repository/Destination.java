@@ -1,8 +1,12 @@
 package got.cli.repository;
 
+import got.cli.files.HeldDirectory;
+import got.cli.files.Status.Identity;
+import got.cli.files.TrustedPath;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryNotEmptyException;
@@ -11,72 +15,72 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** The place a new repository will have, and what must be made or kept around it. */
-final class Destination {
+/**
+ * The place a new repository will have, and what must be made or kept around it. Every directory
+ * that something is made in is held open.
+ */
+final class Destination implements Closeable {
   private static final int ATTEMPTS = 16;
+  private static final int DIRECTORY = 0777;
 
   private final Path target;
   private final boolean exists;
 
-  /** Device and inode of a target that exists. */
-  private final @Nullable Object identity;
+  /** The target if it exists, else the nearest directory above it that does. */
+  private final HeldDirectory base;
 
-  private final List<Path> madeParents = new ArrayList<>();
+  /** All that are open, in the order in which they were opened. */
+  private final List<HeldDirectory> open = new ArrayList<>();
 
-  private Destination(Path target, boolean exists, @Nullable Object identity) {
+  private final List<Parent> madeParents = new ArrayList<>();
+
+  /** The innermost directory: the target, or the one that its name will be in. */
+  private HeldDirectory place;
+
+  /** A directory made above the target. */
+  private record Parent(HeldDirectory in, String name, Identity identity) {}
+
+  private Destination(Path target, boolean exists, HeldDirectory base) {
     this.target = target;
     this.exists = exists;
-    this.identity = identity;
+    this.base = base;
+    this.place = base;
+    open.add(base);
   }
 
   /**
    * Looks, and changes nothing.
    *
-   * @throws Failure unless {@code directory} is missing or empty, and we may create in it
+   * @throws Failure unless the directory is missing or empty, we may create in it, and nobody else
+   *     can put another one in its place
    */
-  static Destination check(Path directory) throws Failure {
+  static Destination open(CloneTarget wanted) throws Failure {
+    Path directory = wanted.directory();
     Path target = directory.toAbsolutePath();
     boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    Object identity = null;
-    if (exists) {
-      identity = identity(target);
-      if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw failure(directory + ": exists and is not a directory");
-      }
-      if (!isEmpty(directory)) {
-        throw failure(directory + ": directory exists and is not empty");
-      }
+    if (exists && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw failure(directory + ": exists and is not a directory");
     }
     Path base = exists ? target : nearestParent(target);
     if (!Files.isDirectory(base)) {
       throw failure(base + ": not a directory");
     }
+    if (exists && !isEmpty(directory)) {
+      throw failure(directory + ": directory exists and is not empty");
+    }
+    if (!wanted.trusted()) {
+      TrustedPath.require(base);
+    }
     try {
       base.getFileSystem().provider().checkAccess(base, AccessMode.WRITE);
+      return new Destination(target, exists, HeldDirectory.open(base, !exists));
     } catch (IOException e) {
       throw failure(base, e);
     }
-    return new Destination(target, exists, identity);
-  }
-
-  private static @Nullable Object identity(Path path) throws Failure {
-    try {
-      return attributes(path).fileKey();
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
-  }
-
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isEmpty(Path directory) throws Failure {
@@ -105,51 +109,55 @@ final class Destination {
     return exists;
   }
 
+  /** The target if it was there, else the directory that its name will be in. */
+  HeldDirectory place() {
+    return place;
+  }
+
+  /** The target's name in {@link #place}, if it was not there. */
+  String name() {
+    return String.valueOf(target.getFileName());
+  }
+
   /**
-   * Looks again whether a target that existed is what it was: whoever may write in the directory
-   * above can put a link in its place, which would lead us to another directory.
+   * Looks again whether the path leads to the directory that is held open: whoever may write in one
+   * above can put another in its place, and the repository would be where nobody looks for it.
    */
   void requireSame() throws IOException {
-    BasicFileAttributes now = attributes(target);
-    // The number of an inode that was removed may be that of the next one.
-    if (!now.isDirectory() || !Objects.equals(now.fileKey(), identity)) {
-      throw new FileSystemException(target.toString(), null, "is not the directory that was there");
+    Path path = exists ? target : target.getParent();
+    boolean same = path != null && (exists ? place.isAt(path) : place.isAt(path) || isAtLink(path));
+    if (!same) {
+      throw new FileSystemException(
+          String.valueOf(path), null, "is not the directory that was there");
     }
   }
 
-  /** The directory below which all is made, renamed and, after a failure, removed. */
-  Path workplace() {
-    Path top = madeParents.isEmpty() ? target : madeParents.getFirst();
-    Path above = top.getParent();
-    return above == null ? top : above;
+  private boolean isAtLink(Path path) throws IOException {
+    try (HeldDirectory now = HeldDirectory.open(path, true)) {
+      return now.identity().equals(place.identity());
+    }
   }
 
   /** Makes the directories above the target that are missing, as mkdir(1) -p does. */
   void makeParents() throws IOException {
-    List<Path> missing = new ArrayList<>();
-    Path parent = target.getParent();
-    while (parent != null && !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
-      missing.addFirst(parent);
-      parent = parent.getParent();
+    if (exists) {
+      return;
     }
-    for (Path directory : missing) {
-      Files.createDirectory(directory);
-      madeParents.add(directory);
+    Path missing = base.path().relativize(target);
+    for (int i = 0; i < missing.getNameCount() - 1; i++) {
+      String name = missing.getName(i).toString();
+      HeldDirectory made = place.make(name, DIRECTORY);
+      madeParents.add(new Parent(place, name, made.identity()));
+      open.add(made);
+      place = made;
     }
   }
 
   /** Waits until the disk knows the names of the directories made, and of the target. */
   void syncParents() throws IOException {
-    sync(target);
-    for (Path directory : madeParents.reversed()) {
-      sync(directory);
-    }
-  }
-
-  private static void sync(Path entry) throws IOException {
-    Path parent = entry.getParent();
-    if (parent != null) {
-      DurableFiles.sync(parent);
+    place.sync();
+    for (Parent parent : madeParents.reversed()) {
+      parent.in().sync();
     }
   }
 
@@ -159,9 +167,9 @@ final class Destination {
    * @throws IOException if one stays for another reason than that
    */
   void removeParents() throws IOException {
-    for (Path directory : madeParents.reversed()) {
+    for (Parent parent : madeParents.reversed()) {
       try {
-        Files.deleteIfExists(directory);
+        parent.in().remove(parent.name(), parent.identity(), true);
       } catch (DirectoryNotEmptyException e) {
         return; // Somebody else uses it by now.
       }
@@ -170,24 +178,15 @@ final class Destination {
 
   /**
    * Makes the private directory to build in, from which renaming to the target is possible: next to
-   * it, or within it where it is another file system or the directory above is not ours.
+   * it, or within it where it is another file system, the directory above is not ours, or files
+   * made there would have another group or other rights.
    */
-  Path makeTemporary() throws IOException {
-    Path where = target.getParent();
-    if (exists) {
-      Path real = target.toRealPath();
-      Path above = real.getParent();
-      where = above != null && Files.isWritable(above) && sameDevice(above, real) ? above : real;
-    }
-    if (where == null) {
-      throw new NoSuchFileException(target.toString());
-    }
+  PrivateDirectory makePrivate() throws IOException {
+    HeldDirectory in = exists ? aboveOrWithin() : place;
     for (int i = 0; ; i++) {
       String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
-      Path directory = where.resolve(".got-clone-" + unique);
       try {
-        DurableFiles.createDirectory(directory, DurableFiles.PRIVATE);
-        return directory;
+        return PrivateDirectory.make(in, ".got-clone-" + unique);
       } catch (FileAlreadyExistsException e) {
         if (i == ATTEMPTS) {
           throw e;
@@ -196,8 +195,26 @@ final class Destination {
     }
   }
 
-  private static boolean sameDevice(Path one, Path other) throws IOException {
-    return Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
+  private HeldDirectory aboveOrWithin() throws IOException {
+    Path above = target.toRealPath().getParent();
+    if (above == null || !Files.isWritable(above)) {
+      return place;
+    }
+    HeldDirectory parent = HeldDirectory.open(above, false);
+    open.add(parent);
+    return parent.isOnDeviceOf(place) && parent.passesOnAs(place) ? parent : place;
+  }
+
+  /** The directory below which all is made, renamed and, after a failure, removed. */
+  Path workplace() {
+    return exists ? open.getLast().path() : base.path();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (HeldDirectory directory : open.reversed()) {
+      directory.close();
+    }
   }
 
   /** What went wrong with a file, in the words of strerror(3) where Java has kept them. */

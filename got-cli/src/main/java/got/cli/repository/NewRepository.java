@@ -1,34 +1,39 @@
 package got.cli.repository;
 
+import got.cli.files.HeldDirectory;
+import got.cli.files.HeldFile;
+import got.cli.files.PrivateTree;
 import got.cli.refs.NewSymref;
 import got.cli.refs.Selection;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.ipc.ObjectId;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * A bare repository that nobody sees before it is complete.
  *
- * <p>It is built in a private directory and renamed into place by {@link #publish}. {@link #abort}
- * may be called at any time, also by a shutdown hook while another thread is at work here: calls
- * wait for one another, and after it every other one fails. Killed at any instant, the target is no
- * repository or a complete one; only the private directory may remain.
+ * <p>It is built in a private directory and renamed into place by {@link #publish}. Everything
+ * happens in directories held open, so that whoever may rename around them can make this fail, but
+ * not make it write or remove anything elsewhere. {@link #abort} may be called at any time, also by
+ * a shutdown hook while another thread is at work here: calls wait for one another, and after it
+ * every other one fails. Killed at any instant, the target is no repository or a complete one; only
+ * the private directory may remain.
  */
 public final class NewRepository {
-  private static final String DESCRIPTION =
-      "Unnamed repository; edit this file 'description' to name the repository.\n";
+  private static final byte[] DESCRIPTION =
+      "Unnamed repository; edit this file 'description' to name the repository.\n"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final String PACKS = "objects/pack";
+  private static final String TEMPORARY_PACK = PACKS + "/tmp_pack";
+  private static final String TEMPORARY_INDEX = PACKS + "/tmp_idx";
+  private static final String HEAD = "HEAD";
 
   private enum State {
     BUILDING,
@@ -37,76 +42,65 @@ public final class NewRepository {
   }
 
   private final Destination destination;
-  private final RandomAccessFile pack;
-  private final RandomAccessFile index;
+  private final PrivateDirectory directory;
+  private final PrivateTree tree;
+  private final HeldFile pack;
+  private final HeldFile index;
   private final Consumer<String> left;
-
-  /** Where the repository is: the private directory, then the target. */
-  private Path root;
-
-  /** Entries already moved into a target that existed before. */
-  private final List<Path> moved = new ArrayList<>();
 
   private State state = State.BUILDING;
   private boolean installed;
 
   private NewRepository(
       Destination destination,
-      Path root,
-      RandomAccessFile pack,
-      RandomAccessFile index,
+      PrivateDirectory directory,
+      HeldFile pack,
+      HeldFile index,
       Consumer<String> left) {
     this.destination = destination;
-    this.root = root;
+    this.directory = directory;
+    this.tree = directory.tree();
     this.pack = pack;
     this.index = index;
     this.left = left;
   }
 
   /**
-   * Looks whether a repository can be created at {@code target}; changes nothing.
-   *
-   * @throws Failure if it exists and is not an empty directory, or cannot be written
-   */
-  public static void check(Path target) throws Failure {
-    Destination.check(target);
-  }
-
-  /**
    * Makes the private directory, and the directories above the target that are missing.
    *
-   * @param left is told, in a line each, what could not be removed after a failure
-   * @throws Failure as {@link #check}, or if the file system refuses; nothing is left then
+   * @param left is told, in a line, the first that could not be removed after a failure
+   * @throws Failure if the target exists and is not an empty directory, or cannot be written, or
+   *     somebody else could put another in its place; nothing is left then
    */
-  public static NewRepository create(Path target, Consumer<String> left) throws Failure {
-    Destination destination = Destination.check(target);
-    List<Path> made = new ArrayList<>();
+  public static NewRepository create(CloneTarget target, Consumer<String> left) throws Failure {
+    Destination destination = Destination.open(target);
+    Optional<IOException> failure = Optional.empty();
     try {
       destination.makeParents();
-      Path root = destination.makeTemporary();
-      made.add(root);
-      for (String name : List.of("objects", "objects/pack", "refs", "refs/heads", "refs/tags")) {
-        DurableFiles.createDirectory(root.resolve(name), DurableFiles.DIRECTORY);
+      PrivateDirectory directory = destination.makePrivate();
+      try {
+        return create(destination, directory, left);
+      } catch (IOException e) {
+        failure = directory.removeAll(HEAD);
+        closeQuietly(directory);
+        throw e;
       }
-      RandomAccessFile pack = temporary(temporaryPack(root));
-      return new NewRepository(destination, root, pack, temporary(temporaryIndex(root)), left);
     } catch (IOException e) {
-      remove(made, destination, left);
-      throw Destination.failure(target, e);
+      remove(failure, destination, left);
+      throw Destination.failure(target.directory(), e);
     }
   }
 
-  private static Path temporaryPack(Path root) {
-    return root.resolve("objects/pack/tmp_pack");
-  }
-
-  private static Path temporaryIndex(Path root) {
-    return root.resolve("objects/pack/tmp_idx");
-  }
-
-  private static RandomAccessFile temporary(Path file) throws IOException {
-    Files.createFile(file);
-    return new RandomAccessFile(file.toFile(), "rw");
+  private static NewRepository create(
+      Destination destination, PrivateDirectory directory, Consumer<String> left)
+      throws IOException {
+    PrivateTree tree = directory.tree();
+    for (String name : List.of("objects", PACKS, "refs", "refs/heads", "refs/tags")) {
+      tree.makeDirectory(name);
+    }
+    HeldFile pack = tree.create(TEMPORARY_PACK, PrivateTree.READ_ONLY);
+    HeldFile index = tree.create(TEMPORARY_INDEX, PrivateTree.READ_ONLY);
+    return new NewRepository(destination, directory, pack, index, left);
   }
 
   /** The directory below which everything happens that is still to be done, or undone. */
@@ -115,12 +109,12 @@ public final class NewRepository {
   }
 
   /** The empty file for the pack, open for reading and writing until {@link #install}. */
-  public RandomAccessFile pack() {
+  public HeldFile pack() {
     return pack;
   }
 
   /** The empty file for the pack's index, open for reading and writing until {@link #install}. */
-  public RandomAccessFile index() {
+  public HeldFile index() {
     return index;
   }
 
@@ -133,23 +127,17 @@ public final class NewRepository {
   public synchronized void install(ObjectId checksum) throws Failure {
     run(
         () -> {
-          Path directory = root.resolve("objects/pack");
-          finish(pack, temporaryPack(root));
-          finish(index, temporaryIndex(root));
-          rename(temporaryPack(root), directory.resolve("pack-" + checksum + ".pack"));
-          rename(temporaryIndex(root), directory.resolve("pack-" + checksum + ".idx"));
+          finish(pack);
+          finish(index);
+          tree.rename(TEMPORARY_PACK, "pack-" + checksum + ".pack");
+          tree.rename(TEMPORARY_INDEX, "pack-" + checksum + ".idx");
           installed = true;
         });
   }
 
-  private static void finish(RandomAccessFile file, Path path) throws IOException {
-    Files.setPosixFilePermissions(path, DurableFiles.READ_ONLY);
-    file.getChannel().force(true);
+  private static void finish(HeldFile file) throws IOException {
+    file.sync();
     file.close();
-  }
-
-  private static void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -165,15 +153,14 @@ public final class NewRepository {
     }
     run(
         () -> {
-          RefWriter writer = new RefWriter(root);
+          RefWriter writer = new RefWriter(tree);
           writer.write(selection.refs());
           for (NewSymref symref : selection.symrefs()) {
             writer.write(symref);
           }
-          DurableFiles.create(root.resolve("config"), config);
-          DurableFiles.create(root.resolve("got.conf"), gotConf);
-          DurableFiles.create(
-              root.resolve("description"), DESCRIPTION.getBytes(StandardCharsets.US_ASCII));
+          tree.create("config", out -> out.write(config));
+          tree.create("got.conf", out -> out.write(gotConf));
+          tree.create("description", out -> out.write(DESCRIPTION));
         });
   }
 
@@ -184,44 +171,42 @@ public final class NewRepository {
           if (!installed) {
             pack.close();
             index.close();
-            Files.delete(temporaryPack(root));
-            Files.delete(temporaryIndex(root));
+            tree.remove(TEMPORARY_PACK);
+            tree.remove(TEMPORARY_INDEX);
           }
-          DurableFiles.syncTree(root);
+          tree.sync();
           if (destination.exists()) {
-            moveInto(destination.target());
+            moveInto(destination.place());
           } else {
-            Files.setPosixFilePermissions(root, DurableFiles.DIRECTORY);
-            rename(root, destination.target());
-            root = destination.target();
-            DurableFiles.sync(root); // its mode
+            destination.requireSame();
+            directory.publish("objects", destination.place(), destination.name());
+            destination.requireSame();
             destination.syncParents();
           }
           state = State.PUBLISHED;
         });
+    closeQuietly(directory);
+    closeQuietly(destination);
   }
 
   /** Without HEAD a directory is no repository, so HEAD goes last, and only when the rest is. */
-  private void moveInto(Path target) throws IOException {
+  private void moveInto(HeldDirectory target) throws IOException {
     List<String> names =
         List.of("objects", "refs", "packed-refs", "config", "description", "got.conf");
     for (String name : names) {
-      if (Files.exists(root.resolve(name))) {
+      if (tree.has(name)) {
         moveEntry(name, target);
       }
     }
-    DurableFiles.sync(target);
-    moveEntry("HEAD", target);
-    DurableFiles.sync(target);
-    Files.delete(root);
+    target.sync();
+    moveEntry(HEAD, target);
+    target.sync();
+    directory.remove();
   }
 
-  private void moveEntry(String name, Path target) throws IOException {
+  private void moveEntry(String name, HeldDirectory target) throws IOException {
     destination.requireSame();
-    Path to = target.resolve(name);
-    // Not ATOMIC_MOVE: that would replace a file somebody else has put there meanwhile.
-    Files.move(root.resolve(name), to);
-    moved.add(to);
+    tree.moveTo(target, name);
   }
 
   /** Removes everything made here. Does nothing after {@link #publish} or a second time. */
@@ -232,50 +217,29 @@ public final class NewRepository {
     state = State.ABORTED;
     closeQuietly(pack);
     closeQuietly(index);
-    List<Path> made = new ArrayList<>();
-    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-      made.add(root.resolve("HEAD"));
-    }
-    made.addAll(movedAndThere());
-    made.add(root);
-    remove(made, destination, left);
+    // HEAD first: what is left, if something is, is no repository.
+    remove(directory.removeAll(HEAD), destination, left);
+    closeQuietly(directory);
   }
 
-  /** Not what has the same names in another directory that is in the target's place now. */
-  private List<Path> movedAndThere() {
-    if (!moved.isEmpty()) {
-      try {
-        destination.requireSame();
-      } catch (IOException e) {
-        return List.of();
-      }
-    }
-    return moved.reversed();
-  }
-
-  /** Removes what was made, as far as the file system lets us. */
-  private static void remove(List<Path> made, Destination destination, Consumer<String> left) {
-    Set<String> lines = new LinkedHashSet<>();
-    for (Path path : made) {
-      try {
-        DurableFiles.deleteTree(path);
-      } catch (IOException e) {
-        lines.add(FileErrors.text(path, e));
-      }
-    }
+  /** Says what was not removed, and removes what was made around it. */
+  private static void remove(
+      Optional<IOException> failure, Destination destination, Consumer<String> left) {
+    Optional<IOException> first = failure;
     try {
       destination.removeParents();
     } catch (IOException e) {
-      lines.add(FileErrors.text(destination.target(), e));
+      first = failure.or(() -> Optional.of(e));
     }
-    lines.forEach(left);
+    closeQuietly(destination);
+    first.ifPresent(e -> left.accept(FileErrors.text(destination.target(), e)));
   }
 
-  private static void closeQuietly(RandomAccessFile file) {
+  private static void closeQuietly(Closeable closeable) {
     try {
-      file.close();
+      closeable.close();
     } catch (IOException e) {
-      // It is about to be removed.
+      // Nothing is to be written there any more.
     }
   }
 

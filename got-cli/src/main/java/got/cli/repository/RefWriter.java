@@ -1,5 +1,6 @@
 package got.cli.repository;
 
+import got.cli.files.PrivateTree;
 import got.cli.refs.IntSort;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
@@ -7,9 +8,6 @@ import got.ipc.RefName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,13 +25,16 @@ final class RefWriter {
   /** Bytes of a component of a name that fit a file name together with {@code .lock}. */
   private static final int COMPONENT_MAX = 250;
 
-  private final Path root;
+  /** Directories that are open at once while a file is made. */
+  private static final int COMPONENTS_MAX = 32;
+
+  private final PrivateTree tree;
 
   /**
-   * @param root the repository; holds the directory {@code refs}
+   * @param tree the repository; holds the directory {@code refs}
    */
-  RefWriter(Path root) {
-    this.root = root;
+  RefWriter(PrivateTree tree) {
+    this.tree = tree;
   }
 
   /**
@@ -51,7 +52,7 @@ final class RefWriter {
       }
     } else {
       List<NewRef> sorted = IntSort.sorted(refs, Comparator.comparing(NewRef::name));
-      DurableFiles.create(root.resolve("packed-refs"), out -> packed(sorted, out));
+      tree.create("packed-refs", out -> packed(sorted, out));
     }
   }
 
@@ -64,31 +65,21 @@ final class RefWriter {
     if (!name.isAscii()) {
       return false;
     }
-    for (String component : name.latin1().split("/", -1)) {
+    String[] components = name.latin1().split("/", -1);
+    for (String component : components) {
       if (component.length() > COMPONENT_MAX) {
         return false;
       }
     }
-    return true;
+    return components.length <= COMPONENTS_MAX;
   }
 
   /**
    * @param name ASCII; {@link RefName} lets no {@code ..} and no empty component through
    */
   private void loose(RefName name, String latin1) throws IOException {
-    Path file = root.resolve(name.latin1());
-    makeDirectory(file.getParent() == null ? root : file.getParent());
-    DurableFiles.create(file, latin1.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private void makeDirectory(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      Path parent = directory.getParent();
-      if (parent != null) {
-        makeDirectory(parent);
-      }
-      DurableFiles.createDirectory(directory, DurableFiles.DIRECTORY);
-    }
+    tree.makeParents(name.latin1());
+    tree.create(name.latin1(), out -> out.write(latin1.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static void packed(List<NewRef> sorted, OutputStream out) throws IOException {

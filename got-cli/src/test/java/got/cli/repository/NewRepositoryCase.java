@@ -49,7 +49,7 @@ abstract class NewRepositoryCase {
 
   static NewRepository create(Path target) throws Failure {
     return NewRepository.create(
-        target,
+        new CloneTarget(target, false),
         left -> {
           throw new AssertionError(left);
         });
@@ -74,15 +74,15 @@ abstract class NewRepositoryCase {
     try (Stream<Path> files = Files.list(packs)) {
       for (Path file : files.toList()) {
         if (file.toString().endsWith(".pack")) {
-          repository.pack().write(Files.readAllBytes(file));
+          byte[] bytes = Files.readAllBytes(file);
+          repository.pack().write(out -> out.write(bytes));
         } else if (file.toString().endsWith(".idx")) {
-          repository.index().write(Files.readAllBytes(file));
+          byte[] bytes = Files.readAllBytes(file);
+          repository.index().write(out -> out.write(bytes));
         }
       }
     }
-    byte[] trailer = new byte[20];
-    repository.pack().seek(repository.pack().length() - trailer.length);
-    repository.pack().readFully(trailer);
+    byte[] trailer = repository.pack().read(repository.pack().length() - 20, 20);
     return ObjectId.copyOf(HashAlgorithm.SHA1, trailer, 0);
   }
 

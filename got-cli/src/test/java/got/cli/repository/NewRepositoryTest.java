@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
-import got.cli.refs.PackedRefs;
 import got.cli.refs.RefOrder;
-import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
 import got.cli.refs.Wants;
-import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
 import got.ipc.RefName;
 import java.nio.file.Files;
@@ -22,8 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NewRepositoryTest extends NewRepositoryCase {
   @Test
@@ -50,50 +45,6 @@ class NewRepositoryTest extends NewRepositoryCase {
     try (Stream<Path> left = Files.list(work)) {
       assertThat(left).containsExactly(target);
     }
-  }
-
-  /** Run by {@link #theModesDoNotDependOnTheUmask}. */
-  static final class Probe {
-    private Probe() {}
-
-    public static void main(String[] args) throws Failure {
-      NewRepository repository = create(Path.of(args[0]));
-      Selection empty =
-          RefSelection.of(false, List.of(), List.of(), false)
-              .select(PackedRefs.of(HashAlgorithm.SHA1, List.of()));
-      repository.write(CONFIG, GOT_CONF, empty);
-      repository.publish();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"000", "077"})
-  void theModesDoNotDependOnTheUmask(String umask) throws Exception {
-    Path target = work.resolve("a.git");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String command = "umask " + umask + "; exec \"$@\"";
-    Process probe =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                command,
-                "sh",
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Probe.class.getName(),
-                target.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("output").toFile())
-            .start();
-    assertThat(probe.waitFor()).as(Files.readString(temp.resolve("output"))).isEqualTo(0);
-    assertThat(tree(target))
-        .allSatisfy(
-            (name, mode) ->
-                assertThat(mode)
-                    .as(name)
-                    .isEqualTo(
-                        Files.isDirectory(target.resolve(name)) ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
   @Test

@@ -148,23 +148,13 @@ class UnpublishedRepositoryTest extends NewRepositoryCase {
 
   private void assertRefused(Path target, String text) throws Exception {
     Map<String, String> before = tree(work);
-    for (int i = 0; i < 2; i++) {
-      boolean check = i == 0;
-      assertThatThrownBy(
-              () -> {
-                if (check) {
-                  NewRepository.check(target);
-                } else {
-                  create(target);
-                }
-              })
-          .isInstanceOfSatisfying(
-              Failure.class,
-              e -> {
-                assertThat(e.text()).isEqualTo(text);
-                assertThat(e.exitCode()).isEqualTo(ExitCode.DESTINATION);
-              });
-    }
+    assertThatThrownBy(() -> create(target))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            e -> {
+              assertThat(e.text()).isEqualTo(text);
+              assertThat(e.exitCode()).isEqualTo(ExitCode.DESTINATION);
+            });
     assertThat(tree(work)).isEqualTo(before);
   }
 

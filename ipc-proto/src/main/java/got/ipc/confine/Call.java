@@ -54,6 +54,7 @@ public enum Call {
   FCHOWNAT(260, 54),
   FCNTL(72, 25),
   FDATASYNC(75, 83),
+  FGETXATTR(193, 10),
   FINIT_MODULE(313, 273),
   FLOCK(73, 32),
   FORK(57, Call.NONE),

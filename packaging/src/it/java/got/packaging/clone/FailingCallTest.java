@@ -149,14 +149,14 @@ class FailingCallTest {
 
   /** Calls that change or open something below {@code directory}, of the thread that does so. */
   private static Map<String, List<Call>> kinds(List<Call> calls, Path directory) {
-    Call last = calls.stream().filter(c -> c.name().equals("rename")).toList().getLast();
+    Call last = calls.stream().filter(c -> c.kind().equals("rename")).toList().getLast();
     Map<String, List<Call>> kinds = new TreeMap<>();
     for (Call call : calls) {
       boolean ours =
           call.thread() == last.thread()
               && !call.paths().isEmpty()
               && call.paths().getFirst().startsWith(directory + "/");
-      String kind = call.name().equals("openat") ? call.creates() ? "create" : "open" : call.name();
+      String kind = call.name().equals("openat") ? call.creates() ? "create" : "open" : call.kind();
       if (ours && ERRORS.containsKey(kind)) {
         kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(call);
       }

@@ -61,21 +61,22 @@ class FailingCleanupTest extends SmallRepositoryFixture {
 
   @Test
   void fileThatStaysIsNamed() throws Exception {
-    Path left = left(new Fault("unlink", "1", "EIO"));
+    Path left = left(new Fault("unlinkat", "1", "EIO"));
 
     assertThat(files()).containsExactly(left);
   }
 
   @Test
   void ofManyFilesThatStayTheFirstIsNamed() throws Exception {
-    Path left = left(new Fault("unlink", "1+", "EIO"));
+    Path left = left(new Fault("unlinkat", "1+", "EIO"));
 
     assertThat(files()).hasSize(2).contains(left);
   }
 
   @Test
   void directoryThatStaysIsNamed() throws Exception {
-    Path left = left(new Fault("rmdir", "1", "EIO"));
+    // Two files come first.
+    Path left = left(new Fault("unlinkat", "3", "EIO"));
 
     assertThat(left).isEmptyDirectory();
     assertThat(files()).isEmpty();
@@ -83,8 +84,9 @@ class FailingCleanupTest extends SmallRepositoryFixture {
 
   @Test
   void parentThatStaysIsNamed() throws Exception {
-    // Of the private directory: objects/pack, objects, refs/heads, refs/tags, refs, and itself.
-    Path left = left(new Fault("rmdir", "7", "EIO"));
+    // Two files, then of directories refs/tags, refs/heads, refs, objects/pack, objects, and the
+    // private one.
+    Path left = left(new Fault("unlinkat", "9", "EIO"));
 
     assertThat(left).isEqualTo(above.resolve("new"));
     assertThat(left).isEmptyDirectory();

@@ -39,7 +39,7 @@ final class UnsyncedFiles {
       return;
     }
     String path = call.paths().getFirst();
-    switch (call.name()) {
+    switch (call.kind()) {
       case "openat" -> {
         if (call.creates()) {
           contents.add(path);
@@ -57,7 +57,7 @@ final class UnsyncedFiles {
           contents.add(path);
         }
       }
-      case "chmod", "fchmod" -> modes.add(path);
+      case "chmod" -> modes.add(path);
       case "fdatasync" -> contents.remove(path);
       case "fsync" -> {
         contents.remove(path);
@@ -70,7 +70,7 @@ final class UnsyncedFiles {
       // A directory that is empty may come back.
       case "rmdir" -> forget(path);
       case "rename" -> rename(path, call.paths().get(1));
-      case "renameat", "renameat2", "link", "symlink" -> throw new AssertionError(call);
+      case "link", "linkat", "symlink", "symlinkat" -> throw new AssertionError(call);
       default -> {
         // It changes nothing.
       }

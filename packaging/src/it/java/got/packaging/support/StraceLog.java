@@ -20,6 +20,9 @@ public final class StraceLog {
   /** A path given as a string, or that of a descriptor. */
   private static final Pattern PATH = Pattern.compile("\"(/[^\"]*)\"|\\d+<(/[^>]*)>");
 
+  /** A name relative to an open directory. */
+  private static final Pattern RELATIVE = Pattern.compile("\\d+<(/[^>]*)>, \"([^\"/][^\"]*)\"");
+
   private StraceLog() {}
 
   /**
@@ -29,6 +32,17 @@ public final class StraceLog {
    * @param paths absolute ones, of strings and of descriptors
    */
   public record Call(long thread, String name, int nth, String arguments, List<String> paths) {
+    /** What it does, whether by a path, relative to an open directory, or by descriptor. */
+    public String kind() {
+      return switch (name) {
+        case "mkdirat" -> "mkdir";
+        case "renameat", "renameat2" -> "rename";
+        case "fchmod", "fchmodat" -> "chmod";
+        case "unlinkat" -> arguments.contains("AT_REMOVEDIR") ? "rmdir" : "unlink";
+        default -> name;
+      };
+    }
+
     public boolean creates() {
       return name.equals("openat") && arguments.contains("O_CREAT");
     }
@@ -60,7 +74,7 @@ public final class StraceLog {
         String name = entry.group(2);
         int nth = counts.merge(thread + name, 1, Integer::sum);
         String arguments = entry.group(3);
-        Call call = new Call(Long.parseLong(thread), name, nth, arguments, paths(arguments));
+        Call call = new Call(Long.parseLong(thread), name, nth, arguments, paths(name, arguments));
         last.put(thread, call);
         if (!failed) {
           calls.add(call);
@@ -72,6 +86,13 @@ public final class StraceLog {
       }
     }
     return calls;
+  }
+
+  private static List<String> paths(String name, String arguments) {
+    if (name.matches("[a-z]+at2?")) {
+      return paths(RELATIVE.matcher(arguments).replaceAll("\"$1/$2\""));
+    }
+    return paths(arguments);
   }
 
   private static List<String> paths(String arguments) {
