@@ -2,11 +2,11 @@ package got.cli.admin;
 
 import got.cli.process.HelperLauncher;
 import got.cli.process.HelperProgram;
-import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.FileRule;
 import got.ipc.confine.FileRule.Access;
+import got.ipc.confine.Launch;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,20 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * same Java, options, archive, user and Landlock domain. The code has to confine itself by the
  * helper's policy, as the helper does.
  */
-public record Probe(Installation installation, HelperProgram<?, ?> program, HelperSandbox sandbox) {
+public record Probe(Installation installation, HelperProgram<?, ?> program, Starter starter) {
+  /**
+   * Confines the calling thread's children as a helper is confined before its first instruction.
+   */
+  @FunctionalInterface
+  public interface Starter {
+    /**
+     * @param program the name of the helper in whose place it is
+     * @param readable what the program may read, beside what every program needs
+     */
+    Process start(String program, Launch.Start start, List<FileRule> readable)
+        throws IOException, ConfinementException, InterruptedException;
+  }
+
   /**
    * @param classPath of the code, before that of the helper; readable in addition
    * @return with pipes for standard input and standard error
@@ -37,7 +50,7 @@ public record Probe(Installation installation, HelperProgram<?, ?> program, Help
       ProcessBuilder builder = HelperLauncher.builder(command);
       builder.redirectOutput(
           FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
-      return sandbox.start(builder::start, files);
+      return starter.start(program.programName(), builder::start, files);
     }
   }
 }

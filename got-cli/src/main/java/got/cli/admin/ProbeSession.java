@@ -182,7 +182,7 @@ public final class ProbeSession implements Closeable {
       throw new IOException("interrupted");
     }
     Process process =
-        new Probe(installation, program, sandbox)
+        new Probe(installation, program, sandbox::start)
             .start(MAIN, List.of(installation.probeArchive()), arguments);
     running.put(process, ProcessHandle.of(process.pid()).orElse(process.toHandle()));
     return process;

@@ -55,10 +55,10 @@ public final class ProbeTargets implements Closeable {
       // The helper's user has to pass.
       Files.setPosixFilePermissions(targets.top, PosixFilePermissions.fromString("rwx--x--x"));
       for (HelperProgram<?, ?> program : HelperProgram.all()) {
-        targets.fill(targets.scratch(program), sandbox.account());
+        targets.fill(targets.scratch(program), sandbox.account(program.programName()));
       }
       targets.leaveOpen();
-    } catch (IOException e) {
+    } catch (IOException | ConfinementException e) {
       targets.close();
       throw e;
     }

@@ -31,7 +31,8 @@ public record HelperLauncher(Installation installation, HelperSandbox sandbox) {
       builder.redirectInput(ends.stdin());
       builder.redirectOutput(
           FileDescriptorCast.using(nowhere.getFD()).as(ProcessBuilder.Redirect.class));
-      Process process = sandbox.start(builder::start, installation.files(program));
+      Process process =
+          sandbox.start(program.programName(), builder::start, installation.files(program));
       return new HelperProcess<>(program.programName(), process, ends.channel(), sink);
     } catch (IOException | ConfinementException | InterruptedException e) {
       ends.channel().close();

@@ -12,13 +12,15 @@ import got.ipc.confine.Landlock;
 import got.ipc.confine.Launch;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
+import got.ipc.confine.OwnUser;
 import got.ipc.confine.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,27 +28,39 @@ import java.util.Set;
  * the first instruction. The rest is done by the helper itself, and required of it here.
  */
 public final class HelperSandbox {
-  private static final Path PASSWD = Path.of("/etc/passwd");
-
-  /** The user of root's helpers: the first of these that there is. */
-  private static final List<String> USERS = List.of("_got", "nobody");
-
   /** With whatever got's user may do. */
-  private static final HelperSandbox NONE = new HelperSandbox(Set.of(), 0, List.of());
+  private static final HelperSandbox NONE = new HelperSandbox(Set.of(), 0, Users.SAME, List.of());
+
+  /** Whom helpers run as. */
+  private enum Users {
+    /** As whoever runs got. */
+    SAME,
+    /** As one that the command line names. */
+    NAMED,
+    /** Each as a user of its own. */
+    OWN
+  }
 
   private final Set<Mechanism> required;
   private final int landlock;
-  private final List<Account> account;
+  private final Users users;
 
-  private HelperSandbox(Set<Mechanism> required, int landlock, List<Account> account) {
+  /** The one that the command line names, if it does. */
+  private final List<Account> named;
+
+  /** By name of the program. */
+  private final Map<String, Account> own = new HashMap<>();
+
+  private HelperSandbox(Set<Mechanism> required, int landlock, Users users, List<Account> named) {
     this.required = required;
     this.landlock = landlock;
-    this.account = account;
+    this.users = users;
+    this.named = named;
   }
 
   /**
    * @param asked what the command line says
-   * @throws Failure if this system cannot confine, or has no user for the helpers of root
+   * @throws Failure if this system cannot confine, or does not have the user asked for
    */
   public static HelperSandbox of(Confining asked) throws Failure {
     if (asked.unconfined()) {
@@ -55,37 +69,22 @@ public final class HelperSandbox {
     try {
       Set<Mechanism> required = Confinement.required();
       if (Confinement.platform() != Confinement.Platform.LINUX) {
-        return new HelperSandbox(required, 0, List.of());
+        return new HelperSandbox(required, 0, Users.SAME, List.of());
       }
       LinuxSyscalls kernel = LinuxSyscalls.open();
-      return new HelperSandbox(
-          required,
-          Landlock.version(kernel),
-          account(kernel.call(Call.GETEUID) == 0, asked.helperUser()));
+      int landlock = Landlock.version(kernel);
+      boolean root = kernel.call(Call.GETEUID) == 0;
+      if (asked.helperUser().isEmpty()) {
+        return new HelperSandbox(required, landlock, root ? Users.OWN : Users.SAME, List.of());
+      }
+      if (!root) {
+        throw Phrase.HELPER_USER.failure();
+      }
+      Account account = Account.named(asked.helperUser(), Account.PASSWD);
+      return new HelperSandbox(required, landlock, Users.NAMED, List.of(account));
     } catch (ConfinementException e) {
       throw failure("helpers", e);
     }
-  }
-
-  private static List<Account> account(boolean root, String name)
-      throws Failure, ConfinementException {
-    if (!root) {
-      if (!name.isEmpty()) {
-        throw Phrase.HELPER_USER.failure();
-      }
-      return List.of();
-    }
-    if (!name.isEmpty()) {
-      return List.of(Account.named(name, PASSWD));
-    }
-    for (String user : USERS) {
-      try {
-        return List.of(Account.named(user, PASSWD));
-      } catch (ConfinementException e) {
-        // The next one, or an error that names them all.
-      }
-    }
-    throw new ConfinementException("user: none of " + String.join(", ", USERS));
   }
 
   /** Says that {@code what} could not be confined, and how to do without. */
@@ -93,25 +92,28 @@ public final class HelperSandbox {
     return Phrase.CANNOT_CONFINE.failure(what, e.reason());
   }
 
-  /** The same without one mechanism of got's, to show what it is good for; never for real work. */
-  public HelperSandbox without(Mechanism mechanism) {
-    Set<Mechanism> rest = new HashSet<>(required);
-    rest.remove(mechanism);
-    return new HelperSandbox(rest, landlock, account);
-  }
-
-  /** The same with helpers as got's own user, to show what the other user is good for. */
-  public HelperSandbox withoutUser() {
-    return new HelperSandbox(required, landlock, List.of());
-  }
-
   private boolean confines() {
     return !required.isEmpty();
   }
 
-  /** The user of the helpers, if it is another than got's. */
-  public List<Account> account() {
-    return account;
+  /**
+   * The user of a helper, if it is another than got's; the same one each time.
+   *
+   * @param program its name
+   * @throws ConfinementException if there is none to be had
+   */
+  public synchronized List<Account> account(String program) throws ConfinementException {
+    return switch (users) {
+      case SAME, NAMED -> named;
+      case OWN -> {
+        Account account = own.get(program);
+        if (account == null) {
+          account = OwnUser.claim();
+          own.put(program, account);
+        }
+        yield List.of(account);
+      }
+    };
   }
 
   /** The arguments of a helper's main. */
@@ -120,18 +122,19 @@ public final class HelperSandbox {
   }
 
   /**
-   * Starts a program on this run's terms.
+   * Starts a program in a helper's place, on this run's terms.
    *
+   * @param program the helper's name
    * @param readable its own files; what the run-time image and the C library need is added
    */
-  public Process start(Launch.Start start, List<FileRule> readable)
+  public Process start(String program, Launch.Start start, List<FileRule> readable)
       throws ConfinementException, IOException, InterruptedException {
     if (!confines() || landlock == 0) {
       return start.start();
     }
     List<FileRule> rules = new ArrayList<>(readable);
     rules.addAll(SystemLibraries.rules());
-    return new Launch(rules, account, required.contains(Mechanism.LANDLOCK)).run(start);
+    return new Launch(rules, account(program)).run(start);
   }
 
   /**
@@ -152,7 +155,10 @@ public final class HelperSandbox {
                 : mechanism.text());
       }
     }
-    account.forEach(user -> words.add("user " + user.name()));
+    Account user = own.get(program);
+    for (Account account : user == null ? named : List.of(user)) {
+      words.add("user " + account.name());
+    }
     return words.isEmpty() ? "not confined" : String.join(", ", words);
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * The files of the C library that a helper's virtual machine loads: those that got's own has
  * loaded, because it is the same one. Source: proc_pid_maps(5).
  */
-final class SystemLibraries {
+public final class SystemLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
 
   /** The one that starts programs, and so must be executable: ld-linux-x86-64.so.2, ld-musl-…. */
@@ -21,7 +21,7 @@ final class SystemLibraries {
 
   private SystemLibraries() {}
 
-  static List<FileRule> rules() throws IOException {
+  public static List<FileRule> rules() throws IOException {
     return rules(Files.readAllLines(MAPS), Path.of(System.getProperty("java.home")));
   }
 

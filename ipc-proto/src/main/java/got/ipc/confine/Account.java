@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A user of the system, other than root, for helpers of a got that root started. */
 public record Account(String name, int uid, int gid) {
+  /** Where names of users are. */
+  public static final Path PASSWD = Path.of("/etc/passwd");
+
   private static final int FIELDS = 4;
 
   /**
@@ -15,21 +22,51 @@ public record Account(String name, int uid, int gid) {
    * @throws ConfinementException if it is not there, is root, or the file cannot be read
    */
   public static Account named(String name, Path passwd) throws ConfinementException {
-    try {
-      for (String line : Files.readAllLines(passwd, StandardCharsets.ISO_8859_1)) {
-        String[] fields = line.split(":", -1);
-        if (fields.length > FIELDS && fields[0].equals(name)) {
-          return new Account(name, id(fields[2]), id(fields[3]));
-        }
+    for (String[] fields : lines(passwd)) {
+      if (fields[0].equals(name)) {
+        return new Account(name, id(fields[2], passwd), id(fields[3], passwd));
       }
-    } catch (IOException | NumberFormatException e) {
-      throw new ConfinementException("user: cannot read " + passwd + ": " + e.getMessage());
     }
     throw new ConfinementException("user: no such user: " + name);
   }
 
-  private static int id(String field) throws ConfinementException {
-    int id = Integer.parseUnsignedInt(field);
+  /** The numbers of all users in a passwd(5) file; lines without one are left out. */
+  static Set<Integer> numbers(Path passwd) throws ConfinementException {
+    Set<Integer> numbers = new HashSet<>();
+    for (String[] fields : lines(passwd)) {
+      if (fields[2].matches("[0-9]{1,9}")) {
+        numbers.add(Integer.parseInt(fields[2]));
+      }
+    }
+    return numbers;
+  }
+
+  private static List<String[]> lines(Path passwd) throws ConfinementException {
+    try {
+      List<String[]> lines = new ArrayList<>();
+      for (String line : Files.readAllLines(passwd, StandardCharsets.ISO_8859_1)) {
+        String[] fields = line.split(":", -1);
+        if (fields.length > FIELDS) {
+          lines.add(fields);
+        }
+      }
+      return lines;
+    } catch (IOException e) {
+      throw unreadable(passwd, e);
+    }
+  }
+
+  private static ConfinementException unreadable(Path passwd, Exception e) {
+    return new ConfinementException("user: cannot read " + passwd + ": " + e.getMessage());
+  }
+
+  private static int id(String field, Path passwd) throws ConfinementException {
+    int id;
+    try {
+      id = Integer.parseUnsignedInt(field);
+    } catch (NumberFormatException e) {
+      throw unreadable(passwd, e);
+    }
     if (id == 0) {
       throw new ConfinementException("user: not without rights: user or group 0");
     }

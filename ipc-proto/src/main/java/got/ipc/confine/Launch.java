@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param rules what the program may do with files; nothing else
  * @param account who it runs as, or empty: the caller
- * @param landlocked false only to see what becomes possible without Landlock
  */
-public record Launch(List<FileRule> rules, List<Account> account, boolean landlocked) {
+public record Launch(List<FileRule> rules, List<Account> account) {
   private static final long AT_FDCWD = -100;
   private static final long R_OK = 4;
   private static final long X_OK = 1;
@@ -70,9 +69,7 @@ public record Launch(List<FileRule> rules, List<Account> account, boolean landlo
         }
       }
       Prctl.noNewPrivileges(kernel);
-      if (landlocked) {
-        landlock.enter();
-      }
+      landlock.enter();
       return start.start();
     }
   }

@@ -217,9 +217,7 @@ class ConfinementOrderTest {
         };
     Launch launch =
         new Launch(
-            List.of(new FileRule(Path.of("/a/b"), Access.READ)),
-            List.of(new Account("u", 7, 8)),
-            true);
+            List.of(new FileRule(Path.of("/a/b"), Access.READ)), List.of(new Account("u", 7, 8)));
     Process process = launch.run(system, () -> new ProcessBuilder("true").start());
     process.waitFor();
     assertThat(kernel.calls)
@@ -243,7 +241,7 @@ class ConfinementOrderTest {
     FakeKernel kernel = new FakeKernel().answer(Call.LANDLOCK_RESTRICT_SELF, -Errno.EPERM);
     assertThatThrownBy(
             () ->
-                new Launch(List.of(), List.of(), true)
+                new Launch(List.of(), List.of())
                     .run(
                         kernel,
                         () -> {
@@ -266,8 +264,7 @@ class ConfinementOrderTest {
     Launch launch =
         new Launch(
             List.of(new FileRule(Path.of("/closed/got/lib/x.jar"), Access.READ)),
-            List.of(new Account("nobody", 7, 8)),
-            true);
+            List.of(new Account("nobody", 7, 8)));
     assertThatThrownBy(() -> launch.run(system, () -> new ProcessBuilder("true").start()))
         .hasMessage("user: nobody cannot reach /closed: permission denied");
   }

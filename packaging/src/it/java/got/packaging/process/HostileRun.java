@@ -46,6 +46,19 @@ final class HostileRun {
   static HostileRun of(
       HelperProgram<?, ?> program, HelperSandbox sandbox, String without, String what)
       throws Exception {
+    return of(program, sandbox, sandbox::start, without, what);
+  }
+
+  /**
+   * @param starter starts it in the sandbox's place
+   */
+  static HostileRun of(
+      HelperProgram<?, ?> program,
+      HelperSandbox sandbox,
+      Probe.Starter starter,
+      String without,
+      String what)
+      throws Exception {
     Installation installation = Installation.at(GotProcess.TREE);
     Path classes =
         Path.of(HostileRun.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -53,7 +66,7 @@ final class HostileRun {
       List<String> arguments = new ArrayList<>(List.of(program.mainClass(), without, what));
       arguments.addAll(targets.arguments(program));
       Process process =
-          new Probe(installation, program, sandbox)
+          new Probe(installation, program, starter)
               .start(
                   HostileHelper.class.getName(),
                   List.of(classes, installation.probeArchive()),
