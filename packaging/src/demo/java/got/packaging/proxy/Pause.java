@@ -1,7 +1,7 @@
 package got.packaging.proxy;
 
+import got.packaging.proc.QuietClock;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A point where a server falls silent until it is told to go on. */
 public final class Pause {
@@ -13,7 +13,7 @@ public final class Pause {
   /** Stays here until {@link #end}. */
   public void here() throws InterruptedException {
     reached.countDown();
-    if (!end.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!QuietClock.await(end::await, LIMIT_SECONDS)) {
       throw new IllegalStateException("a pause without end");
     }
   }
@@ -24,7 +24,7 @@ public final class Pause {
 
   /** Waits until the server is silent. */
   public void awaitReached() throws InterruptedException {
-    if (!reached.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!QuietClock.await(reached::await, LIMIT_SECONDS)) {
       throw new AssertionError("the server never came to the pause");
     }
   }

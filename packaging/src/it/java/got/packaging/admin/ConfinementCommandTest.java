@@ -2,6 +2,7 @@ package got.packaging.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.PackFiles;
@@ -15,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -207,8 +207,8 @@ class ConfinementCommandTest {
   void signalLeavesNothing() throws Exception {
     try (GotProcess gotadmin =
         PackFiles.launch(work).by("env", "--default-signal=TERM").start("confinement")) {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (gotadmin.handle().children().findAny().isEmpty() && System.nanoTime() < deadline) {
+      QuietClock clock = QuietClock.start();
+      while (gotadmin.handle().children().findAny().isEmpty() && !clock.isOver(20)) {
         Thread.sleep(2);
       }
       assertThat(gotadmin.handle().destroy()).isTrue();

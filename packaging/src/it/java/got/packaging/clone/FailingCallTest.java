@@ -3,6 +3,7 @@ package got.packaging.clone;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.FileTree;
 import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
@@ -171,10 +172,10 @@ class FailingCallTest {
       Call call, String error, String repository, Place place, Map<String, String> expected)
       throws Exception {
     Map<String, String> before = FileTree.snapshot(place.directory());
-    long start = System.nanoTime();
+    QuietClock clock = QuietClock.start();
     Result result = strace.fail(List.of(Fault.of(call, error)), words(repository, place));
     String what = error + " at " + call + "\n" + result;
-    assertThat((System.nanoTime() - start) / 1_000_000).as(what).isLessThan(PROMPTLY_MILLIS);
+    assertThat(clock.millis()).as(what).isLessThan(PROMPTLY_MILLIS);
     GotProcess.assertNoneRuns();
     if (result.status() == 0) {
       assertThat(FileTree.snapshot(place.target())).as(what).isEqualTo(expected);

@@ -8,6 +8,7 @@ import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.packaging.proc.ProcStatus;
+import got.packaging.proc.QuietClock;
 import got.packaging.support.GotProcess;
 import got.probe.Attempts;
 import java.io.BufferedReader;
@@ -101,7 +102,7 @@ final class HostileRun {
         }
       }
     }
-    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(QuietClock.await(process::waitFor, TIMEOUT_SECONDS)).isTrue();
     return new HostileRun(process.exitValue(), lines, held);
   }
 

@@ -3,6 +3,7 @@ package got.packaging.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.Git;
 import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
@@ -21,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,8 +97,8 @@ class LyingHelperTest {
 
   @AfterEach
   void nothingRuns() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!running().isEmpty() && System.nanoTime() < deadline) {
+    QuietClock clock = QuietClock.start();
+    while (!running().isEmpty() && !clock.isOver(2)) {
       Thread.sleep(5);
     }
     assertThat(running()).as("processes that are left").isEmpty();

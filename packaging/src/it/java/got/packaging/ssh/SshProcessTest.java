@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.proc.Descriptor;
 import got.packaging.proc.Descriptor.Kind;
+import got.packaging.proc.QuietClock;
 import got.packaging.support.FileTree;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,9 +70,9 @@ class SshProcessTest {
         sshd.got(work)
             .by("env", "--default-signal=HUP,INT,TERM", "setsid")
             .start("clone", url, "new/large.git");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * PROMPTLY_SECONDS);
+    QuietClock clock = QuietClock.start();
     while (!Files.exists(keys.resolve("paused"))) {
-      assertThat(System.nanoTime()).as("the server came to the pause").isLessThan(deadline);
+      assertThat(clock.isOver(2 * PROMPTLY_SECONDS)).as("no pause of the server").isFalse();
       Thread.sleep(INTERVAL_MILLIS);
     }
     ssh =
@@ -102,7 +102,11 @@ class SshProcessTest {
   }
 
   private void assertSshEnds() throws Exception {
-    assertThat(ssh.onExit().get(PROMPTLY_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    QuietClock clock = QuietClock.start();
+    while (ssh.isAlive()) {
+      assertThat(clock.isOver(PROMPTLY_SECONDS)).as("ssh goes on").isFalse();
+      Thread.sleep(INTERVAL_MILLIS);
+    }
   }
 
   private void assertNothingIsLeft() throws Exception {

@@ -1,5 +1,6 @@
 package got.packaging.ssh;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.Git;
 import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
@@ -23,7 +24,7 @@ final class Sshd implements AutoCloseable {
   private static final String PRIVATE_RUN =
       "mount -t tmpfs -o mode=755 run /run && mkdir /run/sshd && exec \"$@\"";
 
-  private static final int ATTEMPTS = 1500;
+  private static final int LISTENING_SECONDS = 15;
   private static final long INTERVAL_MILLIS = 10;
 
   private final Path directory;
@@ -102,7 +103,8 @@ final class Sshd implements AutoCloseable {
   }
 
   private void awaitListening(Path log) throws IOException, InterruptedException {
-    for (int i = 0; i < ATTEMPTS && process.isAlive(); i++) {
+    QuietClock clock = QuietClock.start();
+    while (process.isAlive() && !clock.isOver(LISTENING_SECONDS)) {
       if (Files.exists(log) && Files.readString(log).contains("Server listening")) {
         return;
       }

@@ -1,5 +1,6 @@
 package got.packaging.support;
 
+import got.packaging.proc.QuietClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 
 /** A git-daemon(1) on loopback. Closing ends it. */
 public final class GitDaemon implements AutoCloseable {
-  private static final int ATTEMPTS = 1000;
+  private static final int LISTENING_SECONDS = 15;
   private static final long INTERVAL_MILLIS = 10;
 
   private final Process process;
@@ -62,7 +63,8 @@ public final class GitDaemon implements AutoCloseable {
   }
 
   private void awaitListening() throws InterruptedException {
-    for (int i = 0; i < ATTEMPTS && process.isAlive(); i++) {
+    QuietClock clock = QuietClock.start();
+    while (process.isAlive() && !clock.isOver(LISTENING_SECONDS)) {
       try (Socket socket = new Socket(address, port)) {
         if (socket.isConnected()) {
           return;

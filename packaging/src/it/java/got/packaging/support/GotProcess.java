@@ -3,6 +3,7 @@ package got.packaging.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.proc.ProcFile;
+import got.packaging.proc.QuietClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +21,8 @@ public final class GotProcess implements AutoCloseable {
   public static final String FETCH_PACK = "got-fetch-pack";
   public static final String INDEX_PACK = "got-index-pack";
 
-  private static final long TIMEOUT_SECONDS = 600;
-  private static final long LEAVE_MILLIS = 60_000;
+  private static final long TIMEOUT_SECONDS = 60;
+  private static final long LEAVE_SECONDS = 2;
   private static final long INTERVAL_MILLIS = 2;
 
   private final Process process;
@@ -116,7 +117,7 @@ public final class GotProcess implements AutoCloseable {
   }
 
   public Result await() throws Exception {
-    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("got ends").isTrue();
+    assertThat(QuietClock.await(process::waitFor, TIMEOUT_SECONDS)).as("got ends").isTrue();
     return new Result(
         process.exitValue(),
         out.get(TIMEOUT_SECONDS, TimeUnit.SECONDS),
@@ -125,8 +126,8 @@ public final class GotProcess implements AutoCloseable {
 
   /** Waits until a helper's own program runs. */
   public ProcessHandle helper(String name) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-    while (process.isAlive() && System.nanoTime() < deadline) {
+    QuietClock clock = QuietClock.start();
+    while (process.isAlive() && !clock.isOver(TIMEOUT_SECONDS)) {
       for (ProcessHandle child : process.children().toList()) {
         if (commandLine(child.pid()).contains(TREE.resolve("lib/" + name + ".jar").toString())) {
           return child;
@@ -150,10 +151,10 @@ public final class GotProcess implements AutoCloseable {
         .toList();
   }
 
-  /** Waits two seconds, no longer, until no program of the tree runs any more. */
+  /** Waits two quiet seconds, no longer, until no program of the tree runs any more. */
   public static void assertNoneRuns() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MILLIS);
-    while (!running().isEmpty() && System.nanoTime() < deadline) {
+    QuietClock clock = QuietClock.start();
+    while (!running().isEmpty() && !clock.isOver(LEAVE_SECONDS)) {
       Thread.sleep(INTERVAL_MILLIS);
     }
     assertThat(running()).as("processes of got that are left").isEmpty();

@@ -1,5 +1,6 @@
 package got.packaging.support;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.GotProcess.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,13 @@ import java.util.stream.Stream;
  *
  * @param peakBytes the largest sum, over its processes, of the most memory each has had; mapped
  *     files included
+ * @param millis in which a processor was idle: see {@link QuietClock}
  */
 public record Measured(Result result, long peakBytes, long millis) {
   private static final long INTERVAL_MILLIS = 10;
 
   public static Measured of(GotProcess got) throws Exception {
-    long start = System.nanoTime();
+    QuietClock clock = QuietClock.start();
     long peak = 0;
     while (got.handle().isAlive()) {
       long sum =
@@ -27,7 +29,7 @@ public record Measured(Result result, long peakBytes, long millis) {
       Thread.sleep(INTERVAL_MILLIS);
     }
     Result result = got.await();
-    return new Measured(result, peak, (System.nanoTime() - start) / 1_000_000);
+    return new Measured(result, peak, clock.millis());
   }
 
   /** VmHWM, or 0 if the process is gone. Source: proc(5). */

@@ -2,13 +2,13 @@ package got.packaging.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.proc.QuietClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A shell on a terminal of its own, by script(1), and somebody who types. Closing ends it. */
@@ -85,19 +85,19 @@ public final class PseudoTerminal implements AutoCloseable {
 
   /** Waits until something is written behind the first {@code from} chars. */
   public void awaitText(int from, String text) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    QuietClock clock = QuietClock.start();
     while (screen().indexOf(text, from) < 0) {
-      assertThat(System.nanoTime()).as("no %s on: %s", text, screen()).isLessThan(deadline);
+      assertThat(clock.isOver(TIMEOUT_SECONDS)).as("no %s on: %s", text, screen()).isFalse();
       Thread.sleep(INTERVAL_MILLIS);
     }
   }
 
   /** Waits until the last but one line that was redrawn is so many chars long. */
   public void awaitDrawn(int length) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    QuietClock clock = QuietClock.start();
     String line = "";
     while (line.length() != length) {
-      assertThat(System.nanoTime()).as("on: %s", screen()).isLessThan(deadline);
+      assertThat(clock.isOver(TIMEOUT_SECONDS)).as("on: %s", screen()).isFalse();
       Thread.sleep(INTERVAL_MILLIS);
       String[] lines = screen().split("\r", -1);
       line = lines[Math.max(0, lines.length - 2)];
@@ -110,7 +110,7 @@ public final class PseudoTerminal implements AutoCloseable {
 
   /** The exit status of the shell. */
   public int await() throws InterruptedException {
-    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as(screen()).isTrue();
+    assertThat(QuietClock.await(process::waitFor, TIMEOUT_SECONDS)).as(screen()).isTrue();
     reader.join();
     return process.exitValue();
   }

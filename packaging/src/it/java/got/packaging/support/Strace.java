@@ -2,6 +2,7 @@ package got.packaging.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.proc.QuietClock;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.StraceLog.Call;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * got under strace(1), which lets the helpers go when they become another program: what is recorded
@@ -94,10 +94,10 @@ public final class Strace {
     List<String> options =
         List.of("-e", "trace=" + call.name(), "-e", injection, "-e", "signal=STOP");
     GotProcess got = start(options, arguments);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    QuietClock clock = QuietClock.start();
     while (!Files.exists(log)
         || !Files.readString(log, StandardCharsets.ISO_8859_1).contains("stopped by SIGSTOP")) {
-      if (System.nanoTime() > deadline || !got.handle().isAlive()) {
+      if (clock.isOver(STOP_SECONDS) || !got.handle().isAlive()) {
         got.close();
         throw new AssertionError("never stopped at " + call);
       }
