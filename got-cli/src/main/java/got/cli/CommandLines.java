@@ -29,6 +29,30 @@ public final class CommandLines {
       "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
           + " repository-URL [directory]";
 
+  /** For {@code got -h clone}; got(1) says more. */
+  static final String CLONE_OPTIONS =
+      """
+        -a, --all                 all branches, not only the server's own
+        -b, --branch branch       this branch; may be repeated
+        -i, --identity file       the key that ssh(1) is to use
+        -J, --jump host           go through this host, by ssh(1)
+        -l, --list                list what the server has, and clone nothing
+        -m, --mirror              references keep their names
+        -q, --quiet               say nothing but errors
+        -R, --reference name      also this reference, or all below it; may be repeated
+        -v, --verbose             say more; may be repeated
+            --connect-timeout s   seconds until there is a connection
+            --helper-user user    whom helpers of root run as
+            --json                one object for each event, for programs
+            --max-growth n        refuse what gets n times as large as the pack
+            --max-object-size n   refuse larger objects; n may end in K, M, G or T
+            --max-pack-size n     refuse larger packs
+            --max-time s          seconds for everything
+            --timeout s           seconds that the server may be silent
+            --unconfined          do without confinement
+      """
+          .stripTrailing();
+
   private static final String JSON = "--json";
   private static final int MAX_VERBOSITY = 3;
 
@@ -52,7 +76,8 @@ public final class CommandLines {
       return new Show(line.answer().get());
     }
     return switch (line.command()) {
-      case "clone", "cl" -> line.help() ? new Show(CLONE_USAGE) : clone(line.arguments());
+      case "clone", "cl" ->
+          line.help() ? new Show(CLONE_USAGE + "\n" + CLONE_OPTIONS) : clone(line.arguments());
       default -> throw line.unknown(USAGE);
     };
   }

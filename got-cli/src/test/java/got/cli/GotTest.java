@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Command lines: what they are taken for, and what is printed about wrong ones. */
 class GotTest {
@@ -88,7 +89,25 @@ class GotTest {
   @ValueSource(strings = {"-h clone", "-h cl", "-h clone -z"})
   void helpForACommandIsOnStandardOutput(String line) {
     assertThat(run(line)).isEqualTo(0);
-    assertPrinted(CLONE_USAGE, "");
+    assertPrinted(CLONE_USAGE + CommandLines.CLONE_OPTIONS + "\n", "");
+  }
+
+  @Test
+  void helpHasALineForEveryOption() {
+    for (OptionSpec option : CommandLines.cloneSpec().options()) {
+      String names = String.join(", ", option.names());
+      String start = names.startsWith("--") ? "      " + names + " " : "  " + names + " ";
+      assertThat(CommandLines.CLONE_OPTIONS.lines().filter(line -> line.startsWith(start)))
+          .as(names)
+          .hasSize(1);
+    }
+    assertThat(CommandLines.CLONE_OPTIONS.lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void whatIsNotUtf8IsRefusedAsSuch() {
+    assertThat(run("clone git://h/x d\ufffd")).isEqualTo(2);
+    assertPrinted("", "got: argument is not UTF-8: d\ufffd\n");
   }
 
   @ParameterizedTest

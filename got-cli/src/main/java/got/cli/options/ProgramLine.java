@@ -19,6 +19,8 @@ public record ProgramLine(
   /** As in the pom, which a test compares. */
   public static final String VERSION = "0.1.0";
 
+  private static final char REPLACEMENT = '\ufffd';
+
   /**
    * @param usage of the program
    * @param commands that it has, to print below the usage
@@ -26,6 +28,10 @@ public record ProgramLine(
    */
   public static ProgramLine parse(String program, String usage, String commands, String... args)
       throws UsageException {
+    for (String word : args) {
+      requireText("argument", word);
+    }
+    requireText("working directory", System.getProperty("user.dir", ""));
     CommandSpec spec = CommandSpec.create().name(program);
     spec.addOption(Options.flag("-h", "--help"));
     spec.addOption(Options.flag("-V", "--version"));
@@ -46,6 +52,13 @@ public record ProgramLine(
       return answer(usage + "\n" + commands);
     }
     throw new UsageException("no command given", usage);
+  }
+
+  /** What the virtual machine could not decode it has replaced; the name would be another one. */
+  private static void requireText(String what, String text) throws UsageException {
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      throw new UsageException(what + " is not UTF-8: " + text, "");
+    }
   }
 
   private static ProgramLine answer(String text) {

@@ -41,6 +41,8 @@ public final class HelperSandbox {
     OWN
   }
 
+  private static final String MOVE = "move got to where every user can reach it";
+
   private final Set<Mechanism> required;
   private final int landlock;
   private final Users users;
@@ -89,7 +91,9 @@ public final class HelperSandbox {
 
   /** Says that {@code what} could not be confined, and how to do without. */
   public static Failure failure(String what, ConfinementException e) {
-    return Phrase.CANNOT_CONFINE.failure(what, e.reason());
+    return e.isUnreachable()
+        ? Phrase.CANNOT_CONFINE.withHint(MOVE, what, e.reason())
+        : Phrase.CANNOT_CONFINE.failure(what, e.reason());
   }
 
   private boolean confines() {

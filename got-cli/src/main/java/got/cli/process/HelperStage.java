@@ -10,6 +10,8 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A helper in the pipeline.
@@ -18,6 +20,12 @@ import java.util.concurrent.BlockingQueue;
  * @param <R> its replies
  */
 public final class HelperStage<Q, R> implements Stage {
+  /** What a virtual machine says before it says why. */
+  private static final String DOES_NOT_START = "Error occurred during initialization of VM";
+
+  /** {@code error=24, Too many open files} or {@code error: 24 (Too many open files)}. */
+  private static final Pattern SYSTEM_ERROR = Pattern.compile("error[=:] ?\\d+[, (]+([^()]+)");
+
   /** How long got waits for a signal of its own, which ended a helper a moment before. */
   private static final Duration SIGNAL = Duration.ofSeconds(1);
 
@@ -126,9 +134,16 @@ public final class HelperStage<Q, R> implements Stage {
     return complaint
         .lines()
         .map(line -> line.replaceFirst("^[# ]+", ""))
-        .filter(line -> !line.isEmpty())
+        .filter(line -> !line.isEmpty() && !line.equals(DOES_NOT_START))
         .findFirst()
         .orElse("");
+  }
+
+  /** Why a program could not be started: the system's own words, without Java's around them. */
+  static String startReason(IOException e) {
+    String text = String.valueOf(e.getMessage());
+    Matcher matcher = SYSTEM_ERROR.matcher(text);
+    return matcher.find() ? matcher.group(1).strip() : text;
   }
 
   /** A helper reports its failures itself. */

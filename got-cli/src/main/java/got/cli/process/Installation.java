@@ -3,6 +3,7 @@ package got.cli.process;
 import got.ipc.confine.FileRule;
 import got.ipc.confine.FileRule.Access;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ public final class Installation {
     Path root = runtime.getParent();
     if (root == null || !Files.exists(root.resolve("lib/got.jar"))) {
       throw new IOException(runtime + " is not the run-time image of an installed got");
+    }
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(root.toString())) {
+      // Helpers start without a locale, and would not find their archives.
+      throw new IOException(
+          "got cannot run below a directory whose name is not ASCII, move it: " + root);
     }
     return new Installation(root);
   }

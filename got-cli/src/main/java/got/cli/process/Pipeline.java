@@ -86,7 +86,7 @@ public final class Pipeline implements Closeable {
     } catch (ConfinementException e) {
       throw HelperSandbox.failure(program.programName(), e);
     } catch (IOException e) {
-      throw Phrase.CANNOT_START.failure(program.programName(), e.getMessage());
+      throw Phrase.CANNOT_START.failure(program.programName(), HelperStage.startReason(e));
     }
   }
 

@@ -22,6 +22,12 @@ public final class Ssh {
 
   private static final String PROGRAM = "/usr/bin/ssh";
 
+  /** The locale of got's user, which the launcher replaces by one that knows all characters. */
+  private static final String LOCALE = "LC_ALL";
+
+  /** Where the launcher keeps the user's own; empty if there was none. */
+  private static final String USERS_LOCALE = "GOT_LC_ALL";
+
   /** From this many -v on, ssh gets one. */
   private static final int VERBOSE = 3;
 
@@ -108,6 +114,12 @@ public final class Ssh {
     Map<String, String> passedOn = new TreeMap<>(environment);
     passedOn.keySet().removeIf(name -> !PASSED_ON.contains(name) && !name.startsWith("LC_"));
     passedOn.put("GIT_PROTOCOL", "version=2");
+    String locale = environment.get(USERS_LOCALE);
+    if (locale != null) {
+      passedOn.put(LOCALE, locale);
+    }
+    // Empty is the same as none.
+    passedOn.remove(LOCALE, "");
     return passedOn;
   }
 }

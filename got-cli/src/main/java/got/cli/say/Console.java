@@ -230,9 +230,14 @@ public final class Console {
   public int unexpected(Throwable e) {
     error(
         e instanceof OutOfMemoryError
-            ? Phrase.OUT_OF_MEMORY.failure()
+            ? outOf(String.valueOf(e.getMessage())).failure()
             : Phrase.INTERNAL_ERROR.failure(e));
     return ExitCode.FAILED.status();
+  }
+
+  /** The virtual machine calls it memory too when the system gives it no thread. */
+  private static Phrase outOf(String message) {
+    return message.contains("native thread") ? Phrase.OUT_OF_THREADS : Phrase.OUT_OF_MEMORY;
   }
 
   /**

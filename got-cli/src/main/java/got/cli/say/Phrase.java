@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Phrase {
   OUT_OF_MEMORY(ExitCode.FAILED, "out of memory"),
+  OUT_OF_THREADS(
+      ExitCode.FAILED,
+      "cannot start a thread",
+      "ulimit -u limits a user's threads, and so may the system or its memory"),
   INTERNAL_ERROR(ExitCode.FAILED, "internal error: %s", "this is a bug in got"),
   INTERRUPTED(ExitCode.FAILED, "interrupted"),
   STDOUT(ExitCode.FAILED, "stdout: %s"),

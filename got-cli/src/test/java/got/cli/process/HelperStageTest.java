@@ -2,6 +2,7 @@ package got.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class HelperStageTest {
@@ -9,7 +10,24 @@ class HelperStageTest {
   void theFirstWordsOfAComplaintAreNoFrame() {
     assertThat(HelperStage.firstWords("#\n# There is insufficient memory\n# for this"))
         .isEqualTo("There is insufficient memory");
+    assertThat(HelperStage.firstWords("Error occurred during initialization of VM\nNo memory"))
+        .isEqualTo("No memory");
     assertThat(HelperStage.firstWords("one\ntwo")).isEqualTo("one");
     assertThat(HelperStage.firstWords("")).isEmpty();
+  }
+
+  @Test
+  void whyAProgramDoesNotStartIsSaidInTheSystemsWords() {
+    assertThat(
+            HelperStage.startReason(
+                new IOException(
+                    "Cannot run program \"x\" (in directory \"/\"): Bad file descriptor, error: 24"
+                        + " (Too many open files) ")))
+        .isEqualTo("Too many open files");
+    assertThat(
+            HelperStage.startReason(
+                new IOException("Cannot run program \"x\": error=2, No such file or directory")))
+        .isEqualTo("No such file or directory");
+    assertThat(HelperStage.startReason(new IOException("interrupted"))).isEqualTo("interrupted");
   }
 }

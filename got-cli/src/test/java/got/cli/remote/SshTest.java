@@ -133,4 +133,14 @@ class SshTest {
     assertThat(passedOn).containsAllEntriesOf(needed).containsEntry("GIT_PROTOCOL", "version=2");
     assertThat(passedOn).hasSize(needed.size() + 1);
   }
+
+  /** The launcher replaces LC_ALL, and says what it was. */
+  @Test
+  void sshGetsTheLocaleOfTheUser() throws Exception {
+    assertThat(command("h:x", Map.of("LC_ALL", "C.UTF-8", "GOT_LC_ALL", "de_DE")).environment())
+        .containsEntry("LC_ALL", "de_DE")
+        .doesNotContainKey("GOT_LC_ALL");
+    assertThat(command("h:x", Map.of("LC_ALL", "C.UTF-8", "GOT_LC_ALL", "")).environment())
+        .doesNotContainKeys("LC_ALL", "GOT_LC_ALL");
+  }
 }

@@ -12,7 +12,7 @@ class PhraseTest {
   void phrasesAreLowerCaseWithoutFullStopAndTakeWhatTheirGapsAre(Phrase phrase) {
     Object[] things =
         switch (phrase) {
-          case OUT_OF_MEMORY, INTERRUPTED, HELPER_USER -> new Object[0];
+          case OUT_OF_MEMORY, OUT_OF_THREADS, INTERRUPTED, HELPER_USER -> new Object[0];
           case INTERNAL_ERROR,
               STDOUT,
               CANNOT_TALK_TO_HELPERS,

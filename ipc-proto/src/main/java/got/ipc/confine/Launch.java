@@ -96,7 +96,7 @@ public record Launch(List<FileRule> rules, List<Account> account) {
           kernel.call(
               Call.FACCESSAT, AT_FDCWD, Memory.text(arena, path.toString()).address(), mode);
       if (result < 0) {
-        throw new ConfinementException(
+        throw ConfinementException.unreachable(
             "user: " + user.name() + " cannot reach " + path + ": " + Errno.text(-result));
       }
     }

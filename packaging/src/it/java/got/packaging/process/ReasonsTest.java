@@ -1,0 +1,84 @@
+package got.packaging.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import got.packaging.support.GotProcess.Launch;
+import got.packaging.support.GotProcess.Result;
+import got.packaging.support.SmallRepositoryFixture;
+import got.packaging.support.TreeCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody reads whose limits or directories are too small or out of reach: the reason. */
+class ReasonsTest extends SmallRepositoryFixture {
+  private Result shell(String script) throws Exception {
+    return Launch.in(work).by("bash", "-c", script, "sh").run(daemon.url("small.git"));
+  }
+
+  /** One line of what went wrong, in words, and nothing of the virtual machine's own. */
+  private static void assertReason(Result result) {
+    assertThat(result.err()).doesNotContain("java.", "Exception", "\tat ", "Unknown").isNotEmpty();
+  }
+
+  @Test
+  void workingDirectoryThatIsGoneIsNamed() throws Exception {
+    Result result = shell("mkdir gone; cd gone; rmdir ../gone; exec \"$1\" clone -q \"$2\"");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).endsWith("got: the working directory is gone\n");
+    assertReason(result);
+  }
+
+  @Test
+  void treeBelowAPathThatIsNotAsciiIsRefusedAsSuch() throws Exception {
+    Result result =
+        shell(
+            "d=$(printf 'b\\303\\274m'); cp -a \"${1%/bin/got}\" \"$d\";"
+                + " \"$d/bin/got\" clone -q \"$2\"; s=$?; rm -r \"$d\"; exit $s");
+
+    assertThat(result.status()).isEqualTo(7);
+    assertThat(result.err())
+        .startsWith("got: got cannot run below a directory whose name is not ASCII, move it: ");
+    assertReason(result);
+    assertThat(work).isEmptyDirectory();
+  }
+
+  /** Helpers of root are another user, who has to be able to reach the tree. */
+  @Test
+  void treeThatAHelpersUserCannotReachIsToBeMoved() throws Exception {
+    Path closed = Files.createDirectory(work.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    Path tree = TreeCopy.in(closed.resolve("tree"));
+    Result result =
+        Launch.in(work)
+            .program(tree.resolve("bin/got"))
+            .run("clone", "-q", daemon.url("small.git"), "it.git");
+
+    if (System.getProperty("user.name").equals("root")) {
+      assertThat(result.status()).isEqualTo(7);
+      assertThat(result.err())
+          .matches(
+              "got: cannot confine got-\\w+-pack: user: \\w+ cannot reach \\S+: permission"
+                  + " denied\ngot: hint: move got to where every user can reach it\n");
+    } else {
+      assertThat(result.status()).isZero();
+    }
+  }
+
+  /** The virtual machine says what it lacks, in got's place if it is got that lacks it. */
+  @ParameterizedTest
+  @CsvSource({"v 3000000", "v 2000000", "v 1200000", "n 20"})
+  void limitsThatAreTooSmallAreSaid(String limit) throws Exception {
+    Result result = shell("ulimit -" + limit + "; exec \"$1\" clone -q \"$2\" it.git");
+
+    assertThat(result.status()).isNotZero();
+    assertReason(result);
+    assertThat(result.err()).matches("(?s).*(memory|space|Too many open files|thread).*");
+    assertThat(result.out()).isEmpty();
+    assertThat(work).isEmptyDirectory();
+  }
+}
