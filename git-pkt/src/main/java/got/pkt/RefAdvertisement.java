@@ -129,7 +129,7 @@ public final class RefAdvertisement {
     RefName name = RefText.name(text);
     peelable = text;
     if (name.equals(RefName.HEAD)) {
-      if (!isFirst) {
+      if (!isFirst && !sawHead) {
         throw ProtocolException.broken("HEAD is not the first reference");
       }
       sawHead = true;

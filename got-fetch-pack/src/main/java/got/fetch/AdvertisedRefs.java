@@ -10,6 +10,7 @@ import got.pkt.RefSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the server's references on to got in frames, and remembers just enough of them.
@@ -34,6 +35,10 @@ final class AdvertisedRefs implements RefSink {
   private final long maxNameBytes;
   private final Fingerprints names = new Fingerprints();
   private final Fingerprints ids = new Fingerprints();
+
+  /** git under GIT_NAMESPACE lists it twice. */
+  private @Nullable RemoteRef head;
+
   private List<RemoteRef> batch = new ArrayList<>();
   private int batchBytes;
   private int listed;
@@ -72,6 +77,12 @@ final class AdvertisedRefs implements RefSink {
     nameBytes += bytes;
     if (nameBytes > maxNameBytes) {
       throw ProtocolException.limit(maxNameBytes, "bytes of reference names");
+    }
+    if (ref.name().equals(RefName.HEAD)) {
+      if (ref.equals(head)) {
+        return;
+      }
+      head = ref;
     }
     names.add(fingerprint(ref.name()));
     if (isSelected(ref.name())) {

@@ -225,6 +225,14 @@ class ConversationV0Test {
   }
 
   @Test
+  void headMayBeListedTwiceIfItIsTheSame() {
+    Exchange exchange = list(HEAD + "\0symref=HEAD:refs/heads/main", HEAD, MAIN, HEAD).succeeds();
+    assertThat(exchange.refs()).hasSize(2);
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(2));
+    list(HEAD + "\0x", Script.OTHER + " HEAD").breaks("a reference is listed twice");
+  }
+
+  @Test
   void referenceListedTwiceIsRefused() {
     list(HEAD + "\0x", MAIN, MAIN).breaks("a reference is listed twice");
   }
