@@ -141,7 +141,7 @@ class EndOfGotTest {
         Thread.sleep(delay);
         kill("INT", -early.pid());
         Result result = early.await();
-        assertThat(result.status()).as("after %d ms", delay).isEqualTo(130);
+        assertThat(result.status()).as("after %d ms: %s", delay, result.err()).isEqualTo(130);
         assertThat(result.complaints()).as("after %d ms", delay).isEmpty();
       }
       GotProcess.assertNoneRuns();
