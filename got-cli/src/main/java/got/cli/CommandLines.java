@@ -39,7 +39,7 @@ public final class CommandLines {
         -l, --list                list what the server has, and clone nothing
         -m, --mirror              references keep their names
         -q, --quiet               say nothing but errors
-        -R, --reference name      also this reference, or all below it; may be repeated
+        -R, --reference name      also this reference, or all below it; repeatable
         -v, --verbose             say more; may be repeated
             --connect-timeout s   seconds until there is a connection
             --helper-user user    whom helpers of root run as
@@ -49,6 +49,7 @@ public final class CommandLines {
             --max-pack-size n     refuse larger packs
             --max-time s          seconds for everything
             --timeout s           seconds that the server may be silent
+            --trust-directory     write where other users may rename
             --unconfined          do without confinement
       """
           .stripTrailing();
