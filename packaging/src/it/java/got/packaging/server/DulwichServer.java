@@ -15,7 +15,7 @@ final class DulwichServer implements AutoCloseable {
       import sys
       from dulwich.repo import Repo
       from dulwich.server import DictBackend, TCPGitServer
-      server = TCPGitServer(DictBackend({"/it.git": Repo(sys.argv[1])}), "127.0.0.1", 0)
+      server = TCPGitServer(DictBackend({b"/it.git": Repo(sys.argv[1])}), "127.0.0.1", 0)
       print(server.server_address[1], flush=True)
       server.serve_forever()
       """;
