@@ -123,6 +123,11 @@ final class LyingFetchPack {
     switch (liar.lie) {
       case "no name" -> refs(ref("", head));
       case "name of 1025 bytes" -> refs(ref("refs/heads/" + "x".repeat(1014), head));
+      case "two ids of one name" -> {
+        byte[] other = head.clone();
+        other[0] ^= 1;
+        refs(ref("refs/heads/main", other));
+      }
       case "id of zeros" -> refs(ref("refs/heads/x", new byte[20]));
       case "id of 19 bytes" -> refs(ref("refs/heads/x", new byte[19]));
       case "id of another algorithm" -> refs(ref("refs/heads/x", Arrays.copyOf(head, 32)));

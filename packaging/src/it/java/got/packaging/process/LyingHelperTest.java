@@ -267,7 +267,7 @@ class LyingHelperTest {
         "name config|7|broke the rules",
         "name refs/heads/a~b|7|broke the rules",
         "name refs/heads/main/x|5|references exclude one another",
-        "name refs/heads/main|5|server sent a reference twice",
+        "two ids of one name|5|server sent a reference twice: refs/heads/main",
         "target refs/heads/../x|7|broke the rules",
         "target /etc/passwd|7|broke the rules",
         "target config|7|broke the rules",

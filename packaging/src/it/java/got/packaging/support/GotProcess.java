@@ -88,8 +88,8 @@ public final class GotProcess implements AutoCloseable {
 
   private GotProcess(Process process) {
     this.process = process;
-    this.out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
-    this.err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+    this.out = reading(process.getInputStream());
+    this.err = reading(process.getErrorStream());
   }
 
   public static GotProcess start(Path where, String... arguments) throws IOException {
@@ -98,6 +98,12 @@ public final class GotProcess implements AutoCloseable {
 
   public static Result run(Path where, String... arguments) throws Exception {
     return Launch.in(where).run(arguments);
+  }
+
+  /** In a thread of its own: with two processors the common pool has one, for both streams. */
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> all(stream), task -> Thread.ofPlatform().daemon().start(task));
   }
 
   private static String all(InputStream stream) {
