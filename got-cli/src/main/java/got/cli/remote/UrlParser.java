@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +28,25 @@ final class UrlParser {
   private static final Map<String, Transport> SCHEMES =
       Map.of("git", Transport.GIT, "ssh", Transport.SSH, "git+ssh", Transport.SSH);
 
+  private static final String DOT_GIT = ".git";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-  static final Pattern USER = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
+
+  /** The name of a Windows domain may stand before a backslash. ssh(1) takes one, but not last. */
+  static final Pattern USER =
+      Pattern.compile("(?:[A-Za-z0-9._+~][A-Za-z0-9._+~-]*\\\\)?[A-Za-z0-9._+~][A-Za-z0-9._+~@-]*");
+
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+~][A-Za-z0-9._+~-]*");
   static final Pattern IPV6 =
       Pattern.compile("[0-9A-Fa-f]*+:[0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+(?:%[A-Za-z0-9._-]++)?");
   static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int PORT_MAX = 65535;
+
+  /** What ends the authority of a URL. Source: RFC 3986, 3.2. */
+  private static final Pattern AUTHORITY_END = Pattern.compile("[/?#]");
+
+  /** In scp's form, git takes this for a port. */
+  private static final Pattern BRACKETED_PORT =
+      Pattern.compile("\\[([A-Za-z0-9._+~][A-Za-z0-9._+~-]*):([0-9]{1,5})\\]");
 
   private final String text;
 
@@ -61,8 +74,9 @@ final class UrlParser {
       throw bad("");
     }
     int start = mark + "://".length();
-    int slash = text.indexOf('/', start);
-    String authority = text.substring(start, slash < 0 ? text.length() : slash);
+    Matcher end = AUTHORITY_END.matcher(text);
+    int slash = end.find(start) ? end.start() : text.length();
+    String authority = text.substring(start, slash);
     int at = authority.lastIndexOf('@');
     if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
       throw new BadUrlException(
@@ -74,7 +88,7 @@ final class UrlParser {
     if (transport == null) {
       throw new BadUrlException(scheme + ": unknown protocol", "");
     }
-    if (slash < 0) {
+    if (!text.startsWith("/", slash)) {
       throw bad("");
     }
     if (at >= 0 && transport != Transport.SSH) {
@@ -102,13 +116,32 @@ final class UrlParser {
       throw bad("");
     }
     int at = text.lastIndexOf('@', colon);
-    return checked(
-        "ssh",
-        Transport.SSH,
-        at < 0 ? "" : user(text.substring(0, at)),
-        text.substring(at + 1, colon),
-        0,
-        text.substring(colon + 1));
+    String place = text.substring(at + 1, colon);
+    String path = text.substring(colon + 1);
+    refuseOtherReadings(at, place, path);
+    return checked("ssh", Transport.SSH, at < 0 ? "" : user(text.substring(0, at)), place, 0, path);
+  }
+
+  /**
+   * Refuses what git reads otherwise, or what its user meant otherwise. {@code name::path} is git's
+   * name of a program to run: {@code git-remote-name}.
+   */
+  private void refuseOtherReadings(int at, String place, String path) throws BadUrlException {
+    Matcher port = BRACKETED_PORT.matcher(place);
+    if (port.matches()) {
+      String user = text.substring(0, at + 1);
+      String slash = path.startsWith("/") ? "" : "/";
+      throw bad(
+          "for a port write ssh://" + user + port.group(1) + ":" + port.group(2) + slash + path);
+    }
+    String rest = text.substring(at + 1);
+    String address = rest.substring(0, rest.lastIndexOf(':'));
+    if (!place.startsWith("[") && IPV6.matcher(address).matches()) {
+      throw bad("an IPv6 address stands in brackets: [" + address + "]");
+    }
+    if (path.startsWith(":")) {
+      throw bad("the path starts with a colon");
+    }
   }
 
   /** The URL, if its decoded host and path are acceptable. */
@@ -117,19 +150,24 @@ final class UrlParser {
       throws BadUrlException {
     String host = host(place);
     String path = path(rawPath);
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    if (name.endsWith(".git")) {
-      name = name.substring(0, name.length() - ".git".length());
-    }
+    // A work tree's repository is named after the work tree.
+    String named = path.length() > DOT_GIT.length() ? withoutEnd(path, "/" + DOT_GIT) : path;
+    String name = withoutEnd(named.substring(named.lastIndexOf('/') + 1), DOT_GIT);
     if (name.isEmpty()) {
       throw bad("");
     }
     return new RepositoryUrl(protocol, transport, user, host, port, path, name);
   }
 
+  private static String withoutEnd(String text, String end) {
+    return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
+  }
+
   private String user(String user) throws BadUrlException {
     if (!USER.matcher(user).matches()) {
-      throw bad("a user name holds letters, digits and ._+~@- and starts with no -");
+      throw bad(
+          "a user name holds letters, digits and ._+~@-, perhaps after a domain and a backslash,"
+              + " and starts with no -");
     }
     return user;
   }
@@ -174,6 +212,10 @@ final class UrlParser {
     }
     if (path.isEmpty()) {
       throw bad("");
+    }
+    if (path.contains("@[")) {
+      // Wherever git finds it, an address in brackets starts for it.
+      throw bad("the path holds @[");
     }
     if (path.startsWith("-")) {
       throw bad("a path starts with no -");

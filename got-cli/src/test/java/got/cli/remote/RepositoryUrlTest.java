@@ -58,8 +58,16 @@ class RepositoryUrlTest {
         "h:~bob/x|ssh||h|0|~bob/x|x|ssh://h/~bob/x",
         "h:a%20b|ssh||h|0|a%20b|a%20b|h:a%20b",
         "h:/a%20b|ssh||h|0|/a%20b|a%20b|ssh://h/a%2520b",
-        "h:a@[b]|ssh||h|0|a@[b]|a@[b]|h:a@[b]",
         "git:x|ssh||git|0|x|x|git:x",
+        "git://h/a/.git|git||h|0|/a/.git|a|git://h/a/.git",
+        "git://h/a/b.git/.git/|git||h|0|/a/b.git/.git|b|git://h/a/b.git/.git",
+        "h:x/.git|ssh||h|0|x/.git|x|h:x/.git",
+        "h:~/x/.git|ssh||h|0|~/x/.git|x|ssh://h/~/x/.git",
+        "DOM\\user@h:x|ssh|DOM\\user|h|0|x|x|DOM\\user@h:x",
+        "ssh://DOM\\user@h:7/x|ssh|DOM\\user|h|7|/x|x|ssh://DOM\\user@h:7/x",
+        "h:a:b|ssh||h|0|a:b|a:b|h:a:b",
+        "h:22:x|ssh||h|0|22:x|22:x|h:22:x",
+        "git://h/x?y#z|git||h|0|/x?y#z|x?y#z|git://h/x?y#z",
       })
   void accepted(
       String typed,
@@ -166,6 +174,27 @@ class RepositoryUrlTest {
         "h%2Dx:y",
         "ssh://a b@h/x",
         "ssh://a'b@h/x",
+        "ssh://a\\@h/x",
+        "ssh://\\a@h/x",
+        "ssh://a\\\\b@h/x",
+        "ssh://-a\\b@h/x",
+        "ssh://a\\-b@h/x",
+        "a\\b@c\\d@h:x",
+        "git://h?/x",
+        "git://h#/x",
+        "ssh://h#@g/x",
+        "ssh://h?@g/x",
+        "git://h?x",
+        "h::x",
+        "a@h::x",
+        "ext::sh -c x",
+        "h:::x",
+        "[::1]::x",
+        "/.git",
+        "h:/.git",
+        "h:a@[b]",
+        "git://h/a@[b]",
+        "ssh://h/a%40%5Bb]",
       })
   void rejected(String typed) {
     assertThatThrownBy(() -> RepositoryUrl.parse(typed))
@@ -211,6 +240,21 @@ class RepositoryUrlTest {
               assertThat(e.text()).startsWith("failed to parse uri: ");
               assertThat(e.hint()).isNotEmpty();
             });
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[host:2222]:path|ssh://host:2222/path",
+        "anna@[host:2222]:/path|ssh://anna@host:2222/path",
+        "git@::1:repo|[::1]",
+        "2001:db8::7:repo|[2001:db8::7]",
+        "host::path|colon",
+      })
+  void whatIsMeantIsHinted(String typed, String hint) {
+    assertThatThrownBy(() -> RepositoryUrl.parse(typed))
+        .isInstanceOfSatisfying(BadUrlException.class, e -> assertThat(e.hint()).contains(hint));
   }
 
   @ParameterizedTest
