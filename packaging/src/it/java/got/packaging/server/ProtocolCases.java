@@ -83,11 +83,9 @@ final class ProtocolCases {
             "3"),
         ServerCase.of(
             "progress without end or line",
-            CONNECTION,
-            "not done after 3 seconds",
-            endless(pack(), new ServerWords().band(2, "x".repeat(60_000))),
-            "--max-time",
-            "3"));
+            SERVER,
+            "more than 16777216 bytes beside the pack",
+            endless(pack(), new ServerWords().band(2, "x".repeat(60_000)))));
   }
 
   /** What takes long, or what the unit tests of got-fetch-pack try in each place. */
