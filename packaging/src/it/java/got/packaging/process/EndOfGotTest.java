@@ -141,7 +141,9 @@ class EndOfGotTest {
         Thread.sleep(delay);
         kill("INT", -early.pid());
         Result result = early.await();
-        assertThat(result.status()).as("after %d ms: %s", delay, result.err()).isEqualTo(130);
+        // A virtual machine that is not up yet ends in its own way.
+        int status = result.err().contains("during initialization of VM") ? 1 : 130;
+        assertThat(result.status()).as("after %d ms: %s", delay, result.err()).isEqualTo(status);
         assertThat(result.complaints()).as("after %d ms", delay).isEmpty();
       }
       GotProcess.assertNoneRuns();

@@ -45,7 +45,7 @@ class SmallMemoryTest {
    * regular expression; a repository; a heap in MiB that is not enough for it; and how that ends.
    */
   enum Program {
-    GOT("bin/got", "-Xms\\S+ -Xmx\\S+", "tags.git", 8, 1, "got: out of memory"),
+    GOT("bin/got", "-Xms\\S+ \\\\\\s+-Xmx\\S+", "tags.git", 8, 1, "got: out of memory"),
     FETCH_PACK(
         "lib/got-fetch-pack.options",
         "-Xms\\S+\n-Xmx\\S+",
