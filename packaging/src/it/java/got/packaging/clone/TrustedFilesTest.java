@@ -18,8 +18,8 @@ class TrustedFilesTest extends SmallRepositoryFixture {
   /** Outside of the installation and the new repository. */
   private static final Pattern LISTED =
       Pattern.compile(
-          "/(|dev/null|dev/u?random|dev/vsock|(proc|sys)(/.*)?|(usr/)?lib(32|64)?/.*|usr/share/locale/.*"
-              + "|etc/(passwd|hosts|nsswitch\\.conf|resolv\\.conf|localtime|ld\\.so\\.(cache|preload)))");
+          "/(|dev/null|dev/u?random|dev/vsock|run/got-helpers\\.lock|(proc|sys)(/.*)?|(usr/)?lib(32|64)?/.*|usr/share/locale/.*"
+              + "|etc/(passwd|group|hosts|nsswitch\\.conf|resolv\\.conf|localtime|ld\\.so\\.(cache|preload)))");
 
   @TempDir Path scratch;
 
