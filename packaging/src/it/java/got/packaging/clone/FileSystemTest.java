@@ -24,7 +24,7 @@ class FileSystemTest {
    */
   private static final String IN_SMALL_FILE_SYSTEM =
       """
-      mount -t tmpfs -o mode=777,$1 tmpfs . && cd "$PWD" || exit 99
+      mount -t tmpfs -o mode=1777,$1 tmpfs . && cd "$PWD" || exit 99
       shift
       "$@"
       status=$?
