@@ -289,10 +289,9 @@ class Assemble {
   }
 
   private static byte[] translated(String name, byte[] content, ClassHierarchyResolver hierarchy) {
-    if (name.startsWith("got/ipc/wire/Wire")) {
-      return VersionChecks.remove(content, hierarchy);
-    }
-    return name.startsWith("got/") ? TypeSwitches.translate(content, hierarchy) : content;
+    return name.startsWith("got/") && name.endsWith(".class")
+        ? TypeSwitches.translate(VersionChecks.remove(content, hierarchy), hierarchy)
+        : content;
   }
 
   private static InputStream resource(Map<String, byte[]> entries, ClassDesc type) {
