@@ -82,6 +82,13 @@ record Tree(Path root) {
 
   /** All that the virtual machine is told by whoever starts the program, but the cache. */
   List<String> command(Program program, List<String> more) throws IOException {
+    return command(program, archive(program), more);
+  }
+
+  /**
+   * @param archive which one to run instead of this tree's
+   */
+  List<String> command(Program program, Path archive, List<String> more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
     command.addAll(options(program));
@@ -89,9 +96,9 @@ record Tree(Path root) {
     command.add(LIBRARY + ".force=true");
     command.addAll(more);
     if (program.isHelper()) {
-      command.addAll(List.of("-jar", archive(program).toString()));
+      command.addAll(List.of("-jar", archive.toString()));
     } else {
-      command.addAll(List.of("-cp", archive(program).toString(), program.mainClass()));
+      command.addAll(List.of("-cp", archive.toString(), program.mainClass()));
     }
     return command;
   }
