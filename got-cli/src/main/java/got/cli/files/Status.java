@@ -13,7 +13,18 @@ public record Status(Identity identity, int mode, int user, int group, long byte
   private static final int PERMISSIONS = 07777;
 
   /** Which file it is, whatever its name; a number may be given again when the file is gone. */
-  public record Identity(long device, long inode) {}
+  public record Identity(long device, long inode) {
+    /** By hand: what the compiler would write is linked at run time, in 10 ms of every clone. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity that && device == that.device && inode == that.inode;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(device * 31 + inode);
+    }
+  }
 
   boolean isDirectory() {
     return (mode & TYPE) == DIRECTORY;
