@@ -36,6 +36,28 @@ final class LaneCheck {
     void run(int[] rows);
   }
 
+  /**
+   * What a pass compares: a bit of a word with a bit of the word {@code distance} later.
+   *
+   * @param differ true if a condition wants them to differ
+   */
+  private record Relation(int distance, int bit, int laterBit, boolean differ) {
+    static Relation equal(int distance, int bit, int laterBit) {
+      return new Relation(distance, bit, laterBit, false);
+    }
+
+    static Relation differ(int distance, int bit, int laterBit) {
+      return new Relation(distance, bit, laterBit, true);
+    }
+
+    boolean holds(BitCondition condition) {
+      return condition.second() == condition.first() + distance
+          && condition.firstBit() == bit
+          && condition.secondBit() == laterBit
+          && condition.differ() == differ;
+    }
+  }
+
   /** Message words that conditions read: 0 to 64. */
   static final int WORDS = 65;
 
@@ -81,19 +103,19 @@ final class LaneCheck {
     this.passes = passes;
     rows = new int[ROWS * lanes];
     boolean[] inPass = new boolean[BitConditions.ALL.size()];
-    masks(EQUAL_1_29, 37, 20, 1, 29, 29, false, inPass);
-    masks(EQUAL_3_4, 37, 20, 3, 4, 29, false, inPass);
-    masks(EQUAL_1_6, 37, 20, 1, 6, 1, false, inPass);
-    masks(EQUAL_2_6, 37, 20, 2, 6, 6, false, inPass);
-    masks(DIFFER_1_1, 35, 10, 1, 1, 6, true, inPass);
-    masks(DIFFER_2_1, 35, 10, 2, 1, 1, true, inPass);
-    masks(DIFFER_2_4, 35, 10, 2, 4, 4, true, inPass);
-    masks(MID_DIFFER_2_1, 44, 10, 2, 1, 1, true, inPass);
-    masks(DIFFER_2_29, 44, 10, 2, 29, 29, true, inPass);
-    masks(DIFFER_4_1, 44, 10, 4, 1, 1, true, inPass);
-    masks(LATE_DIFFER_1_0, 60, 4, 1, 0, 5, true, inPass);
-    masks(LATE_DIFFER_1_1, 60, 4, 1, 1, 6, true, inPass);
-    masks(LATE_DIFFER_1_2, 60, 4, 1, 2, 7, true, inPass);
+    masks(EQUAL_1_29, 37, 20, Relation.equal(1, 29, 29), inPass);
+    masks(EQUAL_3_4, 37, 20, Relation.equal(3, 4, 29), inPass);
+    masks(EQUAL_1_6, 37, 20, Relation.equal(1, 6, 1), inPass);
+    masks(EQUAL_2_6, 37, 20, Relation.equal(2, 6, 6), inPass);
+    masks(DIFFER_1_1, 35, 10, Relation.differ(1, 1, 6), inPass);
+    masks(DIFFER_2_1, 35, 10, Relation.differ(2, 1, 1), inPass);
+    masks(DIFFER_2_4, 35, 10, Relation.differ(2, 4, 4), inPass);
+    masks(MID_DIFFER_2_1, 44, 10, Relation.differ(2, 1, 1), inPass);
+    masks(DIFFER_2_29, 44, 10, Relation.differ(2, 29, 29), inPass);
+    masks(DIFFER_4_1, 44, 10, Relation.differ(4, 1, 1), inPass);
+    masks(LATE_DIFFER_1_0, 60, 4, Relation.differ(1, 0, 5), inPass);
+    masks(LATE_DIFFER_1_1, 60, 4, Relation.differ(1, 1, 6), inPass);
+    masks(LATE_DIFFER_1_2, 60, 4, Relation.differ(1, 2, 7), inPass);
     exact = new ConditionCheck(inPass);
   }
 
@@ -101,26 +123,13 @@ final class LaneCheck {
    * Fills the mask rows of one relation with the vectors concerned, one row for each of {@code
    * count} words from {@code word}; marks its conditions as being in a pass.
    */
-  private void masks(
-      int row,
-      int word,
-      int count,
-      int distance,
-      int bit,
-      int laterBit,
-      boolean differ,
-      boolean[] inPass) {
+  private void masks(int row, int word, int count, Relation relation, boolean[] inPass) {
     for (int i = 0; i < inPass.length; i++) {
-      BitCondition c = BitConditions.ALL.get(i);
-      int at = c.first() - word;
-      if (at >= 0
-          && at < count
-          && c.second() == c.first() + distance
-          && c.firstBit() == bit
-          && c.secondBit() == laterBit
-          && c.differ() == differ) {
+      BitCondition condition = BitConditions.ALL.get(i);
+      int at = condition.first() - word;
+      if (at >= 0 && at < count && relation.holds(condition)) {
         int from = (row + at) * lanes;
-        Arrays.fill(rows, from, from + lanes, c.vectors());
+        Arrays.fill(rows, from, from + lanes, condition.vectors());
         inPass[i] = true;
       }
     }

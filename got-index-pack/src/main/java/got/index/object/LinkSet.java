@@ -20,8 +20,7 @@ public final class LinkSet implements Links {
   private static final int STRIPE_BITS = 6;
   private static final int STRIPES = 1 << STRIPE_BITS;
 
-  private final long key0;
-  private final long key1;
+  private final SipHash hash;
   private final int idBytes;
   private final Stripe[] stripes = new Stripe[STRIPES];
 
@@ -29,8 +28,7 @@ public final class LinkSet implements Links {
    * @param key0 with {@code key1} a secret of this run, from a source that nobody can guess
    */
   public LinkSet(HashAlgorithm algorithm, long key0, long key1) {
-    this.key0 = key0;
-    this.key1 = key1;
+    hash = new SipHash(key0, key1);
     this.idBytes = algorithm.idBytes();
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe(4 * STRIPES + i);
@@ -83,7 +81,7 @@ public final class LinkSet implements Links {
   }
 
   private long hash(byte[] source, int offset, ObjectType type) {
-    return SipHash.of(key0, key1, source, offset, idBytes, type.code());
+    return hash.of(source, offset, idBytes, type.code());
   }
 
   private Stripe stripe(long key) {

@@ -15,7 +15,14 @@ final class SipHash {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private SipHash() {}
+  private final long key0;
+  private final long key1;
+
+  /** The key is 128 bits. */
+  SipHash(long key0, long key1) {
+    this.key0 = key0;
+    this.key1 = key1;
+  }
 
   /**
    * Hashes bytes of an array and one byte more.
@@ -23,7 +30,7 @@ final class SipHash {
    * @param length of those in the array: a multiple of 4, as lengths of ids are
    * @param lastByte from 0 to 255
    */
-  static long of(long key0, long key1, byte[] source, int offset, int length, int lastByte) {
+  long of(byte[] source, int offset, int length, int lastByte) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
