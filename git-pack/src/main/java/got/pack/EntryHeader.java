@@ -12,6 +12,9 @@ import java.io.IOException;
  * sent. Source: gitformat-pack(5), "object entries".
  */
 public sealed interface EntryHeader {
+  /** Where the first entry of a pack begins: behind magic, version, and number of entries. */
+  int FIRST_ENTRY = 12;
+
   /** Inflated bytes of the entry: of the object, or of the delta. */
   long size();
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 final class HeaderReader {
   private static final int OFS_DELTA = 6;
   private static final int REF_DELTA = 7;
-  private static final int PACK_HEADER_BYTES = 12;
 
   /**
    * The last shift at which git still reads a size. Its index-pack takes longer headers, zeros or
@@ -69,7 +68,7 @@ final class HeaderReader {
     if (distance == 0) {
       throw new PackException.Format(entry, "delta is its own base");
     }
-    if (distance > entry - PACK_HEADER_BYTES) {
+    if (distance > entry - EntryHeader.FIRST_ENTRY) {
       throw new PackException.Format(entry, "base of a delta lies before the pack");
     }
     return distance;

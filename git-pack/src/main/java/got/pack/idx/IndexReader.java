@@ -3,6 +3,7 @@ package got.pack.idx;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.pack.EntryHeader;
 import got.pack.PackException;
 import got.pack.digest.Digests;
 import java.io.IOException;
@@ -23,16 +24,12 @@ import java.util.Arrays;
  * the caller's. Offsets of the exceptions are those in the index.
  */
 public final class IndexReader {
-  private static final int MAGIC = 0xff744f63;
-  private static final int VERSION = 2;
-  private static final int FANOUT = 256;
   private static final int FANOUT_AT = 8;
-  private static final int IDS_AT = FANOUT_AT + 4 * FANOUT;
+  private static final int IDS_AT = FANOUT_AT + 4 * IndexFormat.FANOUT;
   private static final int CRC_BYTES = 4;
   private static final int OFFSET_BYTES = 4;
   private static final int LARGE_OFFSET_BYTES = 8;
   private static final int LARGE = 0x8000_0000;
-  private static final int PACK_HEADER_BYTES = 12;
 
   /** Ids that a lookup reads at once, when no more are left to look among. */
   private static final int IDS_AT_ONCE = 64;
@@ -57,7 +54,8 @@ public final class IndexReader {
     this.fanout = fanout;
     this.size = size;
     this.pack = pack;
-    this.largeOffsets = (size - leastSize(fanout[FANOUT - 1], idBytes)) / LARGE_OFFSET_BYTES;
+    this.largeOffsets =
+        (size - leastSize(fanout[IndexFormat.FANOUT - 1], idBytes)) / LARGE_OFFSET_BYTES;
     this.ids = ByteBuffer.allocate(IDS_AT_ONCE * idBytes);
   }
 
@@ -77,17 +75,17 @@ public final class IndexReader {
   public static IndexReader open(FileChannel index, HashAlgorithm algorithm)
       throws IOException, PackException {
     ByteBuffer head = read(index, ByteBuffer.allocate(IDS_AT), 0);
-    if (head.getInt() != MAGIC) {
+    if (head.getInt() != IndexFormat.MAGIC) {
       throw new PackException.Format(0, "not an index of a pack, or one of version 1");
     }
     int version = head.getInt();
-    if (version != VERSION) {
+    if (version != IndexFormat.VERSION) {
       throw new PackException.Format(
           4, "index version " + Integer.toUnsignedString(version) + " is not 2");
     }
-    int[] fanout = new int[FANOUT];
+    int[] fanout = new int[IndexFormat.FANOUT];
     int last = 0;
-    for (int i = 0; i < FANOUT; i++) {
+    for (int i = 0; i < IndexFormat.FANOUT; i++) {
       fanout[i] = head.getInt();
       if (Integer.compareUnsigned(fanout[i], last) < 0) {
         throw new PackException.Format(FANOUT_AT + 4L * i, "counts of the index decrease");
@@ -111,7 +109,7 @@ public final class IndexReader {
 
   /** How many objects there are. */
   public int size() {
-    return fanout[FANOUT - 1];
+    return fanout[IndexFormat.FANOUT - 1];
   }
 
   /** The checksum of the pack that the index belongs to, as the index states it. */
@@ -182,7 +180,7 @@ public final class IndexReader {
       number.clear();
       offset = read(index, number, at).getLong();
     }
-    if (offset < PACK_HEADER_BYTES) {
+    if (offset < EntryHeader.FIRST_ENTRY) {
       throw new PackException.Format(at, "offset in the index is none of an entry");
     }
     return offset;

@@ -12,9 +12,6 @@ import java.util.Arrays;
  * <p>Offsets from 2 GiB on go to a second table of 8 bytes each, as git does it.
  */
 public final class IndexWriter {
-  private static final int MAGIC = 0xff744f63;
-  private static final int VERSION = 2;
-  private static final int FANOUT = 256;
   private static final long FIRST_LARGE_OFFSET = 1L << 31;
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -92,8 +89,8 @@ public final class IndexWriter {
   }
 
   private void write(IndexRows table, int[] rows, ObjectId pack) throws IOException {
-    putInt(MAGIC);
-    putInt(VERSION);
+    putInt(IndexFormat.MAGIC);
+    putInt(IndexFormat.VERSION);
     writeFanout(table, rows);
     int idBytes = table.algorithm().idBytes();
     byte[] id = new byte[idBytes];
@@ -115,7 +112,7 @@ public final class IndexWriter {
 
   private void writeFanout(IndexRows table, int[] rows) throws IOException {
     int row = 0;
-    for (int first = 0; first < FANOUT; first++) {
+    for (int first = 0; first < IndexFormat.FANOUT; first++) {
       while (row < rows.length && table.idPrefix(rows[row]) >>> 56 == first) {
         row++;
       }

@@ -1,5 +1,6 @@
 package got.cli.process;
 
+import got.cli.say.ExitCode;
 import got.ipc.Channel;
 import got.ipc.ChannelException;
 import got.ipc.ChannelException.Reason;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +28,6 @@ import java.util.concurrent.TimeoutException;
 final class HelperProcess<Q, R> implements Closeable {
   /** Bytes of standard error kept: a crash report's beginning. */
   private static final int STDERR_BYTES = 16 * 1024;
-
-  /** Exit status after HUP, INT and TERM. */
-  private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
 
   /** What a helper that has said its last word may need to end, by a {@link ProcessClock}. */
   private static final Duration EXIT = Duration.ofSeconds(5);
@@ -151,7 +148,7 @@ final class HelperProcess<Q, R> implements Closeable {
 
   /** True if it ended by a signal that terminals and shells send to all processes of a job. */
   boolean endedBySignalOfTerminal() throws InterruptedException {
-    return ended() && SIGNALED_WITH_ITS_GROUP.contains(process.exitValue());
+    return ended() && ExitCode.endedWithItsJob(process.exitValue());
   }
 
   /** How it ended, for a message: {@code signal 9}, {@code status 3}. Waits until it has. */

@@ -5,7 +5,6 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import java.time.Duration;
-import java.util.Set;
 
 /** What the end of ssh(1) says about a connection that broke. */
 final class SshEnd {
@@ -17,9 +16,6 @@ final class SshEnd {
 
   /** The highest that a program gives itself; above are signals, as sh(1) counts them. */
   private static final int STATUS_MAX = 128;
-
-  /** Exit status after HUP, INT and TERM, which a shell sends to all of a job. */
-  private static final Set<Integer> SIGNALED_WITH_ITS_GROUP = Set.of(129, 130, 143);
 
   private SshEnd() {}
 
@@ -38,7 +34,7 @@ final class SshEnd {
       // It goes on, or ended well, and knows nothing of a failure.
       return failure;
     }
-    if (SIGNALED_WITH_ITS_GROUP.contains(status) || (answered && status == FAILED)) {
+    if (ExitCode.endedWithItsJob(status) || (answered && status == FAILED)) {
       // The signal may be meant for us too, and then has to end us before we complain of ssh.
       ProcessClock.passHere(LIMIT);
     }

@@ -1,6 +1,7 @@
 package got.cli.say;
 
 import got.ipc.ErrorKind;
+import java.util.Set;
 
 /** The exit status of got, as got(1) documents it. */
 public enum ExitCode {
@@ -21,6 +22,9 @@ public enum ExitCode {
   HELPER(7);
 
   private static final int SIGNAL_BASE = 128;
+
+  /** Of a program that ended by HUP, INT or TERM: terminals and shells send them to a whole job. */
+  private static final Set<Integer> ENDED_WITH_ITS_JOB = Set.of(129, 130, 143);
 
   private final int status;
 
@@ -47,5 +51,14 @@ public enum ExitCode {
   /** The status of a got that signal number {@code signal} ended. */
   public static int ofSignal(int signal) {
     return SIGNAL_BASE + signal;
+  }
+
+  /**
+   * True if the signal that ended a program was probably meant for all programs of its job.
+   *
+   * @param status of its exit
+   */
+  public static boolean endedWithItsJob(int status) {
+    return ENDED_WITH_ITS_JOB.contains(status);
   }
 }
