@@ -146,11 +146,13 @@ final class Mapping {
   /**
    * @throws Failure if a name is a directory on the way to another one: no repository can hold both
    */
-  Selection selection(List<RefName> branches, List<NewSymref> symrefs) throws Failure {
+  Selection selection(List<RefName> branches, List<RefName> directories, List<NewSymref> symrefs)
+      throws Failure {
     int[] created = distinct();
     return new Selection(
         refs.algorithm(),
         List.copyOf(branches),
+        List.copyOf(directories),
         wants(created.clone()),
         views(created),
         List.copyOf(symrefs));
@@ -164,9 +166,8 @@ final class Mapping {
     for (int entry : sorted) {
       int last = count == 0 ? -1 : sorted[count - 1];
       if (count > 0 && covers(last, entry)) {
-        boolean isSame =
-            length(last) == length(entry) && refs.compareIds(last >>> 2, entry >>> 2) == 0;
-        if (!isSame) {
+        // Two references of the server could be alike today, and make every later fetch fail.
+        if (last != entry) {
           throw Phrase.REFS_EXCLUDE.failure(ref(last).name(), ref(entry).name());
         }
       } else {

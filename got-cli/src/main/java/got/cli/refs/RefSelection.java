@@ -129,6 +129,7 @@ public final class RefSelection {
     for (int tag : server.below(TAGS)) {
       mapping.tag(tag);
     }
+    List<RefName> directories = new ArrayList<>();
     for (RefName reference : references) {
       int[] found = server.covered(reference);
       if (found.length == 0) {
@@ -137,11 +138,14 @@ public final class RefSelection {
       for (int ref : found) {
         mapping.reference(ref);
       }
+      if (!advertised.name(found[0]).equals(reference)) {
+        directories.add(reference);
+      }
     }
     if (heads.length == 0) {
       server.headId().forEach(mapping::detachedHead);
     }
-    return mapping.selection(followed(server, heads), symrefs(server, heads, mapping));
+    return mapping.selection(followed(server, heads), directories, symrefs(server, heads, mapping));
   }
 
   private int[] branchesOf(Advertised server) throws Failure {
@@ -169,7 +173,10 @@ public final class RefSelection {
     return Phrase.NOT_FOUND.failure(what, Text.clean(name, Limits.QUOTED_NAME));
   }
 
-  /** The branches for the configuration; empty means all. */
+  /**
+   * The branches for the configuration; empty means all. The branch that an empty server's HEAD
+   * names may never come into being, so the first one counts, whatever its name.
+   */
   private List<RefName> followed(Advertised server, int[] heads) {
     if (all) {
       return List.of();
@@ -178,10 +185,7 @@ public final class RefSelection {
       return branches;
     }
     OptionalInt head = server.headBranch(heads);
-    if (head.isPresent()) {
-      return List.of(server.refs().name(head.getAsInt()));
-    }
-    return heads.length == 0 ? server.unbornBranch() : List.of();
+    return head.isPresent() ? List.of(server.refs().name(head.getAsInt())) : List.of();
   }
 
   private List<NewSymref> symrefs(Advertised server, int[] heads, Mapping mapping) {

@@ -10,6 +10,7 @@ import java.util.List;
  * it is looked at.
  *
  * @param branches the branches that later fetches will follow, in {@link RefOrder}; empty means all
+ * @param directories those of -R that are no references of the server, but have some below them
  * @param wanted the ids to ask the server for; empty if the server has nothing for us
  * @param refs what to create, without duplicates or names below one another: HEAD if it is
  *     detached, then the others in {@link RefOrder}
@@ -19,6 +20,7 @@ import java.util.List;
 public record Selection(
     HashAlgorithm algorithm,
     List<RefName> branches,
+    List<RefName> directories,
     Wants wanted,
     List<NewRef> refs,
     List<NewSymref> symrefs) {

@@ -8,6 +8,8 @@ import got.cli.say.Phrase;
 import got.ipc.HashAlgorithm;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The file config of a new repository. Source: git-config(1). */
@@ -15,6 +17,8 @@ public final class GitConfig {
   /** What would end a value, start a comment, or be trimmed. */
   private static final Pattern NEEDS_QUOTES =
       Pattern.compile(".*[\"\\\\#;].*| .*|.* ", Pattern.DOTALL);
+
+  private static final String ORIGIN = "refs/remotes/origin/";
 
   private GitConfig() {}
 
@@ -34,22 +38,36 @@ public final class GitConfig {
     }
     out.append("\n[remote \"origin\"]\n");
     value(out, "url", latin1(url.gitUrl()));
-    String heads = options.mirror() ? "refs/heads/" : "refs/remotes/origin/";
+    for (String refspec : refspecs(options, selection)) {
+      value(out, "fetch", refspec);
+    }
+    return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * What git-fetch(1) is to follow. A mirror is to be as the server is, also where the server goes
+   * back, so git has to force its references.
+   */
+  private static List<String> refspecs(RefSelection options, Selection selection) {
+    String force = options.mirror() ? "+" : "";
+    String heads = options.mirror() ? RefSelection.HEADS : ORIGIN;
+    List<String> refspecs = new ArrayList<>();
     if (selection.branches().isEmpty()) {
-      value(out, "fetch", "refs/heads/*:" + heads + "*");
+      refspecs.add(force + "refs/heads/*:" + heads + "*");
     }
     for (RefName branch : selection.branches()) {
       String name = branch.latin1From(RefSelection.HEADS.length());
-      value(out, "fetch", branch.latin1() + ":" + heads + name);
+      refspecs.add(force + branch.latin1() + ":" + heads + name);
     }
     for (RefName reference : options.references()) {
       boolean inPlace = options.mirror() || RefSelection.covers("refs/tags", reference);
-      String refs = inPlace ? "refs/" : "refs/remotes/origin/";
+      String refs = inPlace ? RefSelection.REFS : ORIGIN;
       String name = reference.latin1From(RefSelection.REFS.length());
-      value(out, "fetch", reference.latin1() + ":" + refs + name);
+      String below = selection.directories().contains(reference) ? "/*" : "";
+      refspecs.add(force + reference.latin1() + below + ":" + refs + name + below);
     }
-    value(out, "fetch", "refs/tags/*:refs/tags/*");
-    return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    refspecs.add(force + "refs/tags/*:refs/tags/*");
+    return refspecs;
   }
 
   private static void value(StringBuilder out, String key, String latin1) throws Failure {

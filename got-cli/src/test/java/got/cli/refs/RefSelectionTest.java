@@ -164,6 +164,17 @@ class RefSelectionTest {
   }
 
   @Test
+  void aReferenceThatIsNotThereItselfIsADirectory() throws Failure {
+    List<RemoteRef> server = new ArrayList<>(SERVER);
+    server.add(ref("refs/a", 1));
+    server.add(ref("refs/hooa", 1));
+    RefSelection options =
+        options(false, List.of(), List.of("a", "hoo", "hoo/boo", "hoo/boo/zoo", "tags"), false);
+    assertThat(options.select(PackedRefs.of(HashAlgorithm.SHA1, server)).directories())
+        .containsExactly(name("refs/hoo"), name("refs/hoo/boo"), name("refs/tags"));
+  }
+
+  @Test
   void aMirrorHasEverythingInPlace() throws Failure {
     assertThat(created(options(false, List.of(), List.of("hoo"), true), SERVER))
         .containsExactly(
@@ -338,7 +349,7 @@ class RefSelectionTest {
   void anEmptyRepositoryKeepsItsUnbornBranch() throws Failure {
     List<RemoteRef> server = List.of(unborn("refs/heads/trunk"));
     assertThat(created(DEFAULT, server)).containsExactly("HEAD: refs/heads/trunk");
-    assertThat(followed(DEFAULT, server)).containsExactly(name("refs/heads/trunk"));
+    assertThat(followed(DEFAULT, server)).isEmpty();
     assertThat(DEFAULT.select(PackedRefs.of(HashAlgorithm.SHA256, server)).wants()).isEmpty();
   }
 
@@ -402,7 +413,7 @@ class RefSelectionTest {
         "references exclude one another: refs/remotes/origin/a and refs/remotes/origin/a/b");
     assertRefused(
         options(true, List.of(), List.of("a"), false),
-        List.of(ref("refs/heads/a", 1), ref("refs/a", 2)),
+        List.of(ref("refs/heads/a", 1), ref("refs/a", 1)),
         ExitCode.SERVER,
         "references exclude one another: refs/remotes/origin/a and refs/remotes/origin/a");
   }

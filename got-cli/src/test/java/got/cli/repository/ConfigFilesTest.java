@@ -106,7 +106,7 @@ class ConfigFilesTest {
             """
             \tfetch = refs/heads/foo:refs/remotes/origin/foo
             \tfetch = refs/heads/main:refs/remotes/origin/main
-            \tfetch = refs/hoo:refs/remotes/origin/hoo
+            \tfetch = refs/hoo/*:refs/remotes/origin/hoo/*
             \tfetch = refs/tags/*:refs/tags/*
             """);
   }
@@ -126,9 +126,9 @@ class ConfigFilesTest {
     assertThat(files.config)
         .endsWith(
             """
-            \tfetch = refs/heads/*:refs/heads/*
-            \tfetch = refs/hoo:refs/hoo
-            \tfetch = refs/tags/*:refs/tags/*
+            \tfetch = +refs/heads/*:refs/heads/*
+            \tfetch = +refs/hoo/*:refs/hoo/*
+            \tfetch = +refs/tags/*:refs/tags/*
             """);
   }
 
@@ -142,7 +142,7 @@ class ConfigFilesTest {
   @Test
   void aMirrorFollowsItsBranchInPlace() throws Failure {
     assertThat(files(false, List.of(), List.of(), true).config)
-        .contains("\tfetch = refs/heads/main:refs/heads/main\n");
+        .contains("\tfetch = +refs/heads/main:refs/heads/main\n");
   }
 
   @Test
@@ -153,7 +153,7 @@ class ConfigFilesTest {
   }
 
   @Test
-  void theUnbornBranchOfAnEmptyRepositoryIsFollowed() throws Failure {
+  void anEmptyRepositoryIsFollowedWhateverItsFirstBranch() throws Failure {
     Written files =
         files(
             URL,
@@ -163,8 +163,8 @@ class ConfigFilesTest {
             List.of(),
             List.of(),
             false);
-    assertThat(files.gotConf).contains("\t\tbranch { \"trunk\" }\n");
-    assertThat(files.config).contains("\tfetch = refs/heads/trunk:refs/remotes/origin/trunk\n");
+    assertThat(files.gotConf).doesNotContain("fetch");
+    assertThat(files.config).contains("\tfetch = refs/heads/*:refs/remotes/origin/*\n");
   }
 
   @Test
@@ -174,6 +174,26 @@ class ConfigFilesTest {
             files(URL, HashAlgorithm.SHA1, server, false, List.of(), List.of("tags/1.0"), false)
                 .config)
         .contains("\tfetch = refs/tags/1.0:refs/tags/1.0\n");
+  }
+
+  @Test
+  void ofReferencesOnlyDirectoriesHaveStars() throws Failure {
+    List<RemoteRef> server =
+        List.of(
+            head("refs/heads/main", 1),
+            ref("refs/heads/main", 1),
+            ref("refs/notes/x", 1),
+            ref("refs/stash", 1));
+    List<String> references = List.of("notes", "notes/x", "stash");
+    assertThat(files(URL, HashAlgorithm.SHA1, server, false, List.of(), references, true).config)
+        .endsWith(
+            """
+            \tfetch = +refs/heads/main:refs/heads/main
+            \tfetch = +refs/notes/*:refs/notes/*
+            \tfetch = +refs/notes/x:refs/notes/x
+            \tfetch = +refs/stash:refs/stash
+            \tfetch = +refs/tags/*:refs/tags/*
+            """);
   }
 
   @Test

@@ -118,6 +118,9 @@ public final class ConfigFuzz {
     }
     settings.add("remote.origin.url=" + latin1(wish.url.gitUrl()));
     String fetch = "remote.origin.fetch=";
+    if (wish.options.mirror()) {
+      fetch += "+";
+    }
     String to = wish.options.mirror() ? "refs/" : "refs/remotes/origin/";
     String heads = wish.options.mirror() ? "refs/heads/" : to;
     if (written.selection.branches().isEmpty()) {
@@ -129,7 +132,10 @@ public final class ConfigFuzz {
     for (RefName ref : wish.options.references()) {
       String name = ref.latin1();
       boolean isTag = name.equals("refs/tags") || name.startsWith("refs/tags/");
-      settings.add(fetch + name + ":" + (isTag ? name : to + after("refs/", name)));
+      boolean isThere = wish.server.stream().anyMatch(r -> r.name().equals(ref));
+      String below = isThere ? "" : "/*";
+      String own = isTag ? name : to + after("refs/", name);
+      settings.add(fetch + name + below + ":" + own + below);
     }
     settings.add(fetch + "refs/tags/*:refs/tags/*");
     return settings;

@@ -59,6 +59,7 @@ abstract class NewRepositoryCase {
     return new Selection(
         HashAlgorithm.SHA1,
         List.of(MAIN),
+        List.of(),
         new Wants(List.of(tip), List.of()),
         refs,
         List.of(new NewSymref(RefName.HEAD, MAIN)));

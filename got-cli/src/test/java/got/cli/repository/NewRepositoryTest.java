@@ -154,6 +154,7 @@ class NewRepositoryTest extends NewRepositoryCase {
         new Selection(
             HashAlgorithm.SHA1,
             List.of(MAIN),
+            List.of(),
             new Wants(List.of(tip), List.of()),
             List.of(new NewRef(MAIN, tip), new NewRef(origin, tip)),
             List.of(

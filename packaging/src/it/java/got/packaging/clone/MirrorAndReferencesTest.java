@@ -21,7 +21,7 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
         .isEqualTo(
             ExpectedFiles.files("heads/main", "tags/", "tags/plain", "tags/v1", "tags/v1-signed"));
     assertThat(clone.text("config"))
-        .isEqualTo(expected.config("refs/heads/main:refs/heads/main", "refs/tags/*:refs/tags/*"));
+        .isEqualTo(expected.config("+refs/heads/main:refs/heads/main", "+refs/tags/*:refs/tags/*"));
     assertThat(clone.text("got.conf"))
         .isEqualTo(
             expected.gotConf("fetch {", "\tbranch { \"main\" }", "}", "mirror_references yes"));
@@ -44,7 +44,9 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
     assertThat(clone.text("config"))
         .isEqualTo(
             expected.config(
-                "refs/heads/*:refs/heads/*", "refs/hoo:refs/hoo", "refs/tags/*:refs/tags/*"));
+                "+refs/heads/*:refs/heads/*",
+                "+refs/hoo/*:refs/hoo/*",
+                "+refs/tags/*:refs/tags/*"));
     assertThat(clone.text("got.conf"))
         .isEqualTo(
             expected.gotConf(
@@ -90,7 +92,7 @@ class MirrorAndReferencesTest extends SmallRepositoryFixture {
             expected.config(
                 "refs/heads/main:refs/remotes/origin/main",
                 "refs/hidden/y:refs/remotes/origin/hidden/y",
-                "refs/hoo:refs/remotes/origin/hoo",
+                "refs/hoo/*:refs/remotes/origin/hoo/*",
                 "refs/tags/*:refs/tags/*"));
     assertThat(clone.text("got.conf"))
         .isEqualTo(

@@ -86,6 +86,7 @@ class SshCloneTest {
 
   static Stream<Scenario> scenarios() {
     String tags = "refs/tags/*:refs/tags/*";
+    String forced = "+" + tags;
     String tag = "refs/tags/1.0: TAG";
     String head = "HEAD: refs/heads/master";
     String master = "refs/heads/master: COMMIT";
@@ -124,12 +125,12 @@ class SshCloneTest {
             lines("-m"),
             lines(head, master, tag),
             and(branch("\"master\""), "mirror_references yes"),
-            lines("refs/heads/master:refs/heads/master", tags)),
+            lines("+refs/heads/master:refs/heads/master", forced)),
         new Scenario(
             lines("-m", "-a"),
             lines(head, "refs/heads/foo: COMMIT", master, tag),
             lines("mirror_references yes", "fetch_all_branches yes"),
-            lines("refs/heads/*:refs/heads/*", tags)),
+            lines("+refs/heads/*:refs/heads/*", forced)),
         new Scenario(
             lines("-R", "hoo"),
             lines(
@@ -140,7 +141,7 @@ class SshCloneTest {
                 originMaster,
                 tag),
             and(branch("\"master\""), hoo),
-            lines(followMaster, "refs/hoo:refs/remotes/origin/hoo", tags)),
+            lines(followMaster, "refs/hoo/*:refs/remotes/origin/hoo/*", tags)),
         new Scenario(
             lines("-R", "hoo/boo/zoo", "-b", "foo"),
             lines(
@@ -158,7 +159,7 @@ class SshCloneTest {
             lines("-R", "hoo", "-m"),
             lines(head, master, "refs/hoo/boo/zoo: COMMIT", tag),
             and(branch("\"master\""), hoo, "mirror_references yes"),
-            lines("refs/heads/master:refs/heads/master", "refs/hoo:refs/hoo", tags)),
+            lines("+refs/heads/master:refs/heads/master", "+refs/hoo/*:refs/hoo/*", forced)),
         new Scenario(
             lines("-b", "foo", "-b", "bar"),
             lines(
