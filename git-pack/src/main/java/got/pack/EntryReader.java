@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 /**
  * Reads single entries again from the pack file, by positional reads; one instance per thread.
  *
- * <p>What it reads has passed the first pass. That something does not inflate to its size all the
- * same means that the file changed, and is reported like any corruption.
+ * <p>The entries have passed the first pass. If one does not inflate to its size now, somebody has
+ * changed the file. This class reports that like any corruption.
  */
 public final class EntryReader extends PackFileInput {
   private static final int BUFFER_BYTES = 64 * 1024;

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 
 /**
  * Reads the headers of entries that have passed the first pass again, in the order of the pack, and
- * what a delta says of its result. Of an object it inflates nothing.
+ * what a delta says of its result. It inflates no object.
  */
 public final class EntryScan extends PackFileInput {
   private static final int BUFFER_BYTES = 128 * 1024;

@@ -25,9 +25,9 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * A read never goes beyond the frame at hand, so the kernel cannot merge it with the descriptors of
  * the one behind it: what has arrived when a frame is whole must be as many as the frame states.
  *
- * <p>Of a frame that came, its length is looked at first, then which kind of message it holds,
- * whether that may come now, and the stated number of descriptors. Only then is the message itself
- * decoded: a helper that was taken over reaches no decoder but those of its own talk, each when it
+ * <p>The receiver looks at the length of a frame first, then at the kind of its message, whether
+ * that kind may come now, and the stated number of descriptors. Only then it decodes the message
+ * itself: a helper that was taken over reaches no decoder but those of its own talk, each when it
  * is its turn.
  *
  * <p>Sending is safe from several threads; receiving is for one. Closing the channel closes every

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index that nobody sees before it is whole.
  *
- * <p>It is written next to the pack under a name that git takes for temporary, and removes when it
- * is old; the directory is held open from then on. {@link #abort} may come at any time, from a
- * thread of its own. For an index that is there already this one takes its place at once, or not at
- * all.
+ * <p>It is written next to the pack, under a name that git takes for temporary and removes when the
+ * file is old. The directory is held open from then on. {@link #abort} may come at any time, from a
+ * thread of its own. This index replaces one that is there at once, or not at all.
  */
 final class NewIndex {
   private static final String PACK_SUFFIX = ".pack";

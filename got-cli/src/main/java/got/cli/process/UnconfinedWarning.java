@@ -2,7 +2,10 @@ package got.cli.process;
 
 import got.cli.say.Console;
 
-/** Says at the beginning and at the end of a run that nothing is confined; else nothing. */
+/**
+ * Says at the beginning and at the end of a run that its helpers are not confined. Says nothing if
+ * they are.
+ */
 public final class UnconfinedWarning implements AutoCloseable {
   private static final String TEXT =
       "--unconfined: whoever takes a helper over can do what you can do";

@@ -9,9 +9,9 @@ import java.util.List;
  * collected later. Safe for several threads: they free what others took.
  *
  * <p>Kept by capacity, of which there are four per doubling: a new array is at most a quarter
- * longer than it need be, one that is used again at most five times as long. Along a chain of
- * deltas objects get smaller or larger: when there is no room, arrays of one capacity after the
- * other go.
+ * longer than it need be, one that is used again at most five times as long. Objects along a chain
+ * of deltas get smaller or larger. So when there is no room, this class lets go of all arrays of
+ * one capacity, then of the next.
  */
 final class Spares {
   /** Bytes of arrays that are kept. */

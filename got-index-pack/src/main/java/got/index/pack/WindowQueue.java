@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves deltas in the background while more of the pack arrives.
  *
- * <p>The first pass fills a window. From {@link #LEAST_BYTES} of pack on it is handed over as soon
- * as the window before it is taken; when it holds {@link #MOST_KEPT_BYTES}, the first pass has to
- * wait for that. So at most three are in memory. When there is nothing to do for a while, the
- * deltas that earlier windows left are resolved, so that little is left after the last byte.
+ * <p>The first pass fills a window. Once the window has {@link #LEAST_BYTES} of pack, the first
+ * pass hands it over as soon as somebody takes the window before it. When the window holds {@link
+ * #MOST_KEPT_BYTES}, the first pass waits for that. So at most three windows are in memory. When
+ * there is nothing to do for a while, the deltas that earlier windows left are resolved, so that
+ * little is left after the last byte.
  */
 final class WindowQueue {
   /** Bytes of pack in a window, but for the last. */
