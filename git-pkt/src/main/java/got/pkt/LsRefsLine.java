@@ -25,33 +25,36 @@ public final class LsRefsLine {
     int nameStart = Math.min(idEnd + 1, line.length());
     int nameEnd = RefText.wordEnd(line, nameStart);
     String id = line.substring(0, idEnd);
-    String target = target(line, nameEnd);
+    String text = line.substring(nameStart, nameEnd);
+    String target = target(line, nameEnd, text);
     if (id.equals(UNBORN)) {
-      RefName name = RefText.name(line.substring(nameStart, nameEnd));
+      RefName name = RefText.name(text);
       if (!name.equals(RefName.HEAD) || target.isEmpty()) {
-        throw ProtocolException.broken("unborn reference that is no symbolic HEAD");
+        throw ProtocolException.broken(
+            "unborn reference that is no symbolic HEAD: " + RefText.quoted(text));
       }
       return new RemoteRef.Unborn(name, RefText.name(target));
     }
-    var objectId = RefText.id(algorithm, id);
-    RefName name = RefText.name(line.substring(nameStart, nameEnd));
+    var objectId = RefText.id(algorithm, id, text);
+    RefName name = RefText.name(text);
     return target.isEmpty()
         ? new RemoteRef.Direct(name, objectId)
         : new RemoteRef.Symbolic(name, RefText.name(target), objectId);
   }
 
   /** The target among the attributes from {@code from} on; empty if there is none. */
-  private static String target(String line, int from) throws ProtocolException {
+  private static String target(String line, int from, String name) throws ProtocolException {
     String target = "";
     for (int start = from + 1; start < line.length(); ) {
       int end = RefText.wordEnd(line, start);
       if (line.startsWith(SYMREF_TARGET, start)) {
         if (!target.isEmpty()) {
-          throw ProtocolException.broken("reference with two targets");
+          throw ProtocolException.broken("reference " + RefText.quoted(name) + " with two targets");
         }
         target = line.substring(Math.min(start + SYMREF_TARGET.length(), end), end);
         if (target.isEmpty()) {
-          throw ProtocolException.broken("reference with an empty target");
+          throw ProtocolException.broken(
+              "reference " + RefText.quoted(name) + " with an empty target");
         }
       }
       start = end + 1;

@@ -89,7 +89,9 @@ public final class RefAdvertisement {
       line = server.next();
       while (line instanceof PktLine.Data data) {
         if (empty && !isShallow(data.line())) {
-          throw ProtocolException.broken("a reference after the list was said to be empty");
+          throw ProtocolException.broken(
+              "a reference after the list was said to be empty: "
+                  + RefText.quoted(name(data.line())));
         }
         ref(data.line(), sink, false);
         line = server.next();
@@ -108,7 +110,12 @@ public final class RefAdvertisement {
     int space = RefText.wordEnd(line, 0);
     return line.startsWith(NO_REFS, space + 1)
         && line.length() == space + 1 + NO_REFS.length()
-        && RefText.idOrZero(algorithm, line.substring(0, space)).isZero();
+        && RefText.idOrZero(algorithm, line.substring(0, space), NO_REFS).isZero();
+  }
+
+  /** What is behind the id. */
+  private static String name(String line) {
+    return line.substring(Math.min(RefText.wordEnd(line, 0) + 1, line.length()));
   }
 
   private static boolean isShallow(String line) {
@@ -120,8 +127,8 @@ public final class RefAdvertisement {
       throw shallow();
     }
     int space = RefText.wordEnd(line, 0);
-    ObjectId id = RefText.id(algorithm, line.substring(0, space));
-    String text = line.substring(Math.min(space + 1, line.length()));
+    String text = name(line);
+    ObjectId id = RefText.id(algorithm, line.substring(0, space), text);
     if (text.endsWith(PEELED)) {
       peeled(text.substring(0, text.length() - PEELED.length()));
       return;
@@ -144,7 +151,7 @@ public final class RefAdvertisement {
   private void peeled(String name) throws ProtocolException {
     if (name.isEmpty() || !name.equals(peelable)) {
       throw ProtocolException.broken(
-          "peeled reference '" + ProtocolException.quote(name) + "' does not follow its tag");
+          "peeled reference " + RefText.quoted(name) + " does not follow its tag");
     }
     peelable = "";
   }

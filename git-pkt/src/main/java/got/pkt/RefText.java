@@ -10,17 +10,22 @@ import java.nio.charset.StandardCharsets;
 final class RefText {
   private RefText() {}
 
-  /** Digits of either case; the id of nothing is refused. */
-  static ObjectId id(HashAlgorithm algorithm, String hex) throws ProtocolException {
-    ObjectId id = idOrZero(algorithm, hex);
+  /**
+   * Digits of either case; the id of nothing is refused.
+   *
+   * @param name of the reference, for the message
+   */
+  static ObjectId id(HashAlgorithm algorithm, String hex, String name) throws ProtocolException {
+    ObjectId id = idOrZero(algorithm, hex, name);
     if (id.isZero()) {
-      throw ProtocolException.broken("a reference to the zero id");
+      throw ProtocolException.broken("reference " + quoted(name) + " to the zero id");
     }
     return id;
   }
 
   /** As {@link #id}, but the id of nothing is allowed. */
-  static ObjectId idOrZero(HashAlgorithm algorithm, String hex) throws ProtocolException {
+  static ObjectId idOrZero(HashAlgorithm algorithm, String hex, String name)
+      throws ProtocolException {
     byte[] digits = hex.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < digits.length; i++) {
       if (digits[i] >= 'A' && digits[i] <= 'F') {
@@ -30,7 +35,8 @@ final class RefText {
     try {
       return ObjectId.parse(algorithm, digits);
     } catch (BadValueException e) {
-      throw ProtocolException.broken(e.reason() + ": '" + ProtocolException.quote(hex) + "'");
+      throw ProtocolException.broken(
+          e.reason() + ": '" + ProtocolException.quote(hex) + "' of reference " + quoted(name));
     }
   }
 
@@ -40,6 +46,12 @@ final class RefText {
     } catch (BadValueException e) {
       throw ProtocolException.broken(e.reason());
     }
+  }
+
+  /** A name as the server sent it, for messages: decoded as UTF-8, cleaned and cut. */
+  static String quoted(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    return "'" + ProtocolException.quote(new String(bytes, StandardCharsets.UTF_8)) + "'";
   }
 
   /** Where {@code line} has its next space at or after {@code from}, else its end. */

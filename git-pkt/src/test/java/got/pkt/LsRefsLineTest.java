@@ -68,7 +68,7 @@ class LsRefsLineTest {
 
   @Test
   void onlyHeadMayBeUnborn() {
-    breaks("unborn HEAD", "unborn reference that is no symbolic HEAD");
+    breaks("unborn HEAD", "unborn reference that is no symbolic HEAD: 'HEAD'");
     breaks("unborn refs/heads/x symref-target:refs/heads/main", "unborn reference");
     breaks("unborn", "bad reference name");
     breaks("unbornHEAD HEAD", "object id of 10 digits");
@@ -83,11 +83,11 @@ class LsRefsLineTest {
   @Test
   void targetMustBeOneAndAName() {
     String head = Script.ID + " HEAD symref-target:";
-    breaks(head, "empty target");
-    breaks(head + "refs/heads/a symref-target:refs/heads/a", "two targets");
+    breaks(head, "reference 'HEAD' with an empty target");
+    breaks(head + "refs/heads/a symref-target:refs/heads/a", "reference 'HEAD' with two targets");
     breaks(head + "../../x", "bad reference name '../../x'");
     breaks("unborn HEAD symref-target:refs/heads/../x", "bad reference name");
-    breaks("unborn HEAD symref-target:", "empty target");
+    breaks("unborn HEAD symref-target:", "reference 'HEAD' with an empty target");
   }
 
   @Test
@@ -99,8 +99,8 @@ class LsRefsLineTest {
     breaks(Script.ID.substring(1) + " HEAD", "object id of 39 digits");
     breaks(Script.ID + "1 HEAD", "object id of 41 digits");
     breaks("g" + Script.ID.substring(1) + " HEAD", "not hexadecimal");
-    breaks(Script.ZERO + " HEAD", "zero id");
-    breaks("1".repeat(64) + " HEAD", "object id of 64 digits");
+    breaks(Script.ZERO + " HEAD", "reference 'HEAD' to the zero id");
+    breaks("1".repeat(64) + " HEAD", "of reference 'HEAD'");
   }
 
   @ParameterizedTest

@@ -10,14 +10,14 @@ import got.pkt.RefSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the server's references on to got in frames, and remembers just enough of them.
  *
- * <p>Of a reference that was passed on, eight bytes of its name and eight of its id are kept: 2^20
- * references take 16 MiB here, whatever their names. Everything the server lists counts towards the
- * limits, but only what begins with one of the prefixes is passed on.
+ * <p>Of a reference that was passed on, eight bytes of its id are kept: 2^20 references take 8 MiB
+ * here, whatever their names. Everything the server lists counts towards the limits, but only what
+ * begins with one of the prefixes is passed on. A name that comes twice is passed on twice: got has
+ * all names, takes it if it is the same, and else can say which it is.
  */
 final class AdvertisedRefs implements RefSink {
   /** Bytes of encoded references after which a frame is sent; one more reference still fits. */
@@ -33,11 +33,7 @@ final class AdvertisedRefs implements RefSink {
   private final Replies got;
   private final int maxRefs;
   private final long maxNameBytes;
-  private final Fingerprints names = new Fingerprints();
   private final Fingerprints ids = new Fingerprints();
-
-  /** git under GIT_NAMESPACE lists it twice. */
-  private @Nullable RemoteRef head;
 
   private List<RemoteRef> batch = new ArrayList<>();
   private int batchBytes;
@@ -78,13 +74,6 @@ final class AdvertisedRefs implements RefSink {
     if (nameBytes > maxNameBytes) {
       throw ProtocolException.limit(maxNameBytes, "bytes of reference names");
     }
-    if (ref.name().equals(RefName.HEAD)) {
-      if (ref.equals(head)) {
-        return;
-      }
-      head = ref;
-    }
-    names.add(fingerprint(ref.name()));
     if (isSelected(ref.name())) {
       pass(ref, bytes);
     }
@@ -120,14 +109,9 @@ final class AdvertisedRefs implements RefSink {
    * Sends what is left.
    *
    * @return the end of the list, not yet sent
-   * @throws ProtocolException if a name came twice. Two names with one fingerprint would be refused
-   *     too: for 2^20 names that happens once in thirty million lists, or to a server that seeks it
    */
-  FetchTalk.RefsEnd end() throws ProtocolException {
-    if (names.sortAndFindDuplicate()) {
-      throw ProtocolException.broken("a reference is listed twice");
-    }
-    ids.sortAndFindDuplicate();
+  FetchTalk.RefsEnd end() {
+    ids.sort();
     sendBatch();
     return new FetchTalk.RefsEnd(sent);
   }
@@ -144,15 +128,5 @@ final class AdvertisedRefs implements RefSink {
     byte[] bytes = new byte[ID_BYTES];
     id.copyTo(bytes, 0);
     return ByteBuffer.wrap(bytes).getLong();
-  }
-
-  /** FNV-1a, 64 bits. */
-  private static long fingerprint(RefName name) {
-    String text = name.latin1();
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-    }
-    return hash;
   }
 }

@@ -19,18 +19,11 @@ final class Fingerprints {
     values[size++] = value;
   }
 
-  /** True if a value was added twice. */
-  boolean sortAndFindDuplicate() {
+  void sort() {
     Arrays.sort(values, 0, size);
-    for (int i = 1; i < size; i++) {
-      if (values[i - 1] == values[i]) {
-        return true;
-      }
-    }
-    return false;
   }
 
-  /** Only after {@link #sortAndFindDuplicate}. */
+  /** Only after {@link #sort}. */
   boolean contains(long value) {
     return Arrays.binarySearch(values, 0, size, value) >= 0;
   }

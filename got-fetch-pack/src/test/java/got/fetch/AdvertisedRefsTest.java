@@ -104,18 +104,6 @@ class AdvertisedRefsTest {
   }
 
   @Test
-  void duplicateIsFoundAmongMany() throws Exception {
-    AdvertisedRefs refs = new AdvertisedRefs(List.of("none"), got);
-    for (int i = 0; i < 10_000; i++) {
-      refs.ref(ref(i));
-    }
-    refs.ref(ref(77));
-    assertThatThrownBy(refs::end)
-        .isInstanceOf(ProtocolException.class)
-        .hasMessage("a reference is listed twice");
-  }
-
-  @Test
   void idsThatWerePassedOnAreKnown() throws Exception {
     AdvertisedRefs refs = new AdvertisedRefs(List.of("refs/"), got);
     for (int i = 0; i < 1000; i++) {

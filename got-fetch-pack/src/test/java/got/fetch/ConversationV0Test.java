@@ -224,17 +224,22 @@ class ConversationV0Test {
         .containsExactly("refs/heads/main");
   }
 
+  /** got sees whether the two are the same, and can say which they are. */
   @Test
-  void headMayBeListedTwiceIfItIsTheSame() {
-    Exchange exchange = list(HEAD + "\0symref=HEAD:refs/heads/main", HEAD, MAIN, HEAD).succeeds();
-    assertThat(exchange.refs()).hasSize(2);
-    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(2));
-    list(HEAD + "\0x", Script.OTHER + " HEAD").breaks("a reference is listed twice");
+  void referenceListedTwiceIsPassedOnTwice() {
+    Exchange exchange = list(HEAD + "\0symref=HEAD:refs/heads/main", HEAD, MAIN, MAIN).succeeds();
+    assertThat(exchange.refs())
+        .extracting(r -> r.name().latin1())
+        .containsExactly("HEAD", "HEAD", "refs/heads/main", "refs/heads/main");
+    assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(4));
   }
 
   @Test
-  void referenceListedTwiceIsRefused() {
-    list(HEAD + "\0x", MAIN, MAIN).breaks("a reference is listed twice");
+  void referenceToNothingIsNamed() {
+    list(HEAD + "\0x", Script.ZERO + " refs/heads/a\u001b[b")
+        .breaks("reference 'refs/heads/a\\x1b[b' to the zero id");
+    list(HEAD + "\0x", "12 refs/heads/a")
+        .breaks("object id of 2 digits: '12' of reference 'refs/heads/a'");
   }
 
   @Test

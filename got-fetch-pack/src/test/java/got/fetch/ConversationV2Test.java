@@ -124,12 +124,6 @@ class ConversationV2Test {
   }
 
   @Test
-  void referenceListedTwiceIsRefused() {
-    Exchange.list(Script.v2().line(MAIN).line(Script.OTHER + " refs/heads/main").flush())
-        .breaks("listed twice");
-  }
-
-  @Test
   void bothCommandsAreNeeded() {
     Exchange.list(new Script().line("version 2").line("fetch").flush())
         .breaks("does not support ls-refs");

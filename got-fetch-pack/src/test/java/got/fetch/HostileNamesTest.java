@@ -156,18 +156,4 @@ class HostileNamesTest {
       }
     }
   }
-
-  /** In each order, next to one another and not, and with the same id or another. */
-  @Test
-  void nameThatIsThereTwiceIsRefused() {
-    for (String between : List.of("", Script.ID + " refs/heads/z")) {
-      for (String id : List.of(Script.ID, Script.OTHER)) {
-        Script list = Script.v2().line(MAIN);
-        if (!between.isEmpty()) {
-          list.line(between);
-        }
-        Exchange.list(list.line(id + " refs/heads/main").flush()).breaks("listed twice");
-      }
-    }
-  }
 }

@@ -197,17 +197,6 @@ class HostileSectionsTest {
                 .line(id(" HEAD symref-target:refs/heads/a symref-target:refs/heads/b"))
                 .flush()),
         arguments(
-            "HEAD unborn and born",
-            "listed twice",
-            Script.v2().line("unborn HEAD symref-target:refs/heads/a").line(id(" HEAD")).flush()),
-        arguments(
-            "HEAD unborn twice",
-            "listed twice",
-            Script.v2()
-                .line("unborn HEAD symref-target:refs/heads/a")
-                .line("unborn HEAD symref-target:refs/heads/b")
-                .flush()),
-        arguments(
             "capabilities in the second line",
             "forbidden character",
             new Script().line(id(" HEAD\0x")).line(id(MAIN + "\0side-band-64k")).flush()));

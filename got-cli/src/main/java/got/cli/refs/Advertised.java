@@ -23,7 +23,7 @@ final class Advertised {
   }
 
   /**
-   * @throws Failure if a name appears twice with different ids
+   * @throws Failure if a name appears twice and the two are not the same
    */
   static Advertised check(PackedRefs refs) throws Failure {
     return new Advertised(refs, refs.inOrder());

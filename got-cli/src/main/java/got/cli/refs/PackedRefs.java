@@ -164,7 +164,7 @@ public final class PackedRefs {
   /**
    * The numbers of all but HEAD in {@link RefOrder}, each name once.
    *
-   * @throws Failure if a name is there twice with different ids
+   * @throws Failure if a name is there twice and the two are not the same
    */
   int[] inOrder() throws Failure {
     int[] order = new int[size];
@@ -174,7 +174,7 @@ public final class PackedRefs {
     for (int i = 0; i < order.length; i++) {
       if (count == 0 || compareNames(order[count - 1], order[i], 0, true) != 0) {
         order[count++] = order[i];
-      } else if (compareIds(order[count - 1], order[i]) != 0) {
+      } else if (!ref(order[count - 1]).equals(ref(order[i]))) {
         throw twice(name(order[i]));
       }
     }

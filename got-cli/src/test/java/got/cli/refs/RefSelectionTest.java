@@ -327,6 +327,10 @@ class RefSelectionTest {
     List<RemoteRef> other = new ArrayList<>(server);
     other.add(ref("refs/heads/b", 3));
     assertRefused(all, other, ExitCode.SERVER, "server sent a reference twice: refs/heads/b");
+    other.set(
+        other.size() - 1,
+        new RemoteRef.Symbolic(name("refs/heads/b"), name("refs/heads/a"), id(2)));
+    assertRefused(all, other, ExitCode.SERVER, "server sent a reference twice: refs/heads/b");
     assertThatThrownBy(
             () ->
                 PackedRefs.of(

@@ -55,7 +55,10 @@ final class ProtocolCases {
             "symref that leads outside",
             "two dots",
             version0(ID, "symref=HEAD:refs/heads/../../config")),
-        fails("reference twice", "listed twice", version2().line(MAIN).line(MAIN).flush()),
+        fails(
+            "reference twice",
+            "server sent a reference twice: refs/heads/main",
+            version2().line(MAIN).line("2".repeat(40) + " refs/heads/main").flush()),
         ServerCase.of(
             "name below another",
             SERVER,

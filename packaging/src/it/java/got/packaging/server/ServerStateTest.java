@@ -213,6 +213,48 @@ class ServerStateTest {
     assertThat(clone.text("HEAD")).isEqualTo("ref: refs/heads/main\n");
   }
 
+  /** Its git-upload-pack(1) lists HEAD twice in version 2 of the protocol. */
+  @Test
+  void gitThatServesANamespace() throws Exception {
+    Path source = repositories.normal("it.git");
+    String dev = Git.run(source, "rev-parse", "refs/heads/dev").strip();
+    Git.run(source, "update-ref", "refs/namespaces/n/refs/heads/theirs", dev);
+    Git.run(
+        source, "symbolic-ref", "refs/namespaces/n/HEAD", "refs/namespaces/n/refs/heads/theirs");
+    try (GitDaemon named = GitDaemon.start(served, Map.of("GIT_NAMESPACE", "n"))) {
+      assertThat(got(named.port(), "-l").out())
+          .contains("HEAD: refs/heads/theirs\nrefs/heads/theirs: " + dev + "\n");
+
+      Result result = got(named.port(), "-vv");
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(result.err().lines())
+          .filteredOn(line -> line.startsWith("packet: < " + dev + " HEAD symref-target:"))
+          .hasSize(2);
+    }
+    assertThat(clone.text("HEAD")).isEqualTo("ref: refs/heads/theirs\n");
+    assertThat(clone.refs()).containsEntry("refs/heads/theirs", dev);
+  }
+
+  @Test
+  void detachedHeadWithoutBranchesIsKept() throws Exception {
+    Path source = repositories.normal("it.git");
+    String id = Git.run(source, "rev-parse", "refs/heads/main~1").strip();
+    Git.run(source, "update-ref", "--no-deref", "HEAD", id);
+    for (String ref : Git.run(source, "for-each-ref", "--format=%(refname)").lines().toList()) {
+      Git.run(source, "update-ref", "-d", ref);
+    }
+
+    Result result = got();
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(clone.text("HEAD")).isEqualTo(id + "\n");
+    assertThat(Git.run(clone.path(), "rev-list", "--objects", "HEAD"))
+        .isEqualTo(Git.run(source, "rev-list", "--objects", "HEAD"));
+    assertThat(Git.run(clone.path(), "fsck", "--strict", "--full"))
+        .doesNotContain("error", "missing");
+  }
+
   @Test
   void serverThatInsistsOnCapabilities() throws Exception {
     Path source = repositories.normal("it.git");

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A git-daemon(1) on loopback. Closing ends it. */
 public final class GitDaemon implements AutoCloseable {
@@ -34,22 +35,35 @@ public final class GitDaemon implements AutoCloseable {
    */
   public static GitDaemon start(Path base, String address)
       throws IOException, InterruptedException {
+    return start(base, address, Map.of());
+  }
+
+  /**
+   * @param variables of the environment of each git-upload-pack(1)
+   */
+  public static GitDaemon start(Path base, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    return start(base, "127.0.0.1", variables);
+  }
+
+  private static GitDaemon start(Path base, String address, Map<String, String> variables)
+      throws IOException, InterruptedException {
     int port = freePort();
     // Not by way of git(1), which would be left between us and the daemon.
     Path program = Path.of(Git.run(base, "--exec-path").strip(), "git-daemon");
-    Process process =
+    ProcessBuilder builder =
         Git.clean(
-                new ProcessBuilder(
-                    program.toString(),
-                    "--listen=" + address,
-                    "--port=" + port,
-                    "--reuseaddr",
-                    "--export-all",
-                    "--informative-errors",
-                    "--base-path=" + base))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            new ProcessBuilder(
+                program.toString(),
+                "--listen=" + address,
+                "--port=" + port,
+                "--reuseaddr",
+                "--export-all",
+                "--informative-errors",
+                "--base-path=" + base));
+    builder.environment().putAll(variables);
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     GitDaemon daemon = new GitDaemon(process, InetAddress.getByName(address), port);
     daemon.awaitListening();
     return daemon;
