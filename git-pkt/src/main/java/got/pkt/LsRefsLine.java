@@ -1,6 +1,7 @@
 package got.pkt;
 
 import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
 
@@ -8,7 +9,8 @@ import got.ipc.RemoteRef;
  * A line of the answer to ls-refs: {@code <id> <name>} or {@code unborn HEAD}, and attributes.
  *
  * <p>{@code symref-target:} is the one attribute that is looked at; others are skipped, as the
- * protocol wants it. Source: gitprotocol-v2(5), "ls-refs".
+ * protocol wants it. A reference whose target is left out counts as one without. Source:
+ * gitprotocol-v2(5), "ls-refs".
  */
 public final class LsRefsLine {
   private static final String UNBORN = "unborn";
@@ -18,9 +20,10 @@ public final class LsRefsLine {
 
   /**
    * @param line one byte per char, without line feed
-   * @throws ProtocolException if id, name or target are not acceptable
+   * @throws ProtocolException if id, name or target are not acceptable, or as {@code sink} does
    */
-  public static RemoteRef parse(HashAlgorithm algorithm, String line) throws ProtocolException {
+  public static void read(HashAlgorithm algorithm, String line, RefSink sink)
+      throws ProtocolException {
     int idEnd = RefText.wordEnd(line, 0);
     int nameStart = Math.min(idEnd + 1, line.length());
     int nameEnd = RefText.wordEnd(line, nameStart);
@@ -33,13 +36,29 @@ public final class LsRefsLine {
         throw ProtocolException.broken(
             "unborn reference that is no symbolic HEAD: " + RefText.quoted(text));
       }
-      return new RemoteRef.Unborn(name, RefText.name(target));
+      if (RefText.isLeftOut(target)) {
+        sink.leftOut(target);
+      } else {
+        sink.ref(new RemoteRef.Unborn(name, RefText.name(target)));
+      }
+      return;
     }
-    var objectId = RefText.id(algorithm, id, text);
+    ObjectId objectId = RefText.id(algorithm, id, text);
+    boolean hasTarget = !target.isEmpty() && !RefText.isLeftOut(target);
+    RefName targetName = hasTarget ? RefText.name(target) : RefName.HEAD;
+    if (RefText.isLeftOut(text)) {
+      sink.leftOut(text);
+      return;
+    }
     RefName name = RefText.name(text);
-    return target.isEmpty()
-        ? new RemoteRef.Direct(name, objectId)
-        : new RemoteRef.Symbolic(name, RefText.name(target), objectId);
+    if (hasTarget) {
+      sink.ref(new RemoteRef.Symbolic(name, targetName, objectId));
+      return;
+    }
+    if (!target.isEmpty() && name.equals(RefName.HEAD)) {
+      sink.leftOut(target);
+    }
+    sink.ref(new RemoteRef.Direct(name, objectId));
   }
 
   /** The target among the attributes from {@code from} on; empty if there is none. */

@@ -5,8 +5,11 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The list of references with which a server of version 0 or 1 opens the conversation.
@@ -20,7 +23,8 @@ import java.util.Objects;
  *
  * <p>Without references, {@code zero-id SP "capabilities^{}"} carries the capabilities; old servers
  * send the flush packet alone. Which reference HEAD stands for is in the capability {@code
- * symref=HEAD:name}. Source: gitprotocol-pack(5), "Reference Discovery".
+ * symref=HEAD:name}; a server that names two has said nothing. Source: gitprotocol-pack(5),
+ * "Reference Discovery".
  */
 public final class RefAdvertisement {
   private static final String NO_REFS = "capabilities^{}";
@@ -31,6 +35,14 @@ public final class RefAdvertisement {
   private final Capabilities capabilities;
   private final HashAlgorithm algorithm;
   private final Map<RefName, RefName> targets = new HashMap<>();
+
+  /**
+   * References that the server gave two targets, or one that is left out: they count as without.
+   */
+  private final Set<RefName> unclear = new HashSet<>();
+
+  /** What HEAD would have pointed to. */
+  private final Set<String> leftOut = new LinkedHashSet<>();
 
   /** The name a peeled line may follow; empty if none may come now. */
   private String peelable = "";
@@ -52,6 +64,7 @@ public final class RefAdvertisement {
     for (String symref : capabilities.all("symref")) {
       addSymref(symref);
     }
+    targets.keySet().removeAll(unclear);
   }
 
   public Capabilities capabilities() {
@@ -67,10 +80,23 @@ public final class RefAdvertisement {
     if (colon < 0) {
       throw ProtocolException.broken("malformed capability symref");
     }
-    RefName target = RefText.name(symref.substring(colon + 1));
-    RefName before = targets.putIfAbsent(RefText.name(symref.substring(0, colon)), target);
-    if (before != null && !before.equals(target)) {
-      throw ProtocolException.broken("contradictory capability symref");
+    String source = symref.substring(0, colon);
+    String target = symref.substring(colon + 1);
+    if (RefText.isLeftOut(source)) {
+      return;
+    }
+    RefName name = RefText.name(source);
+    if (RefText.isLeftOut(target)) {
+      unclear.add(name);
+      if (name.equals(RefName.HEAD)) {
+        leftOut.add(target);
+      }
+      return;
+    }
+    RefName targetName = RefText.name(target);
+    RefName before = targets.putIfAbsent(name, targetName);
+    if (before != null && !before.equals(targetName)) {
+      unclear.add(name);
     }
   }
 
@@ -80,6 +106,9 @@ public final class RefAdvertisement {
    * @throws ProtocolException if the list breaks a rule, or the repository is shallow
    */
   public void read(Server server, RefSink sink) throws ProtocolException {
+    for (String name : leftOut) {
+      sink.leftOut(name);
+    }
     PktLine line = first;
     if (line instanceof PktLine.Data) {
       boolean empty = isNoRefs(firstLine);
@@ -133,8 +162,12 @@ public final class RefAdvertisement {
       peeled(text.substring(0, text.length() - PEELED.length()));
       return;
     }
-    RefName name = RefText.name(text);
     peelable = text;
+    if (RefText.isLeftOut(text)) {
+      sink.leftOut(text);
+      return;
+    }
+    RefName name = RefText.name(text);
     if (name.equals(RefName.HEAD)) {
       if (!isFirst && !sawHead) {
         throw ProtocolException.broken("HEAD is not the first reference");

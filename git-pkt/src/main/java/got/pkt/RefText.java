@@ -48,6 +48,11 @@ final class RefText {
     }
   }
 
+  /** True if a reference of that name is left out, and is no reason to refuse the server. */
+  static boolean isLeftOut(String name) {
+    return RefName.isOnlyMalformed(name.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** A name as the server sent it, for messages: decoded as UTF-8, cleaned and cut. */
   static String quoted(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);

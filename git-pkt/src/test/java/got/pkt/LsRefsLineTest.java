@@ -15,8 +15,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LsRefsLineTest {
+  private static Listed read(String line) throws ProtocolException {
+    Listed listed = new Listed();
+    LsRefsLine.read(HashAlgorithm.SHA1, line, listed);
+    return listed;
+  }
+
   private static RemoteRef parse(String line) throws ProtocolException {
-    return LsRefsLine.parse(HashAlgorithm.SHA1, line);
+    Listed listed = read(line);
+    assertThat(listed.leftOut()).isEmpty();
+    assertThat(listed.refs()).hasSize(1);
+    return listed.refs().getFirst();
+  }
+
+  private static void isLeftOut(String line, String name) throws ProtocolException {
+    Listed listed = read(line);
+    assertThat(listed.leftOut()).containsExactly(name);
+    assertThat(listed.refs()).isEmpty();
   }
 
   private static void breaks(String line, String text) {
@@ -107,23 +122,45 @@ class LsRefsLineTest {
   @ValueSource(
       strings = {
         "refs/heads/../../../x",
+        "refs/heads/a\0b",
+        "refs/heads/",
+        "refs//x",
+        "/refs/x",
+        "FETCH_HEAD",
+        "x"
+      })
+  void nameThatLeadsElsewhereIsRefused(String name) {
+    breaks(Script.ID + " " + name, "bad reference name");
+    breaks(Script.ID + " refs/heads/a..b symref-target:" + name, "bad reference name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "refs/heads/x.lock",
         "refs/heads/x.lock/y",
         "refs/heads/.x",
         "refs/heads/x@{1}",
         "refs/heads/a\tb",
         "refs/heads/a\u007f",
-        "refs/heads/a\0b",
-        "refs/heads/",
-        "refs//x",
-        "/refs/x",
         "refs/heads/x^{}",
-        "refs/heads/x*",
-        "FETCH_HEAD",
-        "x"
+        "refs/heads/x*"
       })
-  void badNameIsRefused(String name) {
-    breaks(Script.ID + " " + name, "bad reference name");
+  void nameThatGitRefusesIsLeftOut(String name) throws Exception {
+    isLeftOut(Script.ID + " " + name, name);
+    isLeftOut(Script.ID + " " + name + " symref-target:refs/heads/main", name);
+    isLeftOut("unborn HEAD symref-target:" + name, name);
+  }
+
+  @Test
+  void targetThatIsLeftOutIsNone() throws Exception {
+    Listed head = read(Script.ID + " HEAD symref-target:refs/heads/a..b");
+    assertThat(head.refs()).containsExactly(new RemoteRef.Direct(RefName.HEAD, id(Script.ID)));
+    assertThat(head.leftOut()).containsExactly("refs/heads/a..b");
+    Listed other = read(Script.ID + " refs/r/HEAD symref-target:refs/r/a..b");
+    assertThat(other.refs())
+        .containsExactly(new RemoteRef.Direct(RefName.check("refs/r/HEAD"), id(Script.ID)));
+    assertThat(other.leftOut()).isEmpty();
   }
 
   @Test
@@ -135,6 +172,6 @@ class LsRefsLineTest {
 
   @Test
   void refusedNameIsQuotedCleaned() {
-    breaks(Script.ID + " refs/heads/\u001b[31m", "'refs/heads/\\x1b[31m'");
+    breaks(Script.ID + " refs/heads/../\u001b[31m", "'refs/heads/../\\x1b[31m'");
   }
 }

@@ -57,6 +57,8 @@ final class PktSeeds {
         "\0" + id + " refs/x\0 symref=HEAD:refs/x symref=HEAD:refs/y",
         "\0" + id + " HEAD\0\nshallow " + id,
         "\0" + "a".repeat(64) + " HEAD\0object-format=sha256 object-format=sha1",
+        "\0" + id + " HEAD\0symref=HEAD:refs/heads/a..b\n" + id + " refs/tags/x.lock",
+        "\001" + id + " HEAD symref-target:refs/heads/a..b\n" + id + " refs/heads/a..b",
         "\001" + refs.strip(),
         "\001" + id + " HEAD symref-target:refs/heads/main\nunborn HEAD symref-target:refs/heads/x",
         "\001" + id + " refs/tags/v1 peeled:" + Script.OTHER + " unknown  symref-target:",

@@ -10,7 +10,6 @@ import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -55,16 +54,22 @@ public final class RefListFuzz {
       packets.append("%04x".formatted(line.length() + 5)).append(line).append('\n');
     }
     byte[] stream = packets.append("0000").toString().getBytes(ISO_8859_1);
-    List<RemoteRef> refs = new ArrayList<>();
+    Listed listed = new Listed();
     boolean accepted =
         Allocation.within(
             SideBandFuzz.MOST_MEMORY + MEMORY_PER_BYTE * stream.length,
             () -> {
-              refs.clear();
-              return reads(stream, refs);
+              listed.refs().clear();
+              listed.leftOut().clear();
+              return reads(stream, listed);
             });
     int at = 0;
-    for (RemoteRef ref : refs) {
+    for (String name : listed.leftOut()) {
+      if (isName(name) || !text(lines).contains(name)) {
+        throw new AssertionError("left out: " + name);
+      }
+    }
+    for (RemoteRef ref : listed.refs()) {
       check(ref);
       while (!(ref instanceof RemoteRef.Unborn) && !brings(lines.get(at), ref)) {
         at++;
@@ -78,12 +83,16 @@ public final class RefListFuzz {
     return start.endsWith(" " + ref.name().latin1());
   }
 
-  private static boolean reads(byte[] stream, List<RemoteRef> refs) {
+  private static String text(List<String> lines) {
+    return String.join("\n", lines);
+  }
+
+  private static boolean reads(byte[] stream, RefSink sink) {
     Server server =
         new Server(
             new ByteArrayInputStream(stream), OutputStream.nullOutputStream(), new Unwatched());
     try {
-      new RefAdvertisement(server.next()).read(server, refs::add);
+      new RefAdvertisement(server.next()).read(server, sink);
       return true;
     } catch (ProtocolException e) {
       blames(e);
@@ -119,17 +128,25 @@ public final class RefListFuzz {
   /** As text, or nothing if it was refused. */
   private static String read(HashAlgorithm algorithm, String line) {
     try {
-      RemoteRef ref = LsRefsLine.parse(algorithm, line);
-      check(ref);
-      return switch (ref) {
-        case RemoteRef.Direct r -> r.id() + " " + r.name().latin1() + " ";
-        case RemoteRef.Symbolic r -> r.id() + " " + r.name().latin1() + " " + r.target().latin1();
-        case RemoteRef.Unborn r -> "unborn HEAD " + r.target().latin1();
-      };
+      Listed listed = new Listed();
+      LsRefsLine.read(algorithm, line, listed);
+      StringBuilder text = new StringBuilder();
+      listed.leftOut().forEach(name -> text.append("without ").append(name).append(' '));
+      listed.refs().forEach(ref -> text.append(shown(ref)));
+      return text.toString();
     } catch (ProtocolException e) {
       blames(e);
       return "";
     }
+  }
+
+  private static String shown(RemoteRef ref) {
+    check(ref);
+    return switch (ref) {
+      case RemoteRef.Direct r -> r.id() + " " + r.name().latin1() + " ";
+      case RemoteRef.Symbolic r -> r.id() + " " + r.name().latin1() + " " + r.target().latin1();
+      case RemoteRef.Unborn r -> "unborn HEAD " + r.target().latin1();
+    };
   }
 
   /** Source: gitprotocol-v2(5), "ls-refs"; the id of nothing and two targets are refused. */
@@ -150,10 +167,25 @@ public final class RefListFuzz {
     String id = isUnborn ? "unborn" : parts.group(1).toLowerCase(Locale.ROOT);
     boolean isId = id.length() == 2 * algorithm.idBytes() && !id.matches("0*");
     boolean isUnbornHead = isUnborn && parts.group(2).equals("HEAD") && !target.isEmpty();
-    boolean isGood = isName(parts.group(2)) && (target.isEmpty() || isName(target));
-    return isGood && (isUnborn ? isUnbornHead : isId)
-        ? id + " " + parts.group(2) + " " + target
-        : "";
+    String name = parts.group(2);
+    boolean isGood =
+        (isName(name) || isMalformed(name))
+            && (target.isEmpty() || isName(target) || isMalformed(target));
+    if (!isGood || !(isUnborn ? isUnbornHead : isId)) {
+      return "";
+    }
+    if (isMalformed(name)) {
+      return "without " + name + " ";
+    }
+    if (!isMalformed(target)) {
+      return id + " " + name + " " + target;
+    }
+    String without = name.equals("HEAD") ? "without " + target + " " : "";
+    return isUnborn ? without : without + id + " " + name + " ";
+  }
+
+  private static boolean isMalformed(String latin1) {
+    return RefName.isOnlyMalformed(latin1.getBytes(ISO_8859_1));
   }
 
   private static boolean isName(String latin1) {

@@ -2,13 +2,11 @@ package got.fetch;
 
 import got.ipc.Limits;
 import got.ipc.ObjectId;
-import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
 import got.pkt.RefSink;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,13 +28,12 @@ final class AdvertisedRefs implements RefSink {
   private static final int ID_BYTES = 32;
 
   private final List<String> prefixes;
-  private final Replies got;
   private final int maxRefs;
   private final long maxNameBytes;
   private final Fingerprints ids = new Fingerprints();
 
-  private List<RemoteRef> batch = new ArrayList<>();
-  private int batchBytes;
+  private final Batch<RemoteRef> refs;
+  private final Batch<String> leftOut;
   private int listed;
   private int sent;
   private long nameBytes;
@@ -50,7 +47,8 @@ final class AdvertisedRefs implements RefSink {
 
   AdvertisedRefs(List<String> prefixes, Replies got, int maxRefs, long maxNameBytes) {
     this.prefixes = prefixes;
-    this.got = got;
+    this.refs = new Batch<>(BATCH, some -> got.send(new FetchTalk.Refs(some)));
+    this.leftOut = new Batch<>(BATCH, some -> got.send(new FetchTalk.LeftOut(some)));
     this.maxRefs = maxRefs;
     this.maxNameBytes = maxNameBytes;
   }
@@ -67,6 +65,22 @@ final class AdvertisedRefs implements RefSink {
       case RemoteRef.Symbolic r -> bytes += r.target().latin1().length();
       case RemoteRef.Unborn r -> bytes += r.target().latin1().length();
     }
+    count(bytes);
+    if (isSelected(ref.name().latin1())) {
+      pass(ref, bytes);
+    }
+  }
+
+  @Override
+  public void leftOut(String name) throws ProtocolException {
+    count(name.length());
+    if (isSelected(name)) {
+      sent++;
+      leftOut.add(name, name.length() + FIELDS);
+    }
+  }
+
+  private void count(int bytes) throws ProtocolException {
     if (++listed > maxRefs) {
       throw ProtocolException.limit(maxRefs, "references");
     }
@@ -74,12 +88,9 @@ final class AdvertisedRefs implements RefSink {
     if (nameBytes > maxNameBytes) {
       throw ProtocolException.limit(maxNameBytes, "bytes of reference names");
     }
-    if (isSelected(ref.name())) {
-      pass(ref, bytes);
-    }
   }
 
-  private boolean isSelected(RefName name) {
+  private boolean isSelected(String name) {
     return prefixes.isEmpty() || prefixes.stream().anyMatch(name::startsWith);
   }
 
@@ -89,20 +100,8 @@ final class AdvertisedRefs implements RefSink {
       case RemoteRef.Symbolic r -> ids.add(fingerprint(r.id()));
       case RemoteRef.Unborn _ -> {}
     }
-    batch.add(ref);
-    batchBytes += bytes + ID_BYTES + FIELDS;
     sent++;
-    if (batchBytes >= BATCH) {
-      sendBatch();
-    }
-  }
-
-  private void sendBatch() {
-    if (!batch.isEmpty()) {
-      got.send(new FetchTalk.Refs(List.copyOf(batch)));
-      batch = new ArrayList<>();
-      batchBytes = 0;
-    }
+    refs.add(ref, bytes + ID_BYTES + FIELDS);
   }
 
   /**
@@ -112,7 +111,8 @@ final class AdvertisedRefs implements RefSink {
    */
   FetchTalk.RefsEnd end() {
     ids.sort();
-    sendBatch();
+    refs.send();
+    leftOut.send();
     return new FetchTalk.RefsEnd(sent);
   }
 

@@ -80,7 +80,7 @@ final class ConversationV2 implements Conversation {
         });
     PktLine line = server.next();
     while (line instanceof PktLine.Data data) {
-      sink.ref(LsRefsLine.parse(algorithm, data.line()));
+      LsRefsLine.read(algorithm, data.line(), sink);
       line = server.next();
     }
     requireFlush(line, "a reference");

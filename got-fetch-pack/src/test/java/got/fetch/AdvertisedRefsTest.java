@@ -119,6 +119,15 @@ class AdvertisedRefsTest {
     assertThat(refs.contains(id(HashAlgorithm.SHA1, 1000))).isFalse();
   }
 
+  @Test
+  void whatIsLeftOutCountsTowardsTheLimits() throws Exception {
+    AdvertisedRefs refs = new AdvertisedRefs(List.of("none"), got, 3, 60);
+    refs.leftOut("refs/heads/a..b");
+    refs.leftOut("refs/heads/a..b");
+    goesOver(60, () -> refs.leftOut("refs/heads/a..b" + "x".repeat(16)));
+    goesOver(3, () -> refs.leftOut("refs/heads/a..b"));
+  }
+
   /** The worst case for a frame: whatever the lengths, what is encoded must fit it. */
   @Test
   void framesHoldWhatIsSent() throws Exception {
@@ -131,16 +140,27 @@ class AdvertisedRefsTest {
             new RemoteRef.Symbolic(
                 name(i, length), name(9999, length), id(HashAlgorithm.SHA256, i)));
       }
+      for (int i = 0; i < 5000; i++) {
+        refs.leftOut(name(i, length - 2).latin1() + "..");
+      }
       refs.end();
       int largest = 0;
       int count = 0;
       for (FetchTalk.Reply message : sent) {
         int bytes = codec.encode(new FromHelper.Answer<>(message)).bytes().length;
         largest = Math.max(largest, bytes);
-        count += ((FetchTalk.Refs) message).refs().size();
+        count += sizeOf(message);
       }
       assertThat(largest).isBetween(Limits.FRAME / 4, Limits.FRAME / 2 + 3000);
-      assertThat(count).isEqualTo(5000);
+      assertThat(count).isEqualTo(10_000);
     }
+  }
+
+  private static int sizeOf(FetchTalk.Reply message) {
+    return switch (message) {
+      case FetchTalk.Refs m -> m.refs().size();
+      case FetchTalk.LeftOut m -> m.names().size();
+      default -> throw new AssertionError(message);
+    };
   }
 }

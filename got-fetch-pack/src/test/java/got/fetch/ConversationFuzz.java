@@ -86,6 +86,7 @@ public final class ConversationFuzz {
       case FetchTalk.Packet m -> requireClean(m.text());
       case FetchTalk.Advertisement _,
           FetchTalk.Refs _,
+          FetchTalk.LeftOut _,
           FetchTalk.RefsEnd _,
           FetchTalk.Heard _,
           FetchTalk.Fetching _,

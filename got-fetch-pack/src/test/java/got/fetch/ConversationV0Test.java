@@ -187,12 +187,17 @@ class ConversationV0Test {
   }
 
   @Test
-  void symrefsMayRepeatButNotContradict() {
+  void symrefsMayRepeat() {
     String two = " symref=HEAD:refs/heads/main symref=refs/r/HEAD:refs/r/main";
     Exchange exchange =
         list(HEAD + "\0symref=HEAD:refs/heads/main" + two, Script.ID + " refs/r/HEAD");
     assertThat(exchange.succeeds().refs()).hasOnlyElementsOfType(RemoteRef.Symbolic.class);
-    list(HEAD + "\0symref=HEAD:refs/heads/other" + two).breaks("contradictory capability symref");
+    assertThat(list(HEAD + "\0symref=HEAD:refs/heads/other" + two).succeeds().refs())
+        .as("two targets are none")
+        .hasOnlyElementsOfType(RemoteRef.Direct.class);
+    assertThat(list(MAIN + "\0symref=HEAD:refs/heads/a symref=HEAD:refs/heads/b").refs())
+        .as("no HEAD that is unborn")
+        .hasSize(1);
     list(HEAD + "\0symref=HEAD").breaks("malformed capability symref");
     list(HEAD + "\0symref").breaks("malformed capability symref");
     list(HEAD + "\0symref=HEAD:").breaks("bad reference name ''");

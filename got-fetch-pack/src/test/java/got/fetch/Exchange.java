@@ -145,6 +145,10 @@ final class Exchange implements Replies {
     return only(FetchTalk.Refs.class).stream().flatMap(m -> m.refs().stream()).toList();
   }
 
+  List<String> leftOut() {
+    return only(FetchTalk.LeftOut.class).stream().flatMap(m -> m.names().stream()).toList();
+  }
+
   <M extends FetchTalk.Reply> List<M> only(Class<M> kind) {
     return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
   }

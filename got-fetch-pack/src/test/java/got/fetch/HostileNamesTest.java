@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.ErrorKind;
 import got.ipc.Limits;
+import got.ipc.RemoteRef;
+import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every bad name of a reference, in every place where a server can put one. */
 class HostileNamesTest {
   private static final String MAIN = Script.ID + " refs/heads/main";
+
+  private static final String OTHERS_TARGET = "target of another reference";
 
   /** Where a name can stand. */
   private static final Map<String, Function<String, Script>> PLACES = new LinkedHashMap<>();
@@ -32,7 +37,7 @@ class HostileNamesTest {
     PLACES.put("target of an empty repository's HEAD", HostileNamesTest::empty);
     PLACES.put("ls-refs", n -> Script.v2().line(Script.ID + " " + n).flush());
     PLACES.put("target in ls-refs", n -> target(Script.ID + " HEAD", n));
-    PLACES.put("target of another reference", n -> target(MAIN, n));
+    PLACES.put(OTHERS_TARGET, n -> target(MAIN, n));
     PLACES.put("target of an unborn HEAD", n -> target("unborn HEAD", n));
     PLACES.put("unborn", n -> target("unborn " + n, "refs/heads/main"));
   }
@@ -53,7 +58,8 @@ class HostileNamesTest {
     return Objects.requireNonNull(PLACES.get(place)).apply(name);
   }
 
-  static List<String> names() {
+  /** As paths, these lead elsewhere, or to another name's file; or they are too long. */
+  static List<String> namesOfAttackers() {
     return List.of(
         "config",
         "head",
@@ -72,9 +78,18 @@ class HostileNamesTest {
         "refs/heads/../../../x",
         "refs/heads/../../config",
         "../../../etc/passwd",
-        "refs/heads/x..y",
         "refs/heads/.",
         "refs/heads/./x",
+        "refs/heads/x~1/../y",
+        "refs/heads/" + "x".repeat(4096),
+        "refs/heads/" + "x/".repeat(2040) + "x",
+        "x".repeat(60_000));
+  }
+
+  /** git refuses these. */
+  static List<String> malformedNames() {
+    return List.of(
+        "refs/heads/x..y",
         "refs/heads/.x",
         "refs/.x/y",
         "refs/heads/x.",
@@ -96,16 +111,13 @@ class HostileNamesTest {
         "refs/heads/x\u0001y",
         "refs/heads/x\u001b[2Jy",
         "refs/heads/x\u007fy",
-        "refs/heads/" + "x".repeat(4096),
-        "refs/heads/" + "x/".repeat(2040) + "x",
-        "x".repeat(60_000),
         // The bytes of UTF-8: an overlong dot does not become one, but this has two of them.
         "refs/heads/\u00c0\u00ae../x");
   }
 
   @ParameterizedTest
-  @MethodSource("names")
-  void badNameIsRefusedInEveryPlace(String name) {
+  @MethodSource("namesOfAttackers")
+  void nameThatLeadsElsewhereIsRefusedInEveryPlace(String name) {
     for (Map.Entry<String, Function<String, Script>> place : PLACES.entrySet()) {
       Exchange exchange = Exchange.fetch(place.getValue().apply(name));
       assertThat(exchange.failed()).as(place.getKey()).isTrue();
@@ -117,16 +129,70 @@ class HostileNamesTest {
     }
   }
 
+  /** The server may be good otherwise; got says what is left out. */
+  @ParameterizedTest
+  @MethodSource("malformedNames")
+  void nameThatGitRefusesIsLeftOutInEveryPlace(String name) {
+    for (Map.Entry<String, Function<String, Script>> place : PLACES.entrySet()) {
+      if (place.getKey().equals("symref's name") && name.contains(":")) {
+        continue; // There the colon ends the name.
+      }
+      Exchange exchange = Exchange.list(place.getValue().apply(name));
+      switch (place.getKey()) {
+        case "peeled" -> exchange.breaks("does not follow its tag");
+        case "unborn" -> exchange.breaks("bad reference name");
+        default -> {
+          boolean tells = !Set.of("symref's name", OTHERS_TARGET).contains(place.getKey());
+          assertThat(exchange.succeeds().leftOut())
+              .as(place.getKey())
+              .isEqualTo(tells ? List.of(name) : List.of());
+          assertThat(exchange.refs())
+              .as(place.getKey())
+              .hasOnlyElementsOfType(RemoteRef.Direct.class)
+              .extracting(r -> r.name().latin1())
+              .doesNotContain(name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void tagThatIsLeftOutTakesItsPeeledLineAlong() {
+    Script list =
+        new Script()
+            .line(MAIN + "\0x")
+            .line(Script.ID + " refs/tags/x..y")
+            .line(Script.OTHER + " refs/tags/x..y^{}")
+            .flush();
+    assertThat(Exchange.list(list).succeeds().leftOut()).containsExactly("refs/tags/x..y");
+  }
+
+  @Test
+  void whatIsLeftOutCountsAndIsToldIfItIsOfInterest() {
+    Script list =
+        Script.v2()
+            .line(MAIN)
+            .line(Script.ID + " refs/heads/x..y")
+            .line(Script.ID + " refs/changes/x..y")
+            .flush();
+    Exchange all = Exchange.list(list).succeeds();
+    assertThat(all.leftOut()).containsExactly("refs/heads/x..y", "refs/changes/x..y");
+    assertThat(all.messages().getLast()).isEqualTo(new FetchTalk.RefsEnd(3));
+    Exchange some = Exchange.fetch(list, "refs/heads/");
+    assertThat(some.leftOut()).containsExactly("refs/heads/x..y");
+    assertThat(some.only(FetchTalk.RefsEnd.class)).containsExactly(new FetchTalk.RefsEnd(2));
+  }
+
   /** These bytes end a name or a line in some places, and are forbidden in the others. */
   @Test
   void spaceOrNulInANameIsNoPartOfIt() {
-    for (String name : List.of("refs/heads/x y", "refs/heads/x\0y", "refs/heads/x\ny")) {
-      Exchange.list(script("later line", name)).breaks("forbidden character");
-    }
     for (String name : List.of("refs/heads/x\0y", "refs/heads/x\ny")) {
+      Exchange.list(script("later line", name)).breaks("forbidden character");
       Exchange.list(script("ls-refs", name)).breaks("forbidden character");
       Exchange.list(script("target of an unborn HEAD", name)).breaks("forbidden");
     }
+    assertThat(Exchange.list(script("later line", "refs/heads/x y")).succeeds().leftOut())
+        .containsExactly("refs/heads/x y");
     assertThat(Exchange.list(script("ls-refs", "refs/heads/x y")).succeeds().refs())
         .extracting(r -> r.name().latin1())
         .containsExactly("refs/heads/x");

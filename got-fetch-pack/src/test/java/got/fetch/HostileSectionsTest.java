@@ -178,15 +178,10 @@ class HostileSectionsTest {
             "fetch as a feature", "does not support fetch", capabilities("ls-refs=fetch unborn")),
         arguments("fetch in capitals", "does not support fetch", capabilities("ls-refs", "FETCH")),
         arguments("keys with a space", "not support ls-refs", capabilities(" ls-refs", " fetch")),
-        arguments(
-            "two targets of HEAD",
-            "contradictory capability symref",
-            oldList("symref=HEAD:refs/heads/a symref=HEAD:refs/heads/b")),
         arguments("symref without a colon", "malformed", oldList("symref=HEADrefs/heads/a")),
         arguments("symref without a value", "malformed", oldList("symref")),
         arguments("symref without a target", "bad reference name", oldList("symref=HEAD:")),
         arguments("symref without a name", "bad reference name", oldList("symref=:refs/heads/a")),
-        arguments("symref with two colons", "forbidden", oldList("symref=HEAD:refs/heads/a:b")),
         arguments("symref outside", "two dots", oldList("symref=HEAD:refs/heads/../../../x")),
         arguments(
             "symref from outside", "not below refs/", oldList("symref=config:refs/heads/main")),

@@ -1,6 +1,8 @@
 package got.ipc;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The name of a reference: {@code HEAD} or something below {@code refs/}, as
@@ -11,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RefName implements Comparable<RefName> {
   public static final RefName HEAD = new RefName("HEAD");
+
+  /** Components that a file system does not take for a name. */
+  private static final Set<String> STEPS = Set.of("", ".", "..");
 
   private final String latin1;
 
@@ -38,6 +43,25 @@ public final class RefName implements Comparable<RefName> {
   /** As {@link #check(byte[])}, for text the user typed. */
   public static RefName check(String name) throws BadValueException {
     return check(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * True for what {@link #check} refuses although it leads nowhere but below {@code refs/}, such as
+   * {@code refs/heads/a..b} or {@code refs/tags/x.lock}: a server that is otherwise good may have
+   * it, and it can be left out. False for an acceptable name, for one that as a path would lead
+   * elsewhere or to another name's file, and for one that holds a NUL or a line feed: who lists
+   * that is no server to fetch from.
+   *
+   * @param name the bytes as sent
+   */
+  public static boolean isOnlyMalformed(byte[] name) {
+    String text = new String(name, StandardCharsets.ISO_8859_1);
+    return text.length() <= Limits.REF_NAME
+        && text.startsWith("refs/")
+        && text.indexOf('\0') < 0
+        && text.indexOf('\n') < 0
+        && Arrays.stream(text.split("/", -1)).noneMatch(STEPS::contains)
+        && fault(text) != null;
   }
 
   private static @org.jspecify.annotations.Nullable String fault(String name) {

@@ -72,6 +72,10 @@ final class BadEnvelopes {
         .setPath(utf8("/path"));
   }
 
+  private static void leftOut(FetchWire.FetchReply.Builder envelope, String name) {
+    envelope.getLeftOutBuilder().addNames(utf8("refs/heads/a..b")).addNames(utf8(name));
+  }
+
   private static void counts() {
     status("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
     status("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
@@ -194,6 +198,11 @@ final class BadEnvelopes {
     fetchReply("name that climbs", e -> ref(e).setName(utf8("refs/../config")));
     fetchReply("name of 1025 bytes", e -> ref(e).setName(utf8("refs/" + "x".repeat(1020))));
     fetchReply("name with a line end", e -> ref(e).setName(utf8("refs/heads/a\n")));
+    fetchReply("good name left out", e -> leftOut(e, "refs/heads/a"));
+    fetchReply("HEAD left out", e -> leftOut(e, "HEAD"));
+    fetchReply("name outside of refs left out", e -> leftOut(e, "con..fig"));
+    fetchReply("name that climbs left out", e -> leftOut(e, "refs/../c..d"));
+    fetchReply("name of 1025 bytes left out", e -> leftOut(e, "refs/.." + "x".repeat(1018)));
     fetchReply("target outside of refs", e -> ref(e).setTarget(utf8("objects/info")));
     fetchReply(
         "a bad name behind a good one",

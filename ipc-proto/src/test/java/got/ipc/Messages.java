@@ -32,6 +32,9 @@ final class Messages {
               FetchTalk.Advertisement.class,
               r -> new FetchTalk.Advertisement(r.nextInt(3), algorithm(r)))
           .with(FetchTalk.Refs.class, r -> new FetchTalk.Refs(list(r, 40, () -> remoteRef(r))))
+          .with(
+              FetchTalk.LeftOut.class,
+              r -> new FetchTalk.LeftOut(list(r, 40, () -> "refs/heads/" + latin1(r, 9) + "..x")))
           .with(FetchTalk.RefsEnd.class, r -> new FetchTalk.RefsEnd(count(r)))
           .with(FetchTalk.ServerText.class, r -> new FetchTalk.ServerText(text(r), r.nextBoolean()))
           .with(FetchTalk.Heard.class, r -> new FetchTalk.Heard(bytes(r)))

@@ -161,6 +161,59 @@ class RefNameTest {
     assertThat(isAccepted(name)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refs/heads/a..b",
+        "refs/heads/...",
+        "refs/heads/.a",
+        "refs/.a/b",
+        "refs/heads/a.",
+        "refs/tags/a.lock",
+        "refs/a.lock/b",
+        "refs/heads/a@{1}",
+        "refs/heads/a b",
+        "refs/heads/a\tb",
+        "refs/heads/a\u001b[2J",
+        "refs/heads/a\u007f",
+        "refs/heads/a~1",
+        "refs/heads/..\\..\\a",
+        "refs/heads/*"
+      })
+  void namesThatOnlyGitRefusesAreTold(String name) {
+    assertThat(isAccepted(name)).isFalse();
+    assertThat(RefName.isOnlyMalformed(name.getBytes(StandardCharsets.ISO_8859_1))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEAD",
+        "refs/heads/a",
+        "",
+        "refs",
+        "config..x",
+        "/refs/heads/a..b",
+        "refs//a..b",
+        "refs/heads/a..b/",
+        "refs/heads/a..b/../../../c",
+        "refs/./a..b",
+        "refs/heads/..",
+        "refs/heads/a..b\0",
+        "refs/heads/a..b\nc"
+      })
+  void namesThatAreGoodOrLeadElsewhereAreNotLeftOut(String name) {
+    assertThat(RefName.isOnlyMalformed(name.getBytes(StandardCharsets.ISO_8859_1))).isFalse();
+  }
+
+  @Test
+  void nameThatIsTooLongIsNotLeftOut() {
+    String longest = "refs/heads/.." + "x".repeat(1011);
+    assertThat(RefName.isOnlyMalformed(longest.getBytes(StandardCharsets.ISO_8859_1))).isTrue();
+    assertThat(RefName.isOnlyMalformed((longest + "x").getBytes(StandardCharsets.ISO_8859_1)))
+        .isFalse();
+  }
+
   @Test
   void aNulIsRefused() {
     assertThat(isAccepted("refs/heads/a\0")).isFalse();

@@ -40,11 +40,15 @@ class RulesTest {
           new Moment(
               "when the server has answered",
               List.of("Ready", "Advertisement"),
-              List.of("Heard", "Packet", "Refs", "RefsEnd", "Failed")),
+              List.of("Heard", "Packet", "Refs", "LeftOut", "RefsEnd", "Failed")),
           new Moment(
               "among references",
               List.of("Ready", "Advertisement", "Refs", "Refs"),
-              List.of("Heard", "Packet", "Refs", "RefsEnd", "Failed")),
+              List.of("Heard", "Packet", "Refs", "LeftOut", "RefsEnd", "Failed")),
+          new Moment(
+              "among names left out",
+              List.of("Ready", "Advertisement", "LeftOut", "Refs", "LeftOut"),
+              List.of("Heard", "Packet", "Refs", "LeftOut", "RefsEnd", "Failed")),
           new Moment(
               "after all references",
               List.of("Ready", "Advertisement", "RefsEnd"),
@@ -110,7 +114,7 @@ class RulesTest {
     add(tests, "from got-fetch-pack", FetchTalk.PROTOCOL.replies(), FROM_FETCH_PACK);
     add(tests, "to got-index-pack", IndexTalk.PROTOCOL.requests(), TO_INDEX_PACK);
     add(tests, "from got-index-pack", IndexTalk.PROTOCOL.replies(), FROM_INDEX_PACK);
-    assertThat(tests).hasSize(6 + 13 + 6 + 12);
+    assertThat(tests).hasSize(6 + 14 + 6 + 12);
     return tests;
   }
 

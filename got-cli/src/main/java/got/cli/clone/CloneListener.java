@@ -27,6 +27,9 @@ public interface CloneListener {
    */
   void started(String program, long pid, String what);
 
+  /** Something that the user must not overlook. */
+  void warning(String text);
+
   /**
    * A line of the server's own, cleaned.
    *

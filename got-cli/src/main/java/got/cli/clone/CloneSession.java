@@ -6,6 +6,7 @@ import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
 import got.cli.process.Pipeline;
+import got.cli.refs.LeftOut;
 import got.cli.refs.RefSelection;
 import got.cli.refs.Selection;
 import got.cli.remote.Access;
@@ -65,7 +66,8 @@ public final class CloneSession {
     this.repository = repository;
     this.pipeline = pipeline;
     this.listener = listener;
-    this.server = new ServerSession(url, access, pipeline, listener);
+    LeftOut leftOut = new LeftOut(options::isReference);
+    this.server = new ServerSession(url, access, pipeline, listener, leftOut);
     this.indexing = new IndexingSession(server, listener);
   }
 

@@ -16,6 +16,11 @@ abstract class ConsoleReport implements CloneListener {
   }
 
   @Override
+  public final void warning(String text) {
+    console.warning(text);
+  }
+
+  @Override
   public final boolean wantsPackets() {
     return console.verbosity() >= Console.PACKETS;
   }

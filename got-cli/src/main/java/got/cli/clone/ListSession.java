@@ -3,6 +3,7 @@ package got.cli.clone;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.Pipeline;
+import got.cli.refs.LeftOut;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.Failure;
@@ -28,7 +29,7 @@ public final class ListSession {
     this.url = url;
     this.pipeline = pipeline;
     this.listener = listener;
-    this.server = new ServerSession(url, access, pipeline, listener);
+    this.server = new ServerSession(url, access, pipeline, listener, new LeftOut(_ -> false));
   }
 
   /**

@@ -6,6 +6,7 @@ import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.Patience;
 import got.cli.process.Pipeline;
+import got.cli.refs.LeftOut;
 import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
 import got.cli.remote.Connection;
@@ -42,6 +43,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private final Access access;
   private final Pipeline pipeline;
   private final CloneListener listener;
+  private final LeftOut leftOut;
   private final TextBudget text = new TextBudget();
   private final TextBudget packets = new TextBudget();
   private @Nullable SshProcess ssh;
@@ -54,8 +56,17 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private long passedOn;
   private OptionalLong packBytes = OptionalLong.empty();
 
-  ServerSession(RepositoryUrl url, Access access, Pipeline pipeline, CloneListener listener) {
+  /**
+   * @param leftOut is told which references are left out
+   */
+  ServerSession(
+      RepositoryUrl url,
+      Access access,
+      Pipeline pipeline,
+      CloneListener listener,
+      LeftOut leftOut) {
     this.url = url;
+    this.leftOut = leftOut;
     this.access = access;
     this.pipeline = pipeline;
     this.listener = listener;
@@ -126,11 +137,16 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
     }
   }
 
-  /** Waits for the end of the list of references. */
+  /**
+   * Waits for the end of the list of references, and warns of those that are left out.
+   *
+   * @throws Failure if one of these was asked for
+   */
   PackedRefs readListing() throws Failure, InterruptedException {
     while (!listed) {
       pipeline.next();
     }
+    leftOut.warnings().forEach(listener::warning);
     return refs;
   }
 
@@ -173,8 +189,13 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
           refs.add(ref);
         }
       }
+      case FetchTalk.LeftOut m -> {
+        for (String name : m.names()) {
+          leftOut.add(name);
+        }
+      }
       case FetchTalk.RefsEnd m -> {
-        if (m.count() != refs.received()) {
+        if (m.count() != refs.received() + leftOut.received()) {
           throw impossible("wrong number of references");
         }
         listed = true;

@@ -73,8 +73,21 @@ public final class RefSelection {
 
   /** True if {@code name} is {@code path} or below it; whole path components. */
   public static boolean covers(String path, RefName name) {
+    return covers(path, name.latin1());
+  }
+
+  private static boolean covers(String path, String name) {
     return name.startsWith(path)
-        && (name.latin1().length() == path.length() || name.startsWith(path + "/"));
+        && (name.length() == path.length() || name.charAt(path.length()) == '/');
+  }
+
+  /**
+   * True for a name that -R asks for.
+   *
+   * @param name any text, one byte per char
+   */
+  public boolean isReference(String name) {
+    return references.stream().anyMatch(r -> covers(r.latin1(), name));
   }
 
   public boolean all() {

@@ -44,6 +44,7 @@ public enum Phrase {
   NOT_DONE(ExitCode.CONNECTION, "not done after %d seconds"),
 
   UPLOAD_PACK_FAILED(ExitCode.SERVER, "git-upload-pack failed on the server: %s"),
+  NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
   REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
 
   PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),

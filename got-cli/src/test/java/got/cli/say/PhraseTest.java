@@ -25,6 +25,7 @@ class PhraseTest {
               CANNOT_START_SSH,
               SSH_FAILED,
               UPLOAD_PACK_FAILED,
+              NAME_REFUSED_BY_GIT,
               PACK_CHANGED,
               UNKNOWN_HOST,
               NOT_INSTALLED ->

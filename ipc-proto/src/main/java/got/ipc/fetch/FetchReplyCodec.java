@@ -1,5 +1,6 @@
 package got.ipc.fetch;
 
+import com.google.protobuf.ByteString;
 import got.ipc.BadValueException;
 import got.ipc.Body;
 import got.ipc.ChannelException;
@@ -10,6 +11,7 @@ import got.ipc.fetch.FetchTalk.Advertisement;
 import got.ipc.fetch.FetchTalk.Fetched;
 import got.ipc.fetch.FetchTalk.Fetching;
 import got.ipc.fetch.FetchTalk.Heard;
+import got.ipc.fetch.FetchTalk.LeftOut;
 import got.ipc.fetch.FetchTalk.Packet;
 import got.ipc.fetch.FetchTalk.Refs;
 import got.ipc.fetch.FetchTalk.RefsEnd;
@@ -19,6 +21,7 @@ import got.ipc.wire.FetchWire;
 import got.ipc.wire.FetchWire.FetchReply;
 import got.ipc.wire.FetchWire.FetchReply.BodyCase;
 import got.ipc.wire.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +40,7 @@ final class FetchReplyCodec implements Codec<Reply> {
     return switch (body(number)) {
       case ADVERTISEMENT -> Advertisement.class;
       case REFS -> Refs.class;
+      case LEFT_OUT -> LeftOut.class;
       case REFS_END -> RefsEnd.class;
       case SERVER_TEXT -> ServerText.class;
       case FETCHING -> Fetching.class;
@@ -58,6 +62,7 @@ final class FetchReplyCodec implements Codec<Reply> {
                   .setAlgorithm(Values.algorithm(m.algorithm()))
                   .build());
       case Refs m -> Values.body(FetchReply.REFS_FIELD_NUMBER, refs(m.refs()));
+      case LeftOut m -> Values.body(FetchReply.LEFT_OUT_FIELD_NUMBER, leftOut(m.names()));
       case RefsEnd m ->
           Values.body(
               FetchReply.REFS_END_FIELD_NUMBER,
@@ -92,6 +97,7 @@ final class FetchReplyCodec implements Codec<Reply> {
       case ADVERTISEMENT ->
           advertisement(Values.parse(FetchWire.Advertisement.parser(), buffer, offset, length));
       case REFS -> refs(Values.parse(FetchWire.Refs.parser(), buffer, offset, length));
+      case LEFT_OUT -> leftOut(Values.parse(FetchWire.LeftOut.parser(), buffer, offset, length));
       case REFS_END -> {
         FetchWire.RefsEnd m = Values.parse(FetchWire.RefsEnd.parser(), buffer, offset, length);
         yield new RefsEnd(Values.count(m.getCount()));
@@ -148,6 +154,23 @@ final class FetchReplyCodec implements Codec<Reply> {
       refs.add(ref(Values.known(ref)));
     }
     return new Refs(List.copyOf(refs));
+  }
+
+  private static FetchWire.LeftOut leftOut(List<String> names) {
+    FetchWire.LeftOut.Builder list = FetchWire.LeftOut.newBuilder();
+    names.forEach(name -> list.addNames(Values.latin1(name)));
+    return list.build();
+  }
+
+  private static LeftOut leftOut(FetchWire.LeftOut m) throws ChannelException {
+    List<String> names = new ArrayList<>();
+    for (ByteString name : m.getNamesList()) {
+      if (!RefName.isOnlyMalformed(name.toByteArray())) {
+        throw ChannelException.rules("a reference was left out for no reason");
+      }
+      names.add(name.toString(StandardCharsets.ISO_8859_1));
+    }
+    return new LeftOut(List.copyOf(names));
   }
 
   private static RemoteRef ref(FetchWire.Ref m) throws ChannelException, BadValueException {

@@ -53,6 +53,7 @@ public final class FetchTalk {
           new Rule<>(ADVERTISED, Heard.class, ADVERTISED),
           new Rule<>(ADVERTISED, Packet.class, ADVERTISED),
           new Rule<>(ADVERTISED, Refs.class, ADVERTISED),
+          new Rule<>(ADVERTISED, LeftOut.class, ADVERTISED),
           new Rule<>(ADVERTISED, RefsEnd.class, LISTED),
           new Rule<>(LISTED, Heard.class, LISTED),
           new Rule<>(LISTED, Packet.class, LISTED),
@@ -135,7 +136,14 @@ public final class FetchTalk {
   public record Refs(List<RemoteRef> refs) implements Reply {}
 
   /**
-   * @param count of all references sent, for comparison
+   * Some of the server's references that are in no {@link Refs}, because git refuses their names.
+   *
+   * @param names one byte per char, each {@link got.ipc.RefName#isOnlyMalformed}
+   */
+  public record LeftOut(List<String> names) implements Reply {}
+
+  /**
+   * @param count of all references sent and of all names left out, for comparison
    */
   public record RefsEnd(int count) implements Reply {}
 
