@@ -3,6 +3,7 @@ package got.cli;
 import got.cli.clone.CloneCommand;
 import got.cli.clone.CloneOptions;
 import got.cli.clone.CloneRunner;
+import got.cli.process.Ending;
 import got.cli.process.HeadStart;
 import got.cli.process.Signals;
 import got.cli.say.Console;
@@ -16,12 +17,12 @@ public final class Got {
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
     Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
-    Signals.install(System::exit, Runtime.getRuntime()::halt);
-    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(console.unexpected(e)));
+    Signals.install();
+    Ending.onUncaught(console::unexpected);
     if (CommandLines.looksLikeClone(args)) {
       HeadStart.begin();
     }
-    System.exit(run(args, console, new CloneCommand()));
+    Ending.with(run(args, console, new CloneCommand()));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */

@@ -1,5 +1,6 @@
 package got.cli.admin;
 
+import got.cli.process.Ending;
 import got.cli.process.HeadStart;
 import got.cli.process.Signals;
 import got.cli.say.Console;
@@ -13,12 +14,12 @@ public final class GotAdmin {
   /** Exits with the status of the command, see {@link ExitCode}. */
   public static void main(String[] args) {
     Console console = Console.ofProcess("gotadmin", System.getenv(), false);
-    Signals.install(System::exit, Runtime.getRuntime()::halt);
-    Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.exit(console.unexpected(e)));
+    Signals.install();
+    Ending.onUncaught(console::unexpected);
     if (args.length > 1) {
       HeadStart.begin();
     }
-    System.exit(run(args, console));
+    Ending.with(run(args, console));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */

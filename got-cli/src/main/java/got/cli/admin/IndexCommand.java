@@ -20,12 +20,7 @@ final class IndexCommand {
     try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
         PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
-        Cleanup _ =
-            new Cleanup(
-                () -> {
-                  helper.kill();
-                  index.abort();
-                });
+        Cleanup _ = new Cleanup(index::abort, helper::kill);
         ProgressLine progress = new ProgressLine(console, "read")) {
       FileDescriptor target = index.create();
       long pid =

@@ -9,7 +9,6 @@ import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
 import got.ipc.index.IndexTalk;
-import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +30,7 @@ final class NewIndex {
   private @Nullable HeldDirectory directory;
   private @Nullable HeldFile file;
   private boolean ended;
+  private boolean settled;
 
   private NewIndex(Path target, boolean trusted) {
     this.target = target;
@@ -100,6 +100,7 @@ final class NewIndex {
       made.sync();
       held.replace(temporary, made.status().identity(), String.valueOf(target.getFileName()));
       ended = true;
+      settled = true;
       held.sync();
       made.close();
       held.close();
@@ -118,21 +119,28 @@ final class NewIndex {
     return new Failure(ExitCode.DESTINATION, FileErrors.text(target, e));
   }
 
-  /** Removes what was created; does nothing after {@link #publish}, or a second time. */
+  /**
+   * Removes what was created; does nothing after {@link #publish}, or a second time. If this was
+   * thrown out of, a second time does the rest.
+   */
   synchronized void abort() {
-    if (ended) {
+    if (settled) {
       return;
     }
     ended = true;
     HeldFile made = file;
     HeldDirectory held = directory;
-    try (Closeable _ = held == null ? () -> {} : held) {
-      if (made != null && held != null) {
-        made.close();
-        held.remove(temporary, made.status().identity(), false);
+    if (held != null) {
+      try {
+        if (made != null) {
+          made.close();
+          held.remove(temporary, made.status().identity(), false);
+        }
+        held.close();
+      } catch (IOException e) {
+        // The failure that led here is the one to report.
       }
-    } catch (IOException e) {
-      // The failure that led here is the one to report.
     }
+    settled = true;
   }
 }

@@ -72,8 +72,8 @@ public final class CloneCommand implements CloneRunner {
 
   private static void clone(CloneOptions options, Access access, Console console, Pipeline pipeline)
       throws Failure, InterruptedException {
-    Beginning beginning = new Beginning(pipeline, console);
-    try (Cleanup _ = new Cleanup(beginning::undo);
+    Beginning beginning = new Beginning(console);
+    try (Cleanup _ = new Cleanup(beginning::undo, pipeline::close);
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.target());
       CloneListener listener = listener(options, console, progress);
@@ -99,13 +99,11 @@ public final class CloneCommand implements CloneRunner {
 
   /** What has to be undone, from the first directory made to the moment the repository appears. */
   private static final class Beginning {
-    private final Pipeline pipeline;
     private final Console console;
     private @Nullable NewRepository repository;
     private boolean undone;
 
-    Beginning(Pipeline pipeline, Console console) {
-      this.pipeline = pipeline;
+    Beginning(Console console) {
       this.console = console;
     }
 
@@ -124,9 +122,9 @@ public final class CloneCommand implements CloneRunner {
       console.warning("left behind: " + what);
     }
 
+    /** Needs no helper's end: they write to files, and know no names. */
     synchronized void undo() {
       undone = true;
-      pipeline.close();
       if (repository != null) {
         repository.abort();
       }

@@ -1,44 +1,31 @@
 package got.cli.process;
 
+import java.util.List;
+
 /**
- * Runs at the end, or when a signal ends got before; the latter is the JVM's business. At the end
- * too the JVM has to know of it until it is done: it would not wait for this thread.
+ * Undoes what was begun, at the end or when a signal ends got before, see {@link Ending}.
+ *
+ * <p>Each step may run twice, from two threads, also when it has thrown: then it does the rest. A
+ * step that does not end keeps those behind it from running.
  */
 public final class Cleanup implements AutoCloseable {
-  private final Runnable work;
-  private final Thread hook;
+  private final List<Runnable> steps;
 
-  /**
-   * @param work may run twice, from two threads
-   */
-  public Cleanup(Runnable work) {
-    this.work = work;
-    this.hook = new Thread(work, "cleanup");
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      waitForEnd();
-    }
+  /** What can be undone from now on; nothing has been begun. */
+  public Cleanup(Runnable... steps) {
+    this.steps = List.of(steps);
+    QuitSignal.take();
+    Ending.open(this);
   }
 
+  List<Runnable> steps() {
+    return steps;
+  }
+
+  /** Whatever a step throws leaves the rest to {@link Ending}. */
   @Override
   public void close() {
-    work.run();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      waitForEnd();
-    }
-  }
-
-  /** A signal is ending got: nothing this thread could still say would be true. */
-  private static void waitForEnd() {
-    while (true) {
-      try {
-        Thread.sleep(Long.MAX_VALUE);
-      } catch (InterruptedException e) {
-        // Nothing here has a reason to interrupt.
-      }
-    }
+    steps.forEach(Runnable::run);
+    Ending.close(this);
   }
 }

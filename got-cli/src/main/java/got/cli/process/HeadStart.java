@@ -20,6 +20,7 @@ public final class HeadStart {
   private static void link() {
     try {
       Confinement.link();
+      QuitSignal.take();
       Channel.link(FetchTalk.PROTOCOL.requests(), new FetchTalk.WantsEnd());
     } catch (RuntimeException | LinkageError e) {
       // Whoever needs what could not be loaded fails too, and knows what to say.

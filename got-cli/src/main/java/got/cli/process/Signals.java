@@ -1,35 +1,39 @@
 package got.cli.process;
 
-import got.cli.say.ExitCode;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
+import java.util.List;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Ends the program on SIGINT, SIGTERM and SIGHUP: the first one orderly, with everything begun
- * removed, the second one at once, whatever that takes so long. One that it was started to ignore,
- * as by nohup(1), stays ignored: Java does not install a handler for it.
+ * Ends the program on every signal that would end any other: the first one orderly, with everything
+ * begun removed, the second one at once, whatever that takes so long. One that it was started to
+ * ignore, as by nohup(1), stays ignored. {@link QuitSignal} is one too, but needs more.
  */
 public final class Signals {
+  /** Source: signal(7), all whose action is to end, less those that the virtual machine uses. */
+  private static final List<String> ENDING =
+      List.of(
+          "INT", "TERM", "HUP", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR",
+          "STKFLT");
+
   private Signals() {}
 
-  /**
-   * @param orderly ends the process with this status, after its shutdown hooks
-   * @param atOnce ends it here and now
-   */
-  public static void install(IntConsumer orderly, IntConsumer atOnce) {
-    AtomicBoolean ending = new AtomicBoolean();
-    for (String name : new String[] {"INT", "TERM", "HUP"}) {
-      Signal.handle(
-          new Signal(name),
-          signal -> {
-            int status = ExitCode.ofSignal(signal.getNumber());
-            if (ending.compareAndSet(false, true)) {
-              orderly.accept(status);
-            } else {
-              atOnce.accept(status);
-            }
-          });
+  /** From now on they end the process by {@link Ending}. */
+  public static void install() {
+    for (String name : ENDING) {
+      try {
+        handle(new Signal(name));
+      } catch (IllegalArgumentException e) {
+        // This system has no such signal.
+      }
+    }
+  }
+
+  private static void handle(Signal signal) {
+    // Java itself looks whether INT, TERM and HUP are ignored.
+    SignalHandler before = Signal.handle(signal, came -> Ending.bySignal(came.getNumber()));
+    if (before.equals(SignalHandler.SIG_IGN)) {
+      Signal.handle(signal, SignalHandler.SIG_IGN);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,8 @@ final class Destination implements Closeable {
     for (Parent parent : madeParents.reversed()) {
       try {
         parent.in().remove(parent.name(), parent.identity(), true);
+      } catch (NoSuchFileException e) {
+        // Somebody else has removed it.
       } catch (DirectoryNotEmptyException e) {
         return; // Somebody else uses it by now.
       }

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * <p>It is built in a private directory and renamed into place by {@link #publish}. Everything
  * happens in directories held open, so that whoever may rename around them can make this fail, but
  * not make it write or remove anything elsewhere. {@link #abort} may be called at any time, also by
- * a shutdown hook while another thread is at work here: calls wait for one another, and after it
- * every other one fails. Killed at any instant, the target is no repository or a complete one; only
- * the private directory may remain.
+ * a signal's thread while another is at work here: calls wait for one another, though not for the
+ * disk, and after it every other one fails. Killed at any instant, the target is no repository or a
+ * complete one; only the private directory may remain.
  */
 public final class NewRepository {
   private static final byte[] DESCRIPTION =
@@ -38,7 +38,9 @@ public final class NewRepository {
   private enum State {
     BUILDING,
     PUBLISHED,
-    ABORTED
+    /** Nothing is made any more; what was made may be there. */
+    ABORTED,
+    REMOVED
   }
 
   private final Destination destination;
@@ -75,19 +77,26 @@ public final class NewRepository {
   public static NewRepository create(CloneTarget target, Consumer<String> left) throws Failure {
     Destination destination = Destination.open(target);
     Optional<IOException> failure = Optional.empty();
+    boolean created = false;
     try {
       destination.makeParents();
       PrivateDirectory directory = destination.makePrivate();
       try {
-        return create(destination, directory, left);
-      } catch (IOException e) {
-        failure = directory.removeAll(HEAD);
-        closeQuietly(directory);
-        throw e;
+        NewRepository repository = create(destination, directory, left);
+        created = true;
+        return repository;
+      } finally {
+        if (!created) {
+          failure = directory.removeAll(HEAD);
+          closeQuietly(directory);
+        }
       }
     } catch (IOException e) {
-      remove(failure, destination, left);
       throw Destination.failure(target.directory(), e);
+    } finally {
+      if (!created) {
+        say(removeParents(failure, destination), destination, left);
+      }
     }
   }
 
@@ -124,20 +133,26 @@ public final class NewRepository {
    *
    * @param checksum the pack's trailer
    */
-  public synchronized void install(ObjectId checksum) throws Failure {
+  public void install(ObjectId checksum) throws Failure {
+    try {
+      // A disk may take a minute for this. A signal does not wait for it.
+      pack.sync();
+      index.sync();
+    } catch (IOException e) {
+      throw Destination.failure(destination.target(), e);
+    }
+    name(checksum);
+  }
+
+  private synchronized void name(ObjectId checksum) throws Failure {
     run(
         () -> {
-          finish(pack);
-          finish(index);
+          pack.close();
+          index.close();
           tree.rename(TEMPORARY_PACK, "pack-" + checksum + ".pack");
           tree.rename(TEMPORARY_INDEX, "pack-" + checksum + ".idx");
           installed = true;
         });
-  }
-
-  private static void finish(HeldFile file) throws IOException {
-    file.sync();
-    file.close();
   }
 
   /**
@@ -209,30 +224,44 @@ public final class NewRepository {
     tree.moveTo(target, name);
   }
 
-  /** Removes everything made here. Does nothing after {@link #publish} or a second time. */
+  /**
+   * Removes everything made here. Does nothing after {@link #publish} or a second time. If this was
+   * thrown out of, for lack of memory, a second time does the rest.
+   */
   public synchronized void abort() {
-    if (state != State.BUILDING) {
+    if (state == State.PUBLISHED || state == State.REMOVED) {
       return;
     }
     state = State.ABORTED;
     closeQuietly(pack);
     closeQuietly(index);
     // HEAD first: what is left, if something is, is no repository.
-    remove(directory.removeAll(HEAD), destination, left);
+    Optional<IOException> failure = removeParents(directory.removeAll(HEAD), destination);
+    state = State.REMOVED;
     closeQuietly(directory);
+    say(failure, destination, left);
   }
 
-  /** Says what was not removed, and removes what was made around it. */
-  private static void remove(
-      Optional<IOException> failure, Destination destination, Consumer<String> left) {
+  /**
+   * Removes what was made around the private directory.
+   *
+   * @return why something is left: the first reason
+   */
+  private static Optional<IOException> removeParents(
+      Optional<IOException> failure, Destination destination) {
     Optional<IOException> first = failure;
     try {
       destination.removeParents();
     } catch (IOException e) {
       first = failure.or(() -> Optional.of(e));
     }
+    return first;
+  }
+
+  private static void say(
+      Optional<IOException> failure, Destination destination, Consumer<String> left) {
     closeQuietly(destination);
-    first.ifPresent(e -> left.accept(FileErrors.text(destination.target(), e)));
+    failure.ifPresent(e -> left.accept(FileErrors.text(destination.target(), e)));
   }
 
   private static void closeQuietly(Closeable closeable) {

@@ -4,6 +4,7 @@ import got.cli.files.HeldDirectory;
 import got.cli.files.PrivateTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** The directory in which a repository is built, held open together with the one it is in. */
@@ -72,6 +73,8 @@ final class PrivateDirectory implements Closeable {
       if (!gone) {
         remove();
       }
+    } catch (NoSuchFileException e) {
+      gone = true;
     } catch (IOException e) {
       return failure.or(() -> Optional.of(e));
     }

@@ -59,6 +59,52 @@ class UnpublishedRepositoryTest extends NewRepositoryCase {
     assertThatThrownBy(repository::publish).isInstanceOf(Failure.class);
   }
 
+  /** Calls at a depth at which so much of the stack is left; true if that was enough. */
+  private static boolean withStack(int frames, Runnable work) {
+    boolean[] done = new boolean[1];
+    try {
+      Thread.ofPlatform().start(() -> descend(frames, work, done)).join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return done[0];
+  }
+
+  /** Goes down to the end of the stack, and works that many frames above it. */
+  private static int descend(int frames, Runnable work, boolean[] done) {
+    int above = frames;
+    try {
+      above = done[0] ? 0 : descend(frames, work, done);
+    } catch (StackOverflowError e) {
+      above = frames;
+    }
+    if (above == 0) {
+      try {
+        work.run();
+        done[0] = true;
+      } catch (StackOverflowError e) {
+        // Somewhere in it.
+      }
+    }
+    return above - 1;
+  }
+
+  @Test
+  void abortingThatBreaksOffAnywhereIsFinishedByTheNext() throws Exception {
+    int brokenOff = 0;
+    for (int frames = 1; ; frames += 2) {
+      NewRepository repository = reach(Step.WRITTEN, work.resolve("x/y/a.git"));
+      boolean done = withStack(frames, repository::abort);
+      repository.abort();
+      assertWorkIsEmpty();
+      if (done && brokenOff > 0) {
+        break;
+      }
+      brokenOff += done ? 0 : 1;
+    }
+    assertThat(brokenOff).isGreaterThan(5);
+  }
+
   @ParameterizedTest
   @EnumSource(Step.class)
   void abortingLeavesAnEmptyDirectoryAsItWas(Step step) throws Exception {

@@ -45,7 +45,7 @@ class EndOfGotTest {
 
   /** Whoever started these tests may ignore some of the signals. */
   private Launch inItsGroup() {
-    return Launch.in(work).by("env", "--default-signal=HUP,INT,TERM", "setsid");
+    return Launch.in(work).by("env", "--default-signal", "setsid");
   }
 
   @AfterEach
@@ -70,7 +70,16 @@ class EndOfGotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
+  @CsvSource({
+    "HUP, 129",
+    "INT, 130",
+    "QUIT, 131",
+    "USR1, 138",
+    "USR2, 140",
+    "ALRM, 142",
+    "TERM, 143",
+    "XCPU, 152",
+  })
   void signalToGotLeavesNothing(String signal, int status) throws Exception {
     kill(signal, got.pid());
 
@@ -83,7 +92,7 @@ class EndOfGotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
+  @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143"})
   void signalToAllOfThemIsNoFailureOfTheHelpers(String signal, int status) throws Exception {
     kill(signal, -got.pid());
 
@@ -92,6 +101,19 @@ class EndOfGotTest {
     assertThat(result.status()).isEqualTo(status);
     GotProcess.assertNoneRuns();
     assertThat(FileTree.snapshot(work)).isEqualTo(before);
+  }
+
+  @Test
+  void quitThatWasIgnoredIsIgnored() throws Exception {
+    got.close();
+    got =
+        Launch.in(work)
+            .by("env", "--ignore-signal=QUIT")
+            .start("clone", "-q", daemon.url("large.git"), "new/large.git");
+    got.helper(GotProcess.FETCH_PACK);
+    kill("QUIT", got.pid());
+
+    assertThat(got.await()).isEqualTo(new Result(0, "", ""));
   }
 
   @Test

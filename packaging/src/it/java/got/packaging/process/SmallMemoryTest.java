@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,12 +140,30 @@ class SmallMemoryTest {
     assertThat(all).as("no heap up to %d MiB is enough", ENOUGH).isFalse();
   }
 
+  @Test
+  void signalWhileMemoryRunsOutLeavesNothing() throws Exception {
+    shrink(Program.GOT, Program.GOT.tooSmall);
+    for (int delay = 200; delay <= 1_400; delay += 200) {
+      try (GotProcess got =
+          Launch.in(work)
+              .by("env", "--default-signal")
+              .program(tree.resolve("bin/got"))
+              .start("clone", "-q", daemon.url(Program.GOT.repository), "it.git")) {
+        Thread.sleep(delay);
+        kill(got.pid());
+        assertThat(got.await().status()).as("after %d ms", delay).isIn(143, 1);
+      }
+      assertThat(work).as("after %d ms", delay).isEmptyDirectory();
+    }
+  }
+
+  /** It may have ended by itself. */
+  private static void kill(long pid) throws Exception {
+    new ProcessBuilder("kill", Long.toString(pid)).start().waitFor();
+  }
+
   private Result run(Program program, int megabytes) throws Exception {
-    Path file = tree.resolve(program.file);
-    String text = Files.readString(file);
-    String changed = text.replaceFirst(program.options, "-Xmx" + megabytes + "m");
-    assertThat(changed).isNotEqualTo(text);
-    Files.writeString(file, changed);
+    shrink(program, megabytes);
     try {
       return Launch.in(work)
           .program(tree.resolve("bin/got"))
@@ -152,5 +171,13 @@ class SmallMemoryTest {
     } finally {
       restore();
     }
+  }
+
+  private static void shrink(Program program, int megabytes) throws Exception {
+    Path file = tree.resolve(program.file);
+    String text = Files.readString(file);
+    String changed = text.replaceFirst(program.options, "-Xmx" + megabytes + "m");
+    assertThat(changed).isNotEqualTo(text);
+    Files.writeString(file, changed);
   }
 }

@@ -106,6 +106,22 @@ public final class Strace {
     return got;
   }
 
+  /** Starts got, and returns when a thread has made this call, which takes as long as this. */
+  public GotProcess slow(String call, int seconds, String... arguments) throws Exception {
+    String injection = "inject=%s:delay_enter=%d".formatted(call, seconds * 1_000_000L);
+    GotProcess got = start(List.of("-e", "trace=" + call, "-e", injection), arguments);
+    QuietClock clock = QuietClock.start();
+    while (!Files.exists(log)
+        || !Files.readString(log, StandardCharsets.ISO_8859_1).contains(call + "(")) {
+      if (clock.isOver(STOP_SECONDS) || !got.handle().isAlive()) {
+        got.close();
+        throw new AssertionError("never made the call " + call);
+      }
+      Thread.sleep(2);
+    }
+    return got;
+  }
+
   /** Lets a got go on that {@link #stop} has stopped. */
   public void resume(GotProcess got) throws Exception {
     long pid = got.handle().children().findFirst().orElseThrow().pid();

@@ -1,0 +1,211 @@
+package got.cli.process;
+
+import got.cli.say.ExitCode;
+import got.cli.say.RunningClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
+
+/**
+ * The end of this process: once, whoever asks for it first, and in bounded time.
+ *
+ * <p>Whoever ends it runs each {@link Cleanup} that is open, in its own thread. The virtual
+ * machine's shutdown hooks are no good for that: one that throws, or one for which there is no
+ * thread, leaves everything behind, and one that ends the process again waits for itself.
+ */
+public final class Ending {
+  /** How long cleaning up may stand still: a step that has not ended by then never will. */
+  private static final Duration STILL = Duration.ofSeconds(10);
+
+  private static final long LOOK_MILLIS = 100;
+
+  /** Of steps that fail, as for lack of memory, which the ends of other threads give back. */
+  private static final int TRIES = 20;
+
+  private static final byte[] NOTHING = {};
+
+  /** Bytes of the heap that cleaning up may need when there are no others. */
+  private static final int RESERVE = 256 * 1024;
+
+  private static final Deque<Cleanup> OPEN = new ArrayDeque<>();
+
+  // Guarded by OPEN.
+  @SuppressWarnings("unused") // held, not read
+  private static byte[] reserve = NOTHING;
+
+  private static boolean begun;
+  private static boolean signaled;
+
+  private static final AtomicInteger STEPS_DONE = new AtomicInteger();
+
+  private Ending() {}
+
+  /** Ends the process; does not return. Of several threads that call this, the first counts. */
+  public static void with(int status) {
+    List<Cleanup> open = List.of();
+    boolean first;
+    synchronized (OPEN) {
+      first = !begun;
+      begun = true;
+      reserve = NOTHING;
+      if (first && !OPEN.isEmpty()) {
+        open = List.copyOf(OPEN);
+      }
+    }
+    if (!first) {
+      await();
+    }
+    try {
+      if (!open.isEmpty()) {
+        watch(status);
+        open.forEach(Ending::run);
+      }
+      QuitSignal.release();
+      Runtime.getRuntime().exit(status);
+    } finally {
+      // Something was thrown on the way.
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /** A signal came: the first one ends the process orderly, the second one at once. */
+  static void bySignal(int number) {
+    int status = ExitCode.ofSignal(number);
+    boolean first;
+    synchronized (OPEN) {
+      first = !signaled;
+      signaled = true;
+    }
+    if (first) {
+      with(status);
+    } else {
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /**
+   * What no code of ours expects, in any thread, ends the process too. Once its end has begun, such
+   * a thread just ends: what it holds is free then, and cleaning up goes on.
+   *
+   * @param tell says it, and gives the status
+   */
+  @SuppressWarnings("CatchingUnchecked")
+  public static void onUncaught(ToIntFunction<Throwable> tell) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (_, e) -> {
+          int status = ExitCode.FAILED.status();
+          if (hasBegun()) {
+            return;
+          }
+          try {
+            status = tell.applyAsInt(e);
+          } catch (Throwable again) {
+            // It could not be said.
+          }
+          with(status);
+        });
+  }
+
+  private static boolean hasBegun() {
+    synchronized (OPEN) {
+      return begun;
+    }
+  }
+
+  /** From now on, until {@link #close}, ending the process cleans this up. */
+  static void open(Cleanup cleanup) {
+    synchronized (OPEN) {
+      if (!begun) {
+        OPEN.push(cleanup);
+        reserve = new byte[RESERVE];
+        return;
+      }
+    }
+    await();
+  }
+
+  /** It is done; does not return if the process is ending. */
+  static void close(Cleanup cleanup) {
+    synchronized (OPEN) {
+      if (!begun) {
+        OPEN.remove(cleanup);
+        return;
+      }
+    }
+    await();
+  }
+
+  /** Another thread ends the process: nothing this one could still do or say would be true. */
+  private static void await() {
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        // Nothing here has a reason to interrupt.
+      }
+    }
+  }
+
+  /** Runs the steps until none fails; one that does is tried again when the others have run. */
+  private static void run(Cleanup cleanup) {
+    boolean[] done = new boolean[cleanup.steps().size()];
+    for (int i = 0; i < TRIES; i++) {
+      if (isDone(cleanup, done)) {
+        return;
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        // Nothing here has a reason to interrupt.
+      }
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private static boolean isDone(Cleanup cleanup, boolean[] done) {
+    boolean all = true;
+    for (int i = 0; i < done.length; i++) {
+      if (!done[i]) {
+        try {
+          cleanup.steps().get(i).run();
+          done[i] = true;
+          STEPS_DONE.incrementAndGet();
+        } catch (Throwable e) {
+          all = false;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Ends the process when cleaning up stands still. Without a thread to spare, nobody does. */
+  private static void watch(int status) {
+    try {
+      Thread.ofPlatform().daemon().name("end").start(() -> haltWhenStill(status));
+    } catch (OutOfMemoryError e) {
+      // A second signal ends it at once.
+    }
+  }
+
+  private static void haltWhenStill(int status) {
+    RunningClock clock = new RunningClock();
+    int done = STEPS_DONE.get();
+    long moved = clock.getAsLong();
+    while (clock.getAsLong() - moved < STILL.toNanos()) {
+      if (done != STEPS_DONE.get()) {
+        done = STEPS_DONE.get();
+        moved = clock.getAsLong();
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        // Nothing here has a reason to interrupt.
+      }
+    }
+    Runtime.getRuntime().halt(status);
+  }
+}
