@@ -16,6 +16,7 @@ import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
@@ -87,6 +88,16 @@ public final class CloneCommand implements CloneRunner {
               listener)
           .run();
       listener.created(options.target().directory(), options.refs().mirror());
+      requireHeard(console, options.target().directory());
+    }
+  }
+
+  /** The last words about a repository that is there already. */
+  private static void requireHeard(Console console, Path repository) throws Failure {
+    try {
+      console.requireHeard();
+    } catch (Failure e) {
+      throw new Failure(e.exitCode(), e.text(), "the repository is complete: " + repository);
     }
   }
 

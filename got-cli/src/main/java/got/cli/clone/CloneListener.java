@@ -3,6 +3,7 @@ package got.cli.clone;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
 import got.cli.remote.RepositoryUrl;
+import got.cli.say.Failure;
 import got.ipc.ObjectId;
 import got.ipc.RemoteRef;
 import got.ipc.index.IndexTalk;
@@ -57,6 +58,13 @@ public interface CloneListener {
 
   /** The pack is complete and verified. */
   void fetched(ObjectId pack, int objects);
+
+  /**
+   * The repository is about to appear.
+   *
+   * @throws Failure if whoever should be told cannot be
+   */
+  void requireHeard() throws Failure;
 
   /** A reference is there. */
   void created(NewRef ref);

@@ -100,6 +100,7 @@ public final class CloneSession {
       }
       server.awaitGoodbye();
       repository.write(config, gotConf, selection);
+      listener.requireHeard();
       repository.publish();
       selection.refs().forEach(listener::created);
       selection.symrefs().forEach(listener::created);
@@ -175,6 +176,7 @@ public final class CloneSession {
     boolean received = false;
     while (!received || indexing.indexed().isEmpty()) {
       pipeline.next();
+      listener.requireHeard();
       if (!received && server.packBytes().isPresent()) {
         received = true;
         listener.received(server.passedOn());

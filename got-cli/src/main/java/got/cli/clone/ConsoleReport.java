@@ -1,6 +1,7 @@
 package got.cli.clone;
 
 import got.cli.say.Console;
+import got.cli.say.Failure;
 
 /** What the user is shown of the processes and their packets, whatever form the rest has. */
 abstract class ConsoleReport implements CloneListener {
@@ -18,6 +19,11 @@ abstract class ConsoleReport implements CloneListener {
   @Override
   public final void warning(String text) {
     console.warning(text);
+  }
+
+  @Override
+  public final void requireHeard() throws Failure {
+    console.requireHeard();
   }
 
   @Override

@@ -119,12 +119,13 @@ public final class Console {
 
   /** One event, for programs. */
   public void object(JsonLine line) {
-    out.write(line + "\n");
+    out.writeData(line + "\n");
   }
 
   /** What the user asked for, on standard output. */
   public void data(String line) {
-    print(out, line);
+    err.erase();
+    out.writeData(clean(line) + "\n");
   }
 
   /** Many lines of that, written together. */
@@ -132,12 +133,27 @@ public final class Console {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(clean(line)).append('\n'));
     err.erase();
-    out.write(text.toString());
+    out.writeData(text.toString());
   }
 
   /** True if standard output cannot be written: no more data is wanted. */
   public boolean isBroken() {
     return out.failure() != null;
+  }
+
+  /**
+   * To be called before what cannot be undone.
+   *
+   * @throws Failure if data could not be written; steps told to people do not count
+   */
+  public void requireHeard() throws Failure {
+    if (out.isDataLost()) {
+      throw Phrase.STDOUT.failure(reason(out.failure()));
+    }
+  }
+
+  private static String reason(@Nullable IOException failure) {
+    return failure == null ? "" : String.valueOf(failure.getMessage());
   }
 
   /** A step done, on standard output; not with {@code -q}. */
@@ -241,18 +257,27 @@ public final class Console {
   }
 
   /**
-   * The status to exit with: {@code status}, unless all went well but standard output could not be
-   * written. That nobody reads a pipe any more is no error to tell of, but SIGPIPE's status.
+   * The status to exit with: {@code status}, unless all went well but data could not be written.
+   * That nobody reads a pipe any more is no error to tell of, but SIGPIPE's status. Steps that
+   * could not be told are worth a warning: what was asked for is done.
    */
   public int finish(int status) {
-    IOException failure = out.failure();
-    if (failure == null || status != ExitCode.DONE.status()) {
+    String reason = reason(out.failure());
+    boolean unread = reason.contains("Broken pipe");
+    boolean done = status == ExitCode.DONE.status();
+    if (!out.isDataLost()) {
+      if (done && !unread && !reason.isEmpty()) {
+        warning("stdout: " + reason);
+      }
       return status;
     }
-    if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+    if (unread && (done || status == ExitCode.FAILED.status())) {
       return ExitCode.ofSignal(SIGPIPE);
     }
-    error(Phrase.STDOUT.failure(failure.getMessage()));
+    if (!done) {
+      return status;
+    }
+    error(Phrase.STDOUT.failure(reason));
     return ExitCode.FAILED.status();
   }
 
@@ -274,6 +299,7 @@ public final class Console {
     private long drawnAt = System.nanoTime();
     private boolean failed;
     private @Nullable IOException failure;
+    private boolean dataLost;
 
     Sink(OutputStream stream) {
       this.stream = stream;
@@ -300,6 +326,15 @@ public final class Console {
           failure = e;
         }
       }
+    }
+
+    synchronized void writeData(String text) {
+      write(text);
+      dataLost |= failure != null;
+    }
+
+    synchronized boolean isDataLost() {
+      return dataLost;
     }
 
     /**

@@ -1,6 +1,7 @@
 package got.cli.say;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -109,6 +110,32 @@ class ConsoleTest {
     assertThat(full.finish(0)).isEqualTo(1);
     assertThat(full.finish(5)).isEqualTo(5);
     assertPrinted("", "got: stdout: No space left on device\n");
+  }
+
+  @Test
+  void stepsThatCannotBeToldAreWorthAWarning() throws Exception {
+    Console full = failing("No space left on device", err);
+    full.milestone("x");
+    full.requireHeard();
+    assertThat(full.finish(0)).isZero();
+    assertThat(full.finish(5)).isEqualTo(5);
+    assertPrinted("", "got: warning: stdout: No space left on device\n");
+  }
+
+  @Test
+  void stepsThatNobodyReadsAreNot() throws Exception {
+    Console closed = failing("Broken pipe", err);
+    closed.milestone("x");
+    closed.requireHeard();
+    assertThat(closed.finish(0)).isZero();
+    assertPrinted("", "");
+  }
+
+  @Test
+  void dataThatIsLostIsToldBeforeWhatCannotBeUndone() {
+    Console full = failing("No space left on device", err);
+    full.object(new JsonLine("x"));
+    assertThatThrownBy(full::requireHeard).hasMessage("stdout: No space left on device");
   }
 
   @Test

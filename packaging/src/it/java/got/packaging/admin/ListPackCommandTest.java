@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code gotadmin listpack} tells what git-verify-pack(1) tells, and more. */
@@ -45,6 +46,23 @@ class ListPackCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
     return result.out().lines().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exec \"$@\" >/dev/full, 1, No space left on device",
+    "exec \"$@\" >&-, 1, Bad file descriptor",
+    "exec 9> >(:); wait $!; exec \"$@\" >&9 9>&-, 141, ''",
+  })
+  void standardOutputThatTakesNothingIsAFailure(String script, int status, String reason)
+      throws Exception {
+    Path pack = PackFiles.packOf(PackFiles.history(made, "sha1"));
+    String error = reason.isEmpty() ? "" : "gotadmin: stdout: " + reason + "\n";
+    assertThat(
+            PackFiles.launch(work)
+                .by("bash", "-c", script, "bash")
+                .run("listpack", pack.toString()))
+        .isEqualTo(new Result(status, "", error));
   }
 
   /** Lines like those of git verify-pack -v, in the order of the pack. */
