@@ -22,7 +22,7 @@ _got()
 		;;
 	clone | cl)
 		case $previous in
-		-i | --identity)
+		-i | --identity | --skip-list)
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -f -- "$current"))
 			return
@@ -58,6 +58,7 @@ _got()
 				--max-pack-size
 				--max-object-size
 				--max-growth
+				--skip-list
 				--helper-user
 				--trust-directory
 				--unconfined' -- "$current"))

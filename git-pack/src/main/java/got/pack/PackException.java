@@ -43,6 +43,17 @@ public abstract sealed class PackException extends Exception {
     }
   }
 
+  /** An object has a fault that git lives with, and that the user may excuse by its id. */
+  public static final class Structure extends PackException {
+    /**
+     * @param offset of the entry
+     * @param reason names the object; lower case, no full stop, no text from the pack
+     */
+    public Structure(long offset, String reason) {
+      super(offset, at(offset, reason));
+    }
+  }
+
   /** An object of the pack is made to collide with another one. */
   public static final class Collision extends PackException {
     /**

@@ -48,6 +48,7 @@ public final class CommandLines {
             --max-object-size n   refuse larger objects; n may end in K, M, G or T
             --max-pack-size n     refuse larger packs
             --max-time s          seconds for everything
+            --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent
             --trust-directory     write where other users may rename
             --unconfined          do without confinement
@@ -116,7 +117,7 @@ public final class CommandLines {
     spec.addOption(Options.value("--connect-timeout"));
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
-    Options.addLimits(spec);
+    Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     spec.addOption(Options.flag(Options.UNCONFINED));
     spec.addOption(Options.value(Options.HELPER_USER));
@@ -157,7 +158,7 @@ public final class CommandLines {
                 Options.seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
                 Options.seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
                 Options.seconds(result, "--max-time", Timeouts.DEFAULT.total())),
-            Options.limits(result),
+            Options.terms(result),
             new SshOptions(
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),

@@ -254,13 +254,15 @@ class GotTest {
 
   @Test
   void sizesAreBytesOrScaledWithDefaults() {
-    assertThat(options("clone git://h/x").limits()).isEqualTo(PackLimits.DEFAULT);
+    assertThat(options("clone git://h/x").pack().limits()).isEqualTo(PackLimits.DEFAULT);
     assertThat(PackLimits.DEFAULT).isEqualTo(new PackLimits(128L << 30, 4L << 30, 1024));
     assertThat(
             options("clone --max-pack-size 999999T --max-object-size=1K --max-growth 0 git://h/x")
+                .pack()
                 .limits())
         .isEqualTo(new PackLimits(999_999L << 40, 1024, 0));
-    assertThat(options("clone --max-pack-size 999999999999999 git://h/x").limits().packBytes())
+    assertThat(
+            options("clone --max-pack-size 999999999999999 git://h/x").pack().limits().packBytes())
         .isEqualTo(999_999_999_999_999L);
   }
 

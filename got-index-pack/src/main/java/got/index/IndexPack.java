@@ -1,6 +1,7 @@
 package got.index;
 
 import got.index.object.Inspection;
+import got.index.object.SkipList;
 import got.index.pack.EntryTable;
 import got.index.pack.PackAnalysis;
 import got.index.pack.PackSource;
@@ -54,13 +55,11 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     List<ReceivedFd> files = request.descriptors();
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
-        case IndexTalk.Index m -> {
-          Tips tips = readTips(got, m.algorithm());
-          yield index(got, m, files, tips, progress);
-        }
+        case IndexTalk.Index m -> index(got, m, files, progress);
         case IndexTalk.IndexFile m -> indexFile(got, m, files, progress);
         case IndexTalk.ListFile m -> ListPack.list(got, m, files, progress);
-        case IndexTalk.Tips _, IndexTalk.TipsEnd _ -> throw new IllegalStateException("no request");
+        case IndexTalk.Tips _, IndexTalk.TipsEnd _, IndexTalk.SkipList _, IndexTalk.SkipListEnd _ ->
+            throw new IllegalStateException("no request");
       };
     } catch (PackException e) {
       throw failure(e);
@@ -73,6 +72,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     return switch (e) {
       case PackException.Format _, PackException.Collision _ ->
           failure(ErrorKind.PACK, e.offset(), e.reason(), e);
+      case PackException.Structure _ -> failure(ErrorKind.STRUCTURE, e.offset(), e.reason(), e);
       case PackException.Limit limit -> failure(ErrorKind.PACK_LIMIT, limit.limit(), e.reason(), e);
       case PackException.Output output ->
           failure(ErrorKind.OUTPUT, -1, "writing failed: " + Text.reason(output.failure()), e);
@@ -96,31 +96,64 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     while (true) {
       switch (got.next().message()) {
         case IndexTalk.Tips batch -> {
-          if (batch.ids().stream().anyMatch(tip -> tip.algorithm() != algorithm)) {
-            throw new IllegalStateException("tip of another hash algorithm");
-          }
+          requireAll(batch.ids(), algorithm);
           (batch.commits() ? tips.commits() : tips.others()).addAll(batch.ids());
         }
         case IndexTalk.TipsEnd _ -> {
           return tips;
         }
-        case IndexTalk.Index _, IndexTalk.IndexFile _, IndexTalk.ListFile _ ->
+        case IndexTalk.Index _,
+            IndexTalk.IndexFile _,
+            IndexTalk.ListFile _,
+            IndexTalk.SkipList _,
+            IndexTalk.SkipListEnd _ ->
             throw new IllegalStateException("not a tip");
       }
     }
   }
 
+  /**
+   * @return the inspection that excuses what is on the list
+   */
+  private Inspection readSkipList(Helper<IndexTalk.Request, ?> got, HashAlgorithm algorithm)
+      throws InterruptedException {
+    List<ObjectId> ids = new ArrayList<>();
+    while (true) {
+      switch (got.next().message()) {
+        case IndexTalk.SkipList batch -> {
+          requireAll(batch.ids(), algorithm);
+          ids.addAll(batch.ids());
+        }
+        case IndexTalk.SkipListEnd _ -> {
+          return Inspection.full(algorithm, SkipList.of(ids), keys[0], keys[1]);
+        }
+        case IndexTalk.Index _,
+            IndexTalk.IndexFile _,
+            IndexTalk.ListFile _,
+            IndexTalk.Tips _,
+            IndexTalk.TipsEnd _ ->
+            throw new IllegalStateException("no skip list");
+      }
+    }
+  }
+
+  private static void requireAll(List<ObjectId> ids, HashAlgorithm algorithm) {
+    if (ids.stream().anyMatch(id -> id.algorithm() != algorithm)) {
+      throw new IllegalStateException("id of another hash algorithm");
+    }
+  }
+
   private IndexTalk.Reply index(
-      Helper<?, IndexTalk.Reply> got,
+      Helper<IndexTalk.Request, IndexTalk.Reply> got,
       IndexTalk.Index request,
       List<ReceivedFd> descriptors,
-      Tips tips,
       ProgressReporter progress)
       throws IOException, PackException, InterruptedException {
+    Tips tips = readTips(got, request.algorithm());
+    Inspection inspection = readSkipList(got, request.algorithm());
     try (ReceivedFd pipe = descriptors.get(0);
         ReceivedFd pack = descriptors.get(1);
         ReceivedFd idx = descriptors.get(2)) {
-      Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
               new PackSource(progress.counting(pipe.input()), pack.output(), pack.readChannel()),
@@ -140,14 +173,14 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
 
   /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
   private IndexTalk.Reply indexFile(
-      Helper<?, IndexTalk.Reply> got,
+      Helper<IndexTalk.Request, IndexTalk.Reply> got,
       IndexTalk.IndexFile request,
       List<ReceivedFd> descriptors,
       ProgressReporter progress)
       throws IOException, PackException, InterruptedException {
+    Inspection inspection = readSkipList(got, request.algorithm());
     try (ReceivedFd pack = descriptors.get(0);
         ReceivedFd idx = descriptors.get(1)) {
-      Inspection inspection = inspection(request.algorithm());
       PackAnalysis.Result result =
           PackAnalysis.run(
               PackSource.inPlace(pack.input(), pack.readChannel()),
@@ -158,10 +191,6 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       requireUnique(result.table(), rows);
       return write(got, inspection, result, rows, idx.output(), progress);
     }
-  }
-
-  private Inspection inspection(HashAlgorithm algorithm) {
-    return Inspection.full(algorithm, keys[0], keys[1]);
   }
 
   private static IndexTalk.Reply write(

@@ -3,6 +3,7 @@ package got.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.index.object.Inspection;
+import got.index.object.SkipList;
 import got.index.pack.Analyser;
 import got.index.pack.PackAnalysis;
 import got.ipc.HashAlgorithm;
@@ -203,7 +204,7 @@ class StrictGitTest {
 
   /** Why we refuse a pack, as got-index-pack would for a clone; empty if we do not. */
   private String reason(byte[] pack) throws Exception {
-    Inspection inspection = Inspection.full(SHA1, 1, 2);
+    Inspection inspection = Inspection.full(SHA1, SkipList.EMPTY, 1, 2);
     try {
       PackAnalysis.Result result =
           new Analyser(directory, SHA1).analyse(new ByteArrayInputStream(pack), inspection);

@@ -19,7 +19,9 @@ public enum ErrorKind {
   /** The helper itself failed: a bug, or not enough memory. */
   INTERNAL(8),
   /** The helper could not be confined. */
-  CONFINEMENT(9);
+  CONFINEMENT(9),
+  /** An object has a fault that a skip list excuses. The detail is as with {@link #PACK}. */
+  STRUCTURE(10);
 
   private final int code;
 

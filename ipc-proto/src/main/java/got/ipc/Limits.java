@@ -46,6 +46,14 @@ public final class Limits {
   /** Bytes of a commit, a tree or a tag: they are looked into, and for that held in memory. */
   public static final int STRUCTURE_BYTES = 8 << 20;
 
+  // What a user may list.
+
+  /** Bytes of the file of --skip-list. */
+  public static final int SKIP_LIST_BYTES = 8 << 20;
+
+  /** Ids in it. */
+  public static final int SKIP_LIST = 1 << 16;
+
   // The channel, and the values that cross it.
 
   /** Bytes of one frame on the channel, without the four of its length. */

@@ -186,6 +186,7 @@ final class BadEnvelopes {
     fetchRequest("want: length negative", e -> e.getWantsBuilder().setIds(ids(-20, 20)));
     fetchRequest("want: length 0", e -> e.getWantsBuilder().setIds(ids(0, 20)));
     indexRequest("tip: cut", e -> e.getTipsBuilder().setIds(ids(32, 20)));
+    indexRequest("skip list: cut", e -> e.getSkipListBuilder().setIds(ids(20, 21)));
   }
 
   private static void refs() {
@@ -236,7 +237,7 @@ final class BadEnvelopes {
 
   private static void enums() {
     status("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    status("error of an unknown kind", e -> e.getFailedBuilder().setKind(10));
+    status("error of an unknown kind", e -> e.getFailedBuilder().setKind(11));
     indexRequest("no algorithm", e -> e.getIndexBuilder());
     indexRequest("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
     fetchReply("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));

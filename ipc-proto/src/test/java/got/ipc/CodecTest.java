@@ -33,7 +33,7 @@ class CodecTest {
           .extracting(Messages.Kind::type)
           .contains(sealed.getPermittedSubclasses());
     }
-    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 5 + 2 + 5);
+    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 7 + 2 + 5);
   }
 
   @ParameterizedTest

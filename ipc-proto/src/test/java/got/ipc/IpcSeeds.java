@@ -61,7 +61,9 @@ final class IpcSeeds {
             List.of(
                 Messages.some(IndexTalk.Index.class),
                 Messages.some(IndexTalk.Tips.class),
-                new IndexTalk.TipsEnd())));
+                new IndexTalk.TipsEnd(),
+                Messages.some(IndexTalk.SkipList.class),
+                new IndexTalk.SkipListEnd())));
     Corpus.write("frame", frames);
     Corpus.write(
         "ref-name",

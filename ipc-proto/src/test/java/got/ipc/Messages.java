@@ -48,6 +48,8 @@ final class Messages {
           .with(IndexTalk.Index.class, r -> new IndexTalk.Index(algorithm(r), packLimits(r)))
           .with(IndexTalk.Tips.class, r -> new IndexTalk.Tips(ids(r), r.nextBoolean()))
           .with(IndexTalk.TipsEnd.class, _ -> new IndexTalk.TipsEnd())
+          .with(IndexTalk.SkipList.class, r -> new IndexTalk.SkipList(ids(r)))
+          .with(IndexTalk.SkipListEnd.class, _ -> new IndexTalk.SkipListEnd())
           .with(
               IndexTalk.IndexFile.class, r -> new IndexTalk.IndexFile(algorithm(r), packLimits(r)))
           .with(IndexTalk.ListFile.class, r -> new IndexTalk.ListFile(algorithm(r), packLimits(r)))

@@ -75,8 +75,22 @@ class RulesTest {
           new Moment("at first", List.of(), List.of("Index", "IndexFile", "ListFile")),
           new Moment("after the request", List.of("Index"), List.of("Tips", "TipsEnd")),
           new Moment("among tips", List.of("Index", "Tips"), List.of("Tips", "TipsEnd")),
-          new Moment("after all tips", List.of("Index", "Tips", "TipsEnd"), NOTHING),
-          new Moment("after a request to index a file", List.of("IndexFile"), NOTHING),
+          new Moment(
+              "after all tips",
+              List.of("Index", "Tips", "TipsEnd"),
+              List.of("SkipList", "SkipListEnd")),
+          new Moment(
+              "after a request to index a file",
+              List.of("IndexFile"),
+              List.of("SkipList", "SkipListEnd")),
+          new Moment(
+              "among ids of the skip list",
+              List.of("IndexFile", "SkipList"),
+              List.of("SkipList", "SkipListEnd")),
+          new Moment(
+              "after the skip list",
+              List.of("Index", "TipsEnd", "SkipList", "SkipListEnd"),
+              NOTHING),
           new Moment("after a request to list a file", List.of("ListFile"), NOTHING));
 
   private static final List<Moment> FROM_INDEX_PACK =
@@ -114,7 +128,7 @@ class RulesTest {
     add(tests, "from got-fetch-pack", FetchTalk.PROTOCOL.replies(), FROM_FETCH_PACK);
     add(tests, "to got-index-pack", IndexTalk.PROTOCOL.requests(), TO_INDEX_PACK);
     add(tests, "from got-index-pack", IndexTalk.PROTOCOL.replies(), FROM_INDEX_PACK);
-    assertThat(tests).hasSize(6 + 14 + 6 + 12);
+    assertThat(tests).hasSize(6 + 14 + 8 + 12);
     return tests;
   }
 

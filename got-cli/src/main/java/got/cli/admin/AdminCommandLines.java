@@ -1,5 +1,6 @@
 package got.cli.admin;
 
+import got.cli.index.PackTerms;
 import got.cli.options.Options;
 import got.cli.options.ProgramLine;
 import got.cli.process.Confining;
@@ -35,13 +36,14 @@ final class AdminCommandLines {
    * Index a pack.
    *
    * @param trustDirectory whether whoever else may rename beside the pack will not
+   * @param terms that the pack is held to
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
   record IndexPack(
       Path pack,
       boolean trustDirectory,
       HashAlgorithm algorithm,
-      PackLimits limits,
+      PackTerms terms,
       int verbosity,
       Confining confining)
       implements Invocation {}
@@ -92,6 +94,7 @@ final class AdminCommandLines {
     spec.addOption(Options.flag("-q", "--quiet"));
     spec.addOption(Options.flag("-v", "--verbose"));
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
+    Options.addTerms(spec);
     ParseResult result = parsePack(spec, INDEX_USAGE, args);
     Path pack = pack(result, INDEX_USAGE);
     int verbosity = result.hasMatchedOption("-v") ? 1 : 0;
@@ -102,7 +105,7 @@ final class AdminCommandLines {
         pack,
         result.hasMatchedOption(Options.TRUST_DIRECTORY),
         algorithm(result, INDEX_USAGE),
-        Options.limits(result),
+        Options.terms(result),
         verbosity,
         Options.confining(result, INDEX_USAGE));
   }
@@ -122,6 +125,7 @@ final class AdminCommandLines {
     CommandSpec spec = CommandSpec.create().name("listpack");
     spec.addOption(Options.flag("-h", "--human-readable"));
     spec.addOption(Options.flag("-s", "--summary"));
+    Options.addLimits(spec);
     ParseResult result = parsePack(spec, LIST_USAGE, args);
     return new ListPack(
         pack(result, LIST_USAGE),
@@ -135,7 +139,6 @@ final class AdminCommandLines {
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
     spec.addOption(Options.value(FORMAT));
-    Options.addLimits(spec);
     spec.addOption(Options.flag(Options.UNCONFINED));
     spec.addOption(Options.value(Options.HELPER_USER));
     spec.addPositional(Options.words("0..*"));

@@ -23,11 +23,7 @@ final class IndexCommand {
         Cleanup _ = new Cleanup(index::abort, helper::kill);
         ProgressLine progress = new ProgressLine(console, "read")) {
       FileDescriptor target = index.create();
-      long pid =
-          helper.start(
-              new IndexTalk.IndexFile(command.algorithm(), command.limits()),
-              pack.descriptor(),
-              target);
+      long pid = helper.index(command, pack.descriptor(), target);
       console.trace(
           1, "got-index-pack (process " + pid + ") was handed: pack file (read), index file");
       IndexTalk.Inspected inspected = new IndexTalk.Inspected(0, List.of());

@@ -20,8 +20,7 @@ final class ListCommand {
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ = new Cleanup(helper::kill);
         ProgressLine progress = new ProgressLine(console, "read")) {
-      helper.start(
-          new IndexTalk.ListFile(command.algorithm(), command.limits()), pack.descriptor());
+      helper.list(command, pack.descriptor());
       PackSummary summary = new PackSummary();
       // Nobody reads on: the helper need not go on either.
       while (!console.isBroken()) {

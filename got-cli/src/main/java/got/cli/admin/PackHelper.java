@@ -9,7 +9,6 @@ import got.cli.process.Pipeline;
 import got.cli.process.Timeouts;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
-import got.ipc.ChannelException;
 import got.ipc.index.IndexTalk;
 import java.io.Closeable;
 import java.io.FileDescriptor;
@@ -37,18 +36,41 @@ final class PackHelper implements Closeable {
     }
   }
 
+  /** What got-index-pack is told. */
+  private interface Request {
+    void sendTo(HelperStage<IndexTalk.Request, ?> indexPack) throws IOException;
+  }
+
   /**
-   * Starts the helper and hands it its request.
+   * Starts the helper and has it index a pack.
    *
    * @return the helper's process id
    */
-  long start(IndexTalk.Request request, FileDescriptor... files)
+  long index(AdminCommandLines.IndexPack command, FileDescriptor pack, FileDescriptor index)
       throws Failure, InterruptedException {
+    return start(
+        helper -> {
+          helper.send(
+              new IndexTalk.IndexFile(command.algorithm(), command.terms().limits()), pack, index);
+          command.terms().skipList().send(helper, command.algorithm());
+        });
+  }
+
+  /** Starts the helper and has it list what is in a pack. */
+  void list(AdminCommandLines.ListPack command, FileDescriptor pack)
+      throws Failure, InterruptedException {
+    long ignored =
+        start(
+            helper ->
+                helper.send(new IndexTalk.ListFile(command.algorithm(), command.limits()), pack));
+  }
+
+  private long start(Request request) throws Failure, InterruptedException {
     HelperStage<IndexTalk.Request, IndexTalk.Reply> helper =
         pipeline.start(HelperProgram.INDEX_PACK, replies::add);
     try {
-      helper.send(request, files);
-    } catch (ChannelException e) {
+      request.sendTo(helper);
+    } catch (IOException e) {
       // Its last words are in the queue, and say more than this exception.
     }
     return helper.pid();

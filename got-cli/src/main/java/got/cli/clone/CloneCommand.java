@@ -79,13 +79,7 @@ public final class CloneCommand implements CloneRunner {
       NewRepository repository = beginning.create(options.target());
       CloneListener listener = listener(options, console, progress);
       new CloneSession(
-              options.url(),
-              access,
-              options.refs(),
-              options.limits(),
-              repository,
-              pipeline,
-              listener)
+              options.url(), access, options.refs(), options.pack(), repository, pipeline, listener)
           .run();
       listener.created(options.target().directory(), options.refs().mirror());
       requireHeard(console, options.target().directory());

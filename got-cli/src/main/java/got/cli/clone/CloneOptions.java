@@ -1,5 +1,6 @@
 package got.cli.clone;
 
+import got.cli.index.PackTerms;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
@@ -7,7 +8,6 @@ import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
 import got.cli.repository.CloneTarget;
 import got.cli.say.Console;
-import got.ipc.PackLimits;
 
 /**
  * The command line of {@code got clone}, checked.
@@ -18,7 +18,7 @@ import got.ipc.PackLimits;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param json --json: for programs
  * @param timeouts --connect-timeout, --timeout and --max-time
- * @param limits --max-pack-size, --max-object-size and --max-growth
+ * @param pack --max-pack-size, --max-object-size, --max-growth and --skip-list
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
  * @param confining --unconfined and --helper-user
  */
@@ -30,6 +30,6 @@ public record CloneOptions(
     int verbosity,
     boolean json,
     Timeouts timeouts,
-    PackLimits limits,
+    PackTerms pack,
     SshOptions ssh,
     Confining confining) {}

@@ -1,6 +1,8 @@
 package got.cli.clone;
 
 import got.cli.files.HeldFile;
+import got.cli.index.IdBatches;
+import got.cli.index.PackTerms;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
@@ -17,13 +19,11 @@ import got.cli.repository.NewRepository;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.ObjectId;
-import got.ipc.PackLimits;
 import got.ipc.Text;
 import got.ipc.confine.Seal;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.index.IndexTalk;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -36,12 +36,9 @@ import java.util.List;
  * in the new repository.
  */
 public final class CloneSession {
-  /** Ids in one message; well below the limit of a frame. */
-  private static final int IDS_PER_MESSAGE = 1024;
-
   private final RepositoryUrl url;
   private final RefSelection options;
-  private final PackLimits limits;
+  private final PackTerms terms;
   private final NewRepository repository;
   private final Pipeline pipeline;
   private final CloneListener listener;
@@ -56,13 +53,13 @@ public final class CloneSession {
       RepositoryUrl url,
       Access access,
       RefSelection options,
-      PackLimits limits,
+      PackTerms terms,
       NewRepository repository,
       Pipeline pipeline,
       CloneListener listener) {
     this.url = url;
     this.options = options;
-    this.limits = limits;
+    this.terms = terms;
     this.repository = repository;
     this.pipeline = pipeline;
     this.listener = listener;
@@ -126,13 +123,14 @@ public final class CloneSession {
     pipeline.send(
         () -> {
           indexPack.send(
-              new IndexTalk.Index(selection.algorithm(), limits),
+              new IndexTalk.Index(selection.algorithm(), terms.limits()),
               pipe.readEnd(),
               repository.pack().descriptor(),
               repository.index().descriptor());
           sendTips(indexPack, selection.commits(), true);
           sendTips(indexPack, selection.others(), false);
           indexPack.send(new IndexTalk.TipsEnd());
+          terms.skipList().send(indexPack, selection.algorithm());
         });
     pipe.closeReadEnd();
   }
@@ -140,25 +138,17 @@ public final class CloneSession {
   private static void sendTips(
       HelperStage<IndexTalk.Request, ?> indexPack, List<ObjectId> tips, boolean commits)
       throws IOException {
-    for (List<ObjectId> batch : batches(tips)) {
+    for (List<ObjectId> batch : IdBatches.of(tips)) {
       indexPack.send(new IndexTalk.Tips(batch, commits));
     }
   }
 
   private static void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, List<ObjectId> wants)
       throws IOException {
-    for (List<ObjectId> batch : batches(wants)) {
+    for (List<ObjectId> batch : IdBatches.of(wants)) {
       fetchPack.send(new FetchTalk.Wants(batch));
     }
     fetchPack.send(new FetchTalk.WantsEnd());
-  }
-
-  private static List<List<ObjectId>> batches(List<ObjectId> ids) {
-    List<List<ObjectId>> batches = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i += IDS_PER_MESSAGE) {
-      batches.add(ids.subList(i, Math.min(ids.size(), i + IDS_PER_MESSAGE)));
-    }
-    return batches;
   }
 
   /** Nothing was asked for, and nothing may come; got-index-pack has nothing to do. */

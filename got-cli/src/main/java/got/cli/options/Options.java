@@ -1,8 +1,13 @@
 package got.cli.options;
 
+import got.cli.index.PackTerms;
+import got.cli.index.SkipList;
 import got.cli.process.Confining;
+import got.cli.say.Failure;
 import got.cli.say.UsageException;
 import got.ipc.PackLimits;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,6 +35,7 @@ public final class Options {
   /** Of every command that writes into a directory of the user's. */
   public static final String TRUST_DIRECTORY = "--trust-directory";
 
+  private static final String SKIP_LIST = "--skip-list";
   private static final String MAX_PACK_SIZE = "--max-pack-size";
   private static final String MAX_OBJECT_SIZE = "--max-object-size";
   private static final String MAX_GROWTH = "--max-growth";
@@ -72,6 +78,32 @@ public final class Options {
         size(result, MAX_PACK_SIZE, PackLimits.DEFAULT.packBytes()),
         size(result, MAX_OBJECT_SIZE, PackLimits.DEFAULT.objectBytes()),
         size(result, MAX_GROWTH, PackLimits.DEFAULT.growth()));
+  }
+
+  /** The options of {@link #terms}. */
+  public static void addTerms(CommandSpec spec) {
+    addLimits(spec);
+    spec.addOption(value(SKIP_LIST));
+  }
+
+  /**
+   * What a pack may cost, and which of its objects may be faulty.
+   *
+   * @throws Failure if a value is wrong, or the file of the skip list cannot be used
+   */
+  public static PackTerms terms(ParseResult result) throws Failure {
+    PackLimits limits = limits(result);
+    return result.hasMatchedOption(SKIP_LIST)
+        ? new PackTerms(limits, SkipList.read(path(result.matchedOptionValue(SKIP_LIST, ""))))
+        : new PackTerms(limits, SkipList.EMPTY);
+  }
+
+  private static Path path(String typed) throws UsageException {
+    try {
+      return Path.of(typed);
+    } catch (InvalidPathException e) {
+      throw new UsageException("the locale cannot express the path: " + typed, "");
+    }
   }
 
   /** A number, perhaps with the letter of a power of 1024. */

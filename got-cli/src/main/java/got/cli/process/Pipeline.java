@@ -298,6 +298,9 @@ public final class Pipeline implements Closeable {
     if (report.kind() == ErrorKind.CONFINEMENT) {
       return HelperSandbox.failure(from, new ConfinementException(report.text()));
     }
+    if (report.kind() == ErrorKind.STRUCTURE) {
+      return Phrase.FAULTY_OBJECT.failure(report.text());
+    }
     // Whose memory, or whose bug, the text alone does not say.
     String text = report.kind() == ErrorKind.INTERNAL ? from + ": " + report.text() : report.text();
     if (!report.serverText().isEmpty()) {

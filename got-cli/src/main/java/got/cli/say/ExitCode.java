@@ -42,7 +42,7 @@ public enum ExitCode {
     return switch (kind) {
       case CONNECTION -> CONNECTION;
       case REFUSED, PROTOCOL, SERVER_LIMIT -> SERVER;
-      case PACK, PACK_LIMIT -> PACK;
+      case PACK, PACK_LIMIT, STRUCTURE -> PACK;
       case OUTPUT -> DESTINATION;
       case INTERNAL, CONFINEMENT -> HELPER;
     };

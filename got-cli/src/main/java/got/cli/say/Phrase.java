@@ -19,6 +19,7 @@ public enum Phrase {
   INTERRUPTED(ExitCode.FAILED, "interrupted"),
   STDOUT(ExitCode.FAILED, "stdout: %s"),
   CANNOT_TALK_TO_HELPERS(ExitCode.FAILED, "cannot talk to helpers: %s"),
+  SKIP_LIST(ExitCode.FAILED, "%s: %s"),
   NOT_FOUND(ExitCode.FAILED, "%s \"%s\" not found on server", "-l shows what it has"),
 
   BAD_URL(ExitCode.USAGE, "failed to parse uri: %s"),
@@ -47,6 +48,10 @@ public enum Phrase {
   NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
   REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
 
+  FAULTY_OBJECT(
+      ExitCode.PACK,
+      "%s",
+      "--skip-list names a file with the ids of objects that may be faulty in this way"),
   PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
 
   NOT_INSTALLED(ExitCode.HELPER, "%s"),

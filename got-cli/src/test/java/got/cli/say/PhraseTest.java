@@ -27,11 +27,13 @@ class PhraseTest {
               UPLOAD_PACK_FAILED,
               NAME_REFUSED_BY_GIT,
               PACK_CHANGED,
+              FAULTY_OBJECT,
               UNKNOWN_HOST,
               NOT_INSTALLED ->
               new Object[] {"x%"};
           case SILENT_SERVER, NOT_DONE -> new Object[] {60};
           case NOT_FOUND,
+              SKIP_LIST,
               NO_ABSOLUTE_PATH,
               REFS_EXCLUDE,
               CANNOT_CONFINE,

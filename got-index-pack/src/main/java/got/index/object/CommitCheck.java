@@ -16,11 +16,13 @@ final class CommitCheck {
   private final Header header = new Header();
   private final byte[] id;
   private final Links links;
+  private final Faults faults;
   private final Findings total;
 
-  CommitCheck(HashAlgorithm algorithm, Links links, Findings total) {
+  CommitCheck(HashAlgorithm algorithm, Links links, Faults faults, Findings total) {
     this.id = new byte[algorithm.idBytes()];
     this.links = links;
+    this.faults = faults;
     this.total = total;
   }
 
@@ -33,19 +35,12 @@ final class CommitCheck {
     while (header.skip(PARENT)) {
       link(ObjectType.COMMIT, "commit with bad parent id");
     }
-    int findings = 0;
-    if (!header.skip(AUTHOR)) {
-      throw new ObjectFormatException("commit without author");
-    }
-    findings |= Person.findings(data, header.at(), header.endLine());
+    int findings = person(AUTHOR, Finding.MISSING_AUTHOR, data);
     while (header.skip(AUTHOR)) {
       findings |= Finding.MULTIPLE_AUTHORS.bit();
       findings |= Person.findings(data, header.at(), header.endLine());
     }
-    if (!header.skip(COMMITTER)) {
-      throw new ObjectFormatException("commit without committer");
-    }
-    findings |= Person.findings(data, header.at(), header.endLine());
+    findings |= person(COMMITTER, Finding.MISSING_COMMITTER, data);
     if (header.hasNul()) {
       findings |= Finding.NUL_IN_HEADER.bit();
     }
@@ -53,6 +48,12 @@ final class CommitCheck {
       findings |= Finding.NUL_IN_COMMIT.bit();
     }
     total.countObject(findings);
+  }
+
+  private int person(byte[] word, Finding missing, byte[] data) throws ObjectFormatException {
+    return header.skip(word)
+        ? Person.findings(data, header.at(), header.endLine())
+        : faults.found(missing);
   }
 
   private void link(ObjectType type, String fault) throws ObjectFormatException {

@@ -3,6 +3,9 @@ package got.index.object;
 /**
  * What is odd about an object and no reason to refuse it: old tools wrote it, and repositories that
  * people use hold it. Named as git-fsck(1) names them, where it has a name.
+ *
+ * <p>Some are faults: a reason to refuse the object, unless the user has put it on a {@link
+ * SkipList}. What leads elsewhere is none of these: a dangerous name, a link, a size, an id.
  */
 public enum Finding {
   /** Modes written as 040000 by GitHub's and others' early servers. */
@@ -34,12 +37,32 @@ public enum Finding {
   /** Tags older than git 0.99.1 name nobody. */
   MISSING_TAGGER_ENTRY("tag without tagger"),
 
-  BAD_TAG_NAME("bad tag name");
+  BAD_TAG_NAME("bad tag name"),
+
+  /** A checkout may write the second through a symbolic link that the first is. */
+  DUPLICATE_ENTRIES("tree holds a name twice", true),
+
+  /** Who searches such a tree may find another entry than who reads it. */
+  TREE_NOT_SORTED("tree is not sorted", true),
+
+  MISSING_AUTHOR("commit without author", true),
+  MISSING_COMMITTER("commit without committer", true);
 
   private final String phrase;
+  private final boolean fault;
 
   Finding(String phrase) {
+    this(phrase, false);
+  }
+
+  Finding(String phrase, boolean fault) {
     this.phrase = phrase;
+    this.fault = fault;
+  }
+
+  /** Whether it is a reason to refuse an object that is on no skip list. */
+  public boolean isFault() {
+    return fault;
   }
 
   /** For a line such as {@code zero-padded file mode: 12 objects}. */

@@ -16,26 +16,33 @@ public final class Inspection {
   private final @Nullable LinkSet links;
   private final @Nullable Search search;
   private final HashAlgorithm algorithm;
-  private final List<ObjectCheck> checks = new ArrayList<>();
+  private final SkipList skipList;
+  private final List<Inspector> inspectors = new ArrayList<>();
 
-  private Inspection(HashAlgorithm algorithm, @Nullable LinkSet links, @Nullable Search search) {
+  private Inspection(
+      HashAlgorithm algorithm,
+      SkipList skipList,
+      @Nullable LinkSet links,
+      @Nullable Search search) {
     this.algorithm = algorithm;
+    this.skipList = skipList;
     this.links = links;
     this.search = search;
   }
 
   /** No checks: for packs whose objects are no objects of Git. */
   public static Inspection none(HashAlgorithm algorithm) {
-    return new Inspection(algorithm, null, null);
+    return new Inspection(algorithm, SkipList.EMPTY, null, null);
   }
 
   /**
    * Structure and links.
    *
+   * @param skipList objects whose faults are counted
    * @param key0 random, like {@code key1}, so that nobody can aim at the set of links
    */
-  public static Inspection full(HashAlgorithm algorithm, long key0, long key1) {
-    return new Inspection(algorithm, new LinkSet(algorithm, key0, key1), null);
+  public static Inspection full(HashAlgorithm algorithm, SkipList skipList, long key0, long key1) {
+    return new Inspection(algorithm, skipList, new LinkSet(algorithm, key0, key1), null);
   }
 
   /**
@@ -47,18 +54,18 @@ public final class Inspection {
     if (links == null) {
       throw new IllegalStateException("nothing was inspected");
     }
-    return new Inspection(algorithm, null, new Search(algorithm, links));
+    return new Inspection(algorithm, skipList, null, new Search(algorithm, links));
   }
 
   /** Checks for one thread. */
   public synchronized Inspector inspector() {
     Links target = search == null ? links : search;
     if (target == null) {
-      return new Inspector(algorithm, null);
+      return Inspector.none(algorithm);
     }
-    ObjectCheck check = new ObjectCheck(algorithm, target);
-    checks.add(check);
-    return new Inspector(algorithm, check);
+    Inspector inspector = Inspector.of(algorithm, target, skipList);
+    inspectors.add(inspector);
+    return inspector;
   }
 
   /** Calls back for each object of the pack. */
@@ -83,7 +90,7 @@ public final class Inspection {
   /** What is odd, over all threads, once these have ended. */
   public synchronized Findings findings() {
     Findings all = new Findings();
-    checks.forEach(check -> all.add(check.findings()));
+    inspectors.forEach(inspector -> inspector.addFindings(all));
     return all;
   }
 

@@ -20,9 +20,18 @@ public final class ObjectCheck {
    * @param links may be shared with other threads if it allows that
    */
   public ObjectCheck(HashAlgorithm algorithm, Links links) {
-    commits = new CommitCheck(algorithm, links, findings);
+    this(algorithm, links, Faults.REFUSED);
+  }
+
+  private ObjectCheck(HashAlgorithm algorithm, Links links, Faults faults) {
+    commits = new CommitCheck(algorithm, links, faults, findings);
     tags = new TagCheck(algorithm, links, findings);
-    trees = new TreeCheck(algorithm, links, findings);
+    trees = new TreeCheck(algorithm, links, faults, findings);
+  }
+
+  /** For objects on the skip list: their faults are findings. */
+  static ObjectCheck ofListed(HashAlgorithm algorithm, Links links) {
+    return new ObjectCheck(algorithm, links, Faults.COUNTED);
   }
 
   /** What is odd about the objects that passed. */

@@ -42,6 +42,7 @@ final class TreeCheck {
 
   private final int idBytes;
   private final Links links;
+  private final Faults faults;
   private final Findings total;
 
   private byte[] data = {};
@@ -65,9 +66,10 @@ final class TreeCheck {
     boolean tree;
   }
 
-  TreeCheck(HashAlgorithm algorithm, Links links, Findings total) {
+  TreeCheck(HashAlgorithm algorithm, Links links, Faults faults, Findings total) {
     this.idBytes = algorithm.idBytes();
     this.links = links;
+    this.faults = faults;
     this.total = total;
   }
 
@@ -85,6 +87,7 @@ final class TreeCheck {
       TreeLayout base, CopyList copies, byte[] data, int start, int size, TreeLayout layout)
       throws ObjectFormatException {
     // The layout does not say which entries are odd: look at all, to count objects as they are.
+    // A base with a fault is not sorted, or holds a name twice: it shows nothing of the result.
     if (base.findings() != 0 || !copies.isComplete()) {
       full(data, start, size, layout);
     } else {
@@ -250,22 +253,20 @@ final class TreeCheck {
     int shared =
         Arrays.mismatch(data, last.nameStart, last.nameEnd, data, next.nameStart, next.nameEnd);
     if (shared < 0) {
-      throw duplicate();
+      findings |= faults.found(Finding.DUPLICATE_ENTRIES);
+      return;
     }
     int a = byteAt(last, shared);
     int b = byteAt(next, shared);
     if (a >= b) {
-      throw new ObjectFormatException("tree is not sorted");
+      findings |= faults.found(Finding.TREE_NOT_SORTED);
+      return;
     }
     if (a == 0 && b < '/') {
       suspect(index - 1);
     } else if (b == '/') {
       suspect(index);
     }
-  }
-
-  private static ObjectFormatException duplicate() {
-    return new ObjectFormatException("tree holds a name twice");
   }
 
   /** A byte of the name as it sorts, from 0 to 255; 0 behind its end. */
@@ -295,7 +296,8 @@ final class TreeCheck {
       locate(middle, layout, entry);
       int order = compare(entry, twin);
       if (order == 0) {
-        throw duplicate();
+        findings |= faults.found(Finding.DUPLICATE_ENTRIES);
+        return;
       }
       if (order < 0) {
         low = middle + 1;

@@ -94,7 +94,7 @@ public final class TreeLayout {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** Bits of the findings in the tree. */
+  /** Bits of the findings in the tree: with any, faults above all, no base for short cuts. */
   int findings() {
     return findings;
   }

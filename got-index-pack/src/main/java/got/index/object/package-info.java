@@ -8,6 +8,9 @@
  *              TreeLayout of the base, CopyList
  * </pre>
  *
+ * <p>Some exceptions are faults that a {@link got.index.object.SkipList} excuses: {@link
+ * got.index.object.Inspector} then checks the object again, by an ObjectCheck that counts them.
+ *
  * <p>A tree that is a delta is not parsed again: entries that the delta copies whole from a base
  * that passed have passed, and only what the delta inserted or cut is looked at. A {@link
  * got.index.object.LinkSet} remembers each (id, type) once; when the whole pack is known, the links

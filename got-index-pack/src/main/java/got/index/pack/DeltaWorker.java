@@ -197,7 +197,7 @@ final class DeltaWorker {
 
     private void inspect(
         int row, ObjectType type, @Nullable TreeLayout base, byte[] content, int size)
-        throws PackException.Format {
+        throws PackException {
       try {
         if (base == null) {
           inspector.check(type, content, 0, size);
@@ -205,7 +205,7 @@ final class DeltaWorker {
           inspector.checkDerived(base, content, 0, size);
         }
       } catch (ObjectFormatException e) {
-        throw BadObject.refuse(table.offset(row), type, table.id(row), e);
+        new BadObject(table.offset(row), type, table.id(row)).refuse(inspector, e, content, size);
       }
     }
 

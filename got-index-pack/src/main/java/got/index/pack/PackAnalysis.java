@@ -186,7 +186,8 @@ public final class PackAnalysis {
       try {
         inspector.check(entry.type(), inflated, 0, (int) entry.size());
       } catch (ObjectFormatException e) {
-        throw BadObject.refuse(entry.offset(), entry.type(), entry.id(), e);
+        new BadObject(entry.offset(), entry.type(), entry.id())
+            .refuse(inspector, e, inflated, (int) entry.size());
       }
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * What a check said of one object.
@@ -34,27 +35,39 @@ record Verdict(String fatal, Set<Finding> findings, List<String> links) {
     return of(HashAlgorithm.SHA1, type, content);
   }
 
-  /** Checks the object amid other bytes. */
+  /** As if the object were on the skip list. */
+  static Verdict ofListed(ObjectType type, byte[] content) {
+    return of(HashAlgorithm.SHA1, ObjectCheck::ofListed, call(type, content));
+  }
+
   static Verdict of(HashAlgorithm algorithm, ObjectType type, byte[] content) {
+    return of(algorithm, call(type, content));
+  }
+
+  /** Checks the object amid other bytes. */
+  private static Call call(ObjectType type, byte[] content) {
     byte[] amid = new byte[content.length + 10];
     Arrays.fill(amid, (byte) '\n');
     System.arraycopy(content, 0, amid, 7, content.length);
-    return of(
-        algorithm,
-        check -> {
-          switch (type) {
-            case COMMIT -> check.commit(amid, 7, content.length);
-            case TREE -> check.tree(amid, 7, content.length, new TreeLayout());
-            case TAG -> check.tag(amid, 7, content.length);
-            case BLOB -> throw new IllegalStateException();
-          }
-        });
+    return check -> {
+      switch (type) {
+        case COMMIT -> check.commit(amid, 7, content.length);
+        case TREE -> check.tree(amid, 7, content.length, new TreeLayout());
+        case TAG -> check.tag(amid, 7, content.length);
+        case BLOB -> throw new IllegalStateException();
+      }
+    };
   }
 
   static Verdict of(HashAlgorithm algorithm, Call call) {
+    return of(algorithm, ObjectCheck::new, call);
+  }
+
+  private static Verdict of(
+      HashAlgorithm algorithm, BiFunction<HashAlgorithm, Links, ObjectCheck> checks, Call call) {
     List<String> links = new ArrayList<>();
     ObjectCheck check =
-        new ObjectCheck(
+        checks.apply(
             algorithm,
             (source, offset, type) ->
                 links.add(type + " " + ObjectId.copyOf(algorithm, source, offset)));

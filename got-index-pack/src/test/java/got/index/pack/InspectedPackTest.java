@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.index.object.Inspection;
+import got.index.object.SkipList;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.DeltaBuilder;
@@ -25,7 +26,7 @@ class InspectedPackTest {
 
   @TempDir Path directory;
   private final PackBuilder pack = PackBuilder.sha1();
-  private final Inspection inspection = Inspection.full(HashAlgorithm.SHA1, 1, 2);
+  private final Inspection inspection = Inspection.full(HashAlgorithm.SHA1, SkipList.EMPTY, 1, 2);
 
   @Test
   void wholeHistoryHasNoMissingLinks() throws Exception {

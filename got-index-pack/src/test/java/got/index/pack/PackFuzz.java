@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.fuzz.Allocation;
 import got.index.object.Inspection;
+import got.index.object.SkipList;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.PackLimits;
@@ -89,7 +90,7 @@ public final class PackFuzz {
     try {
       Inspection inspection =
           isInspected
-              ? Inspection.full(analyser.algorithm(), 1, 2)
+              ? Inspection.full(analyser.algorithm(), SkipList.EMPTY, 1, 2)
               : Inspection.none(analyser.algorithm());
       EntryTable table = analyser.analyse(in, inspection).table();
       Map<Long, ObjectId> ids = new TreeMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.index.object.Inspection;
+import got.index.object.SkipList;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
 import got.ipc.PackLimits;
@@ -193,7 +194,7 @@ class PackLimitsTest {
 
   private void inspect(boolean allowed) throws Exception {
     Analyser analyser = new Analyser(directory, HashAlgorithm.SHA1);
-    Inspection inspection = Inspection.full(HashAlgorithm.SHA1, 1, 2);
+    Inspection inspection = Inspection.full(HashAlgorithm.SHA1, SkipList.EMPTY, 1, 2);
     ByteArrayInputStream in = new ByteArrayInputStream(pack.build());
     if (allowed) {
       analyser.analyse(in, inspection);

@@ -8,6 +8,8 @@ import got.ipc.index.IndexTalk.Index;
 import got.ipc.index.IndexTalk.IndexFile;
 import got.ipc.index.IndexTalk.ListFile;
 import got.ipc.index.IndexTalk.Request;
+import got.ipc.index.IndexTalk.SkipList;
+import got.ipc.index.IndexTalk.SkipListEnd;
 import got.ipc.index.IndexTalk.Tips;
 import got.ipc.index.IndexTalk.TipsEnd;
 import got.ipc.wire.IndexWire;
@@ -31,6 +33,8 @@ final class IndexRequestCodec implements Codec<Request> {
       case INDEX -> Index.class;
       case TIPS -> Tips.class;
       case TIPS_END -> TipsEnd.class;
+      case SKIP_LIST -> SkipList.class;
+      case SKIP_LIST_END -> SkipListEnd.class;
       case INDEX_FILE -> IndexFile.class;
       case LIST_FILE -> ListFile.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
@@ -56,6 +60,13 @@ final class IndexRequestCodec implements Codec<Request> {
                   .build());
       case TipsEnd _ ->
           Values.body(IndexRequest.TIPS_END_FIELD_NUMBER, IndexWire.TipsEnd.getDefaultInstance());
+      case SkipList m ->
+          Values.body(
+              IndexRequest.SKIP_LIST_FIELD_NUMBER,
+              IndexWire.SkipList.newBuilder().setIds(Values.ids(m.ids())).build());
+      case SkipListEnd _ ->
+          Values.body(
+              IndexRequest.SKIP_LIST_END_FIELD_NUMBER, IndexWire.SkipListEnd.getDefaultInstance());
       case IndexFile m ->
           Values.body(
               IndexRequest.INDEX_FILE_FIELD_NUMBER,
@@ -87,6 +98,14 @@ final class IndexRequestCodec implements Codec<Request> {
       case TIPS_END -> {
         Values.parse(IndexWire.TipsEnd.parser(), buffer, offset, length);
         yield new TipsEnd();
+      }
+      case SKIP_LIST -> {
+        IndexWire.SkipList m = Values.parse(IndexWire.SkipList.parser(), buffer, offset, length);
+        yield new SkipList(Values.ids(m.getIds()));
+      }
+      case SKIP_LIST_END -> {
+        Values.parse(IndexWire.SkipListEnd.parser(), buffer, offset, length);
+        yield new SkipListEnd();
       }
       case INDEX_FILE -> {
         IndexWire.IndexFile m = Values.parse(IndexWire.IndexFile.parser(), buffer, offset, length);

@@ -2,6 +2,7 @@ package got.ipc.index;
 
 import static got.ipc.index.IndexTalk.Asked.EVERYTHING;
 import static got.ipc.index.IndexTalk.Asked.NOTHING;
+import static got.ipc.index.IndexTalk.Asked.SKIP_LIST;
 import static got.ipc.index.IndexTalk.Asked.TIPS;
 import static got.ipc.index.IndexTalk.Told.DONE;
 import static got.ipc.index.IndexTalk.Told.INSPECTED;
@@ -27,6 +28,7 @@ public final class IndexTalk {
   enum Asked {
     NOTHING,
     TIPS,
+    SKIP_LIST,
     EVERYTHING
   }
 
@@ -42,8 +44,10 @@ public final class IndexTalk {
       List.of(
           new Rule<>(NOTHING, Index.class, 3, TIPS),
           new Rule<>(TIPS, Tips.class, TIPS),
-          new Rule<>(TIPS, TipsEnd.class, EVERYTHING),
-          new Rule<>(NOTHING, IndexFile.class, 2, EVERYTHING),
+          new Rule<>(TIPS, TipsEnd.class, SKIP_LIST),
+          new Rule<>(NOTHING, IndexFile.class, 2, SKIP_LIST),
+          new Rule<>(SKIP_LIST, SkipList.class, SKIP_LIST),
+          new Rule<>(SKIP_LIST, SkipListEnd.class, EVERYTHING),
           new Rule<>(NOTHING, ListFile.class, 1, EVERYTHING));
 
   private static final List<Rule<Reply>> REPLIES =
@@ -82,6 +86,12 @@ public final class IndexTalk {
 
   /** All tips were sent. */
   public record TipsEnd() implements Request {}
+
+  /** Some of the ids of objects whose faults of structure the user has excused. */
+  public record SkipList(List<ObjectId> ids) implements Request {}
+
+  /** All of these ids were sent. */
+  public record SkipListEnd() implements Request {}
 
   /** Index a pack that is there already. Descriptors: pack file to read, index file. */
   public record IndexFile(HashAlgorithm algorithm, PackLimits limits) implements Request {}

@@ -35,7 +35,7 @@ final class LyingIndexPack {
   void run() throws Exception {
     liar.ready();
     Received<IndexTalk.Request> request = got.receive();
-    while (!(got.receive().message() instanceof IndexTalk.TipsEnd)) {
+    while (!(got.receive().message() instanceof IndexTalk.SkipListEnd)) {
       // One of the tips.
     }
     liar.at("after the request");
