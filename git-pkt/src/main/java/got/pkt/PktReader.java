@@ -5,6 +5,7 @@ import got.pkt.PktLineException.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * Cuts what comes from the network into packets.
@@ -54,14 +55,17 @@ public final class PktReader {
   /**
    * Passes on everything up to the end of the connection, which is no error here.
    *
+   * @param complete asked when nothing more is here at the moment: true ends the copy without
+   *     waiting for more
    * @throws IOException if {@code sink} fails
    * @throws PktLineException if the connection breaks
    */
-  public void copyRest(ByteSink sink) throws IOException, PktLineException {
+  public void copyRest(ByteSink sink, BooleanSupplier complete)
+      throws IOException, PktLineException {
     do {
       sink.write(buffer, start, limit - start);
       start = limit;
-    } while (fill());
+    } while ((hasArrived() || !complete.getAsBoolean()) && fill());
   }
 
   /** True if a byte is here already, so that {@link #next} has something to look at. */

@@ -4,6 +4,7 @@ import got.ipc.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 
 /**
  * The other side of the conversation: packets to it, packets from it, and its errors.
@@ -81,10 +82,15 @@ public final class Server {
     }
   }
 
-  /** Passes on what comes until the connection ends, unframed. */
-  public void copyRest(ByteSink sink) throws ProtocolException, IOException {
+  /**
+   * Passes on what comes until the connection ends, unframed.
+   *
+   * @param complete as {@link PktReader#copyRest}: a server may leave the connection open
+   */
+  public void copyRest(ByteSink sink, BooleanSupplier complete)
+      throws ProtocolException, IOException {
     try {
-      in.copyRest(sink);
+      in.copyRest(sink, complete);
     } catch (PktLineException e) {
       throw ProtocolException.framing(e);
     }

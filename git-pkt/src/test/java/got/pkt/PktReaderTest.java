@@ -7,6 +7,7 @@ import got.script.Script;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,8 +175,36 @@ class PktReaderTest {
     StringBuilder rest = new StringBuilder();
     reader.copyRest(
         (b, offset, length) ->
-            rest.append(new String(b, offset, length, StandardCharsets.ISO_8859_1)));
+            rest.append(new String(b, offset, length, StandardCharsets.ISO_8859_1)),
+        () -> false);
     assertThat(rest).hasSize(300_004).startsWith("PACKzz");
+  }
+
+  /** Some servers never hang up: whoever reads on from them, waits. */
+  @Test
+  void restEndsWhereTheServerPausesAndItIsComplete() throws Exception {
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream("PACK".getBytes(StandardCharsets.US_ASCII)),
+            new Chopped(new byte[0], _ -> -1));
+    StringBuilder rest = new StringBuilder();
+    new PktReader(in, new Unwatched())
+        .copyRest(
+            (b, offset, length) ->
+                rest.append(new String(b, offset, length, StandardCharsets.ISO_8859_1)),
+            () -> rest.length() == 4);
+    assertThat(rest).hasToString("PACK");
+  }
+
+  @Test
+  void restGoesOnWhileMoreIsThere() throws Exception {
+    PktReader reader = reader("x".repeat(200_000));
+    StringBuilder rest = new StringBuilder();
+    reader.copyRest(
+        (b, offset, length) ->
+            rest.append(new String(b, offset, length, StandardCharsets.ISO_8859_1)),
+        () -> true);
+    assertThat(rest).hasSize(200_000);
   }
 
   /** Gives at each read as much as the operator says; fails if that is negative. */

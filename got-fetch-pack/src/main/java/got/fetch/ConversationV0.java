@@ -19,7 +19,7 @@ import java.util.List;
  * <pre>
  *   S: references, flush
  *   C: want id capabilities, want id …, flush, done
- *   S: NAK, then the pack: side-band packets and flush, or bare until the connection ends
+ *   S: NAK, then the pack: side-band packets and flush, or bare
  * </pre>
  *
  * <p>Asked for, if offered, are the capabilities that git(1) asks for, because some servers insist
@@ -108,7 +108,8 @@ final class ConversationV0 implements Conversation {
       SideBand.demultiplex(server, receiver);
       server.expectNothingMore();
     } else {
-      server.copyRest(receiver::data);
+      BarePack pack = new BarePack(algorithm(), receiver::data);
+      server.copyRest(pack, pack::isComplete);
     }
     receiver.requireSome();
   }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * git-upload-pack(1) in version 0 of the protocol, on loopback, that offers the capabilities it is
- * told to and no other. Source: gitprotocol-pack(5).
+ * told to and no other, and may leave the connection open in the end. Source: gitprotocol-pack(5).
  */
 final class OldServer implements Closeable {
   private static final int LENGTH = 4;
@@ -23,13 +23,22 @@ final class OldServer implements Closeable {
   private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final Path repository;
   private final String capabilities;
+  private final boolean staysOpen;
   private final List<String> wants = new ArrayList<>();
 
   /**
    * @param capabilities of git's own, with spaces between
    */
   OldServer(Path repository, String capabilities) throws IOException {
+    this(repository, capabilities, false);
+  }
+
+  /**
+   * @param staysOpen until the client hangs up
+   */
+  OldServer(Path repository, String capabilities, boolean staysOpen) throws IOException {
     this.repository = repository;
+    this.staysOpen = staysOpen;
     this.capabilities = capabilities;
     Thread.ofPlatform().daemon().start(this::serve);
   }
@@ -56,12 +65,15 @@ final class OldServer implements Closeable {
           OutputStream to = server.getOutputStream()) {
         String first = packet(from);
         write(out, first.substring(0, first.indexOf('\0') + 1) + capabilities + "\n");
-        Thread.ofPlatform().daemon().start(() -> upstream(in, to));
+        Thread upstream = Thread.ofPlatform().daemon().start(() -> upstream(in, to));
         from.transferTo(out);
+        if (staysOpen) {
+          upstream.join();
+        }
       } finally {
         server.destroyForcibly();
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // got has gone, or we are closed.
     }
   }
@@ -75,11 +87,22 @@ final class OldServer implements Closeable {
       write(to, want);
       to.flush();
       for (int b = in.read(); b >= 0; b = in.read()) {
-        to.write(b);
-        to.flush();
+        forward(b, to);
       }
     } catch (IOException e) {
       // One of the two has gone.
+    }
+  }
+
+  private void forward(int b, OutputStream to) throws IOException {
+    try {
+      to.write(b);
+      to.flush();
+    } catch (IOException e) {
+      // It has ended, and the client may stay.
+      if (!staysOpen) {
+        throw e;
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.Measured;
 import got.packaging.support.PseudoTerminal;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,26 @@ class ServerCorpusTest {
     byte[] packed = Files.readAllBytes(work.resolve("x.git/packed-refs"));
     assertThat(new String(packed, StandardCharsets.ISO_8859_1)).contains(" " + name + "\n");
     assertThat(Git.run(work.resolve("x.git"), "fsck", "--strict")).isEmpty();
+  }
+
+  /** Of a server that does not hang up: nothing ends such a pack but its own hash. */
+  @Test
+  void junkBehindABarePackIsRefused() throws Exception {
+    SpecimenHistory history = new SpecimenHistory();
+    String tip = history.commit(history.tree("100644", "x", history.blob("x")));
+    String pack = new String(history.packWithout(), StandardCharsets.ISO_8859_1);
+    byte[] words = ServerWords.version0(tip, "x").line("NAK").raw(pack + "junk").bytes();
+    Result result =
+        run(
+            client -> {
+              client.getOutputStream().write(words);
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            },
+            List.of("-q"));
+
+    assertThat(result.status()).as(result.err()).isEqualTo(6);
+    assertThat(result.err()).contains("behind the end of the pack");
+    assertThat(FileTree.snapshot(work)).isEqualTo(before);
   }
 
   /** A word that holds the name of a capability is not that capability. */

@@ -266,6 +266,20 @@ class ServerStateTest {
     clone.check(source);
   }
 
+  /** Nothing but the pack itself says that it has ended. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "object-format=sha256"})
+  void serverWithoutSideBandThatDoesNotHangUp(String capabilities) throws Exception {
+    Path source =
+        capabilities.isEmpty() ? repositories.large("it.git") : repositories.sha256("it.git");
+    try (OldServer server = new OldServer(source, capabilities, true)) {
+      Result result = got(server.port(), "-a", "--max-time", "0", "--timeout", "0");
+
+      assertThat(result.status()).as(result.err()).isZero();
+    }
+    clone.check(source);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
