@@ -1,5 +1,6 @@
 package got.pkt;
 
+import got.ipc.Limits;
 import got.ipc.Text;
 import got.pkt.PktLineException.Fault;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * <p>Reads into one buffer of fixed size and hands out views of it, so that pack data is copied by
  * nobody between the network's read and the pipe's write. The length digits may be of either case.
  * A length of 3, or over {@link PktLine#MAX_LENGTH}, is refused before anything is read for it.
+ * What comes instead of the first packet is a {@link Greeting}.
  */
 public final class PktReader {
   /** Two packets, so that a read seldom has to stop at the end of the buffer. */
@@ -27,6 +29,9 @@ public final class PktReader {
 
   private int limit;
   private long received;
+
+  /** A packet came; before that, the server may be of any kind. */
+  private boolean speaksGit;
 
   PktReader(InputStream in, Witness witness) {
     this.in = in;
@@ -48,6 +53,7 @@ public final class PktReader {
           case 2 -> signal(new PktLine.ResponseEnd());
           default -> data(length);
         };
+    speaksGit = true;
     witness.read(line);
     return line;
   }
@@ -70,8 +76,12 @@ public final class PktReader {
 
   /** True if a byte is here already, so that {@link #next} has something to look at. */
   public boolean hasArrived() {
+    return start < limit || moreHasArrived();
+  }
+
+  private boolean moreHasArrived() {
     try {
-      return start < limit || in.available() > 0;
+      return in.available() > 0;
     } catch (IOException e) {
       return false;
     }
@@ -96,6 +106,9 @@ public final class PktReader {
     int length = 0;
     for (int i = start; i < start + PktLine.HEADER; i++) {
       int digit = Character.digit((char) (buffer[i] & 0xff), 16);
+      if (digit < 0 && !speaksGit) {
+        throw greeting();
+      }
       if (digit < 0) {
         String digits = new String(buffer, start, PktLine.HEADER, StandardCharsets.ISO_8859_1);
         throw new PktLineException(
@@ -116,9 +129,33 @@ public final class PktReader {
   private void require(int count) throws PktLineException {
     while (limit - start < count) {
       if (!fill()) {
-        throw new PktLineException(Fault.CONNECTION, received, closed());
+        throw speaksGit || beginsAsGitWould()
+            ? new PktLineException(Fault.CONNECTION, received, closed())
+            : greeting();
       }
     }
+  }
+
+  /** Git writes lengths in small letters; "Access denied" is a length too, if one is generous. */
+  private boolean beginsAsGitWould() {
+    for (int i = start; i < Math.min(limit, start + PktLine.HEADER); i++) {
+      if ("0123456789abcdef".indexOf(buffer[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes as much of the first line as is here, and waits for no more. */
+  private PktLineException greeting() throws PktLineException {
+    while (limit - start < Limits.LINE
+        && !Greeting.holdsLine(buffer, start, limit - start)
+        && moreHasArrived()
+        && fill()) {
+      // The rest of the line may have come.
+    }
+    return new PktLineException(
+        Greeting.of(buffer, start, Math.min(limit - start, 4 * Limits.LINE)));
   }
 
   private String closed() {

@@ -54,6 +54,7 @@ public final class ProtocolException extends Exception {
         switch (e.fault()) {
           case CONNECTION -> ErrorReport.of(ErrorKind.CONNECTION, e.offset(), e.reason());
           case FRAMING -> ErrorReport.of(ErrorKind.PROTOCOL, e.offset(), e.reason());
+          case NOT_GIT -> new ErrorReport(ErrorKind.NOT_GIT, -1, e.reason(), e.words());
         };
     return new ProtocolException(report, e);
   }

@@ -118,7 +118,7 @@ public final class Server {
         PktLine ignored = next();
       }
     } catch (ProtocolException e) {
-      if (e.report().kind() == ErrorKind.REFUSED) {
+      if (e.report().kind() == ErrorKind.REFUSED || e.report().kind() == ErrorKind.NOT_GIT) {
         return e;
       }
     }

@@ -60,6 +60,7 @@ public final class PktFuzz {
       packets.add(
           switch (e.fault()) {
             case FRAMING -> "framing " + e.offset();
+            case NOT_GIT -> "no git";
             case CONNECTION -> e.reason().contains("inside") ? "cut" : "end";
           });
     }
@@ -83,6 +84,9 @@ public final class PktFuzz {
     while (at + 4 <= stream.length()) {
       String digits = stream.substring(at, at + 4);
       int length = digits.matches("[0-9a-fA-F]{4}") ? Integer.parseInt(digits, 16) : -1;
+      if (length < 0 && at == 0) {
+        return List.of("no git");
+      }
       if (length < 0 || length == 3 || length > 65520) {
         packets.add("framing " + at);
         return packets;
@@ -98,7 +102,9 @@ public final class PktFuzz {
       packets.add("=" + stream.substring(at + 4, at + length));
       at += length;
     }
-    packets.add(at == stream.length() ? "end" : "cut");
+    String end = at == stream.length() ? "end" : "cut";
+    boolean isGits = at > 0 || stream.matches("(?s)[0-9a-f]{4}.*|[0-9a-f]{0,3}");
+    packets.add(isGits ? end : "no git");
     return packets;
   }
 

@@ -1,6 +1,7 @@
 package got.pkt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.script.Script;
@@ -106,12 +107,61 @@ class PktReaderTest {
         "00é1"
       })
   void otherDigitsAreRefused(String digits) {
-    fails(reader(digits + "123456"), PktLineException.Fault.FRAMING, 0, "is no length of a packet");
+    PktReader reader = reader("0000" + digits + "123456");
+    assertThatCode(reader::next).doesNotThrowAnyException();
+    fails(reader, PktLineException.Fault.FRAMING, 4, "is no length of a packet");
+  }
+
+  private static void greets(PktReader reader, String reason, String words) {
+    assertThatThrownBy(reader::next)
+        .isInstanceOfSatisfying(
+            PktLineException.class,
+            e -> {
+              assertThat(e.fault()).isEqualTo(PktLineException.Fault.NOT_GIT);
+              assertThat(e.reason()).isEqualTo(reason);
+              assertThat(e.words()).isEqualTo(words);
+            });
   }
 
   @Test
-  void greetingOfALoginShellIsQuoted() {
-    fails(reader("\u001b[2J"), PktLineException.Fault.FRAMING, 0, "'\\x1b[2J' is no length");
+  void firstLineOfAServerOfAnotherKindIsTold() {
+    String text = "the server sent text instead of Git's protocol";
+    greets(reader("Hi anna!  \r\nBye.\n"), text, "Hi anna!");
+    greets(reader("\r\n \n\u001b[2J\u00c3\u00a4\n"), text, "\u001b[2J\u00e4");
+    greets(reader("no\n"), text, "no");
+    greets(reader("\n\n\n\n\n"), text, "");
+    greets(reader("Welcome\n003dversion 1"), text, "Welcome");
+    greets(reader("x".repeat(200_000)), text, "x".repeat(4000));
+    greets(
+        reader("HTTP/1.1 400 Bad Request\r\n\r\n"),
+        "the server speaks HTTP, not Git's protocol",
+        "HTTP/1.1 400 Bad Request");
+    greets(
+        reader("SSH-2.0-OpenSSH_9.2\r\n"),
+        "the server speaks SSH, not Git's protocol",
+        "SSH-2.0-OpenSSH_9.2");
+    for (String tls : List.of("\u0015\3\1\0\2\2F", "\u0016\3\3\0z")) {
+      greets(reader(tls), "the server speaks TLS, not Git's protocol", "");
+    }
+  }
+
+  /** Their first four letters are a number, of which git would have written none so. */
+  @Test
+  void lineThatBeginsLikeALengthIsTold() {
+    String text = "the server sent text instead of Git's protocol";
+    greets(reader("Access denied\n"), text, "Access denied");
+    greets(reader("Dead"), text, "Dead");
+    fails(reader("dead end"), PktLineException.Fault.CONNECTION, 8, "inside a packet");
+  }
+
+  /** Nothing is waited for: whoever sent so little may never send more. */
+  @Test
+  void lineThatComesInPiecesIsToldAsFarAsItIsThere() {
+    Chopped slow = new Chopped("Welcome home\n".getBytes(StandardCharsets.US_ASCII), _ -> 4);
+    greets(
+        new PktReader(slow, new Unwatched()),
+        "the server sent text instead of Git's protocol",
+        "Welc");
   }
 
   @Test

@@ -102,7 +102,7 @@ public final class RefListFuzz {
 
   private static void blames(ProtocolException e) {
     switch (e.report().kind()) {
-      case PROTOCOL, REFUSED, CONNECTION, SERVER_LIMIT -> {
+      case PROTOCOL, NOT_GIT, REFUSED, CONNECTION, SERVER_LIMIT -> {
         // The server's fault.
       }
       default -> throw new AssertionError(e);

@@ -81,7 +81,10 @@ public final class SideBandFuzz {
     } catch (ProtocolException e) {
       ErrorKind kind = e.report().kind();
       boolean isServers =
-          kind == ErrorKind.CONNECTION || kind == ErrorKind.PROTOCOL || kind == ErrorKind.REFUSED;
+          kind == ErrorKind.CONNECTION
+              || kind == ErrorKind.PROTOCOL
+              || kind == ErrorKind.NOT_GIT
+              || kind == ErrorKind.REFUSED;
       if (!isServers) {
         throw new AssertionError(e);
       }
@@ -93,7 +96,7 @@ public final class SideBandFuzz {
   private static Bands model(String stream) {
     StringBuilder data = new StringBuilder();
     StringBuilder progress = new StringBuilder();
-    String end = "CONNECTION";
+    String end = stream.matches("(?s)[0-9a-f]{4}.*|[0-9a-f]{0,3}") ? "CONNECTION" : "NOT_GIT";
     for (int at = 0; at + 4 <= stream.length(); ) {
       String digits = stream.substring(at, at + 4);
       int length = digits.matches("[0-9a-fA-F]{4}") ? Integer.parseInt(digits, 16) : -1;
@@ -102,7 +105,7 @@ public final class SideBandFuzz {
         break;
       }
       if (length < 4 || length > 65520) {
-        end = "PROTOCOL";
+        end = length < 0 && at == 0 ? "NOT_GIT" : "PROTOCOL";
         break;
       }
       if (at + length > stream.length()) {
@@ -110,6 +113,7 @@ public final class SideBandFuzz {
       }
       String payload = stream.substring(at + 4, at + length);
       at += length;
+      end = "CONNECTION";
       if (payload.startsWith("ERR ") || payload.startsWith("\3")) {
         end = "REFUSED";
         break;

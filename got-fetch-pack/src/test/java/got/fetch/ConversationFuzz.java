@@ -28,7 +28,11 @@ public final class ConversationFuzz {
 
   private static final Set<ErrorKind> OF_THE_SERVER =
       EnumSet.of(
-          ErrorKind.CONNECTION, ErrorKind.REFUSED, ErrorKind.PROTOCOL, ErrorKind.SERVER_LIMIT);
+          ErrorKind.CONNECTION,
+          ErrorKind.REFUSED,
+          ErrorKind.PROTOCOL,
+          ErrorKind.NOT_GIT,
+          ErrorKind.SERVER_LIMIT);
 
   private ConversationFuzz() {}
 

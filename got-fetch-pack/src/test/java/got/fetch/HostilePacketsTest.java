@@ -44,7 +44,11 @@ class HostilePacketsTest {
   /** What a server can cause; INTERNAL would be our bug, OUTPUT the pipe's. */
   private static final Set<ErrorKind> OF_THE_SERVER =
       EnumSet.of(
-          ErrorKind.CONNECTION, ErrorKind.REFUSED, ErrorKind.PROTOCOL, ErrorKind.SERVER_LIMIT);
+          ErrorKind.CONNECTION,
+          ErrorKind.REFUSED,
+          ErrorKind.PROTOCOL,
+          ErrorKind.NOT_GIT,
+          ErrorKind.SERVER_LIMIT);
 
   /** Packets that are not due. */
   private static final Map<String, String> STRAYS = new LinkedHashMap<>();
@@ -111,10 +115,19 @@ class HostilePacketsTest {
       for (Map.Entry<String, String> length : NO_LENGTHS.entrySet()) {
         List<String> changed = new ArrayList<>(packets);
         changed.set(i, length.getKey() + "rest");
-        Exchange.fetch(joined(changed)).breaks(length.getValue());
+        refuses(Exchange.fetch(joined(changed)), i, length.getValue());
         changed.set(i, length.getKey());
-        Exchange.fetch(joined(changed.subList(0, i + 1))).breaks(length.getValue());
+        refuses(Exchange.fetch(joined(changed.subList(0, i + 1))), i, length.getValue());
       }
+    }
+  }
+
+  /** As the first packet, what is no number is taken for the words of no server of Git's. */
+  private static void refuses(Exchange exchange, int position, String reason) {
+    if (position == 0 && reason.contains("is no length")) {
+      exchange.failsWith(ErrorKind.NOT_GIT, "the server s");
+    } else {
+      exchange.breaks(reason);
     }
   }
 

@@ -21,7 +21,11 @@ class HostileServerTest {
   /** What a server can cause; INTERNAL would be our bug, OUTPUT the pipe's. */
   private static final Set<ErrorKind> OF_THE_SERVER =
       EnumSet.of(
-          ErrorKind.CONNECTION, ErrorKind.REFUSED, ErrorKind.PROTOCOL, ErrorKind.SERVER_LIMIT);
+          ErrorKind.CONNECTION,
+          ErrorKind.REFUSED,
+          ErrorKind.PROTOCOL,
+          ErrorKind.NOT_GIT,
+          ErrorKind.SERVER_LIMIT);
 
   private static final int MUTATIONS = 20_000;
 

@@ -21,7 +21,9 @@ public enum ErrorKind {
   /** The helper could not be confined. */
   CONFINEMENT(9),
   /** An object has a fault that a skip list excuses. The detail is as with {@link #PACK}. */
-  STRUCTURE(10);
+  STRUCTURE(10),
+  /** What answers is no server of Git's: it speaks another protocol, or a login prints text. */
+  NOT_GIT(11);
 
   private final int code;
 

@@ -237,7 +237,7 @@ final class BadEnvelopes {
 
   private static void enums() {
     status("error of no kind", e -> e.getFailedBuilder().setText("x"));
-    status("error of an unknown kind", e -> e.getFailedBuilder().setKind(11));
+    status("error of an unknown kind", e -> e.getFailedBuilder().setKind(99));
     indexRequest("no algorithm", e -> e.getIndexBuilder());
     indexRequest("unknown algorithm", e -> e.getIndexBuilder().setAlgorithmValue(3));
     fetchReply("no algorithm on the server", e -> e.getAdvertisementBuilder().setVersion(2));

@@ -16,6 +16,7 @@ import got.cli.remote.SshProcess;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.BadValueException;
+import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
@@ -225,6 +226,18 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
             ? Phrase.SILENT_SERVER.failure(time.toSeconds())
             : Phrase.HELPER_DID_NOT_START.failure(
                 HelperProgram.FETCH_PACK.programName(), time.toSeconds()));
+  }
+
+  /** Something else answers than git-upload-pack(1). */
+  @Override
+  public Failure gaveUp(ErrorKind kind, Failure failure) {
+    if (kind != ErrorKind.NOT_GIT) {
+      return failure;
+    }
+    return switch (url.transport()) {
+      case GIT -> Phrase.NO_GIT_DAEMON.failure(failure.text());
+      case SSH -> Phrase.NO_UPLOAD_PACK.failure(failure.text());
+    };
   }
 
   /** While ssh(1) may be asking. */

@@ -1,6 +1,7 @@
 package got.cli.process;
 
 import got.cli.say.Failure;
+import got.ipc.ErrorKind;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,6 +29,16 @@ public interface HelperListener<R> {
    */
   default Optional<Failure> silent(Duration time) {
     return Optional.empty();
+  }
+
+  /**
+   * The helper gave up.
+   *
+   * @param failure in its words
+   * @return that, or a better account of it
+   */
+  default Failure gaveUp(ErrorKind kind, Failure failure) {
+    return failure;
   }
 
   /** A shorter silence than this is none at the moment: people are being asked. */

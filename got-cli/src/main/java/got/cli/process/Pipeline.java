@@ -286,9 +286,12 @@ public final class Pipeline implements Closeable {
     return switch (said.message()) {
       case FromHelper.Failed<R>(ErrorReport report) -> {
         said.from().giveUp();
+        Failure failure = failure(said.from().name(), report);
         yield Optional.of(
             new Report(
-                said.from(), Report.about(report.kind()), failure(said.from().name(), report)));
+                said.from(),
+                Report.about(report.kind()),
+                said.from().listener().gaveUp(report.kind(), failure)));
       }
       case FromHelper.Ready<R> _, FromHelper.Answer<R> _ -> Optional.empty();
     };

@@ -21,7 +21,8 @@ record Report(HelperStage<?, ?> from, About about, Failure failure) {
 
   static About about(ErrorKind kind) {
     return switch (kind) {
-      case CONNECTION, REFUSED, PROTOCOL, SERVER_LIMIT, PACK, PACK_LIMIT, STRUCTURE -> About.INPUT;
+      case CONNECTION, REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT, PACK, PACK_LIMIT, STRUCTURE ->
+          About.INPUT;
       case INTERNAL, CONFINEMENT -> About.ITSELF;
       case OUTPUT -> About.OUTPUT;
     };

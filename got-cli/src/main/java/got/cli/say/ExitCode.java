@@ -41,7 +41,7 @@ public enum ExitCode {
   public static ExitCode of(ErrorKind kind) {
     return switch (kind) {
       case CONNECTION -> CONNECTION;
-      case REFUSED, PROTOCOL, SERVER_LIMIT -> SERVER;
+      case REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT -> SERVER;
       case PACK, PACK_LIMIT, STRUCTURE -> PACK;
       case OUTPUT -> DESTINATION;
       case INTERNAL, CONFINEMENT -> HELPER;

@@ -45,6 +45,14 @@ public enum Phrase {
   NOT_DONE(ExitCode.CONNECTION, "not done after %d seconds"),
 
   UPLOAD_PACK_FAILED(ExitCode.SERVER, "git-upload-pack failed on the server: %s"),
+  NO_GIT_DAEMON(
+      ExitCode.SERVER,
+      "%s",
+      "git:// is for git-daemon(1), on port 9418 unless the URL names another"),
+  NO_UPLOAD_PACK(
+      ExitCode.SERVER,
+      "%s",
+      "a login there must print nothing, and be allowed to run git-upload-pack"),
   NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
   REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
 

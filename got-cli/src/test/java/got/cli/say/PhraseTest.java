@@ -26,6 +26,8 @@ class PhraseTest {
               SSH_FAILED,
               UPLOAD_PACK_FAILED,
               NAME_REFUSED_BY_GIT,
+              NO_GIT_DAEMON,
+              NO_UPLOAD_PACK,
               PACK_CHANGED,
               FAULTY_OBJECT,
               UNKNOWN_HOST,

@@ -114,8 +114,24 @@ class FailureTest {
 
   @Test
   void serverSpeaksAnotherProtocol() throws Exception {
-    try (ScriptedServer server = new ScriptedServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-      fails(GitDaemon.url(server.port(), "small.git"), 5, "'HTTP' is no length of a packet");
+    Map<String, String> protocols =
+        Map.of(
+            "HTTP/1.1 400 Bad Request\r\nServer: x\u001b[2J\r\n\r\n<html>",
+            "the server speaks HTTP, not Git's protocol: HTTP/1.1 400 Bad Request",
+            "\u0015\u0003\u0003\0\u0002\u0002F",
+            "the server speaks TLS, not Git's protocol",
+            "220 mail.example.org\u001b[2J ESMTP\r\n",
+            "the server sent text instead of Git's protocol: 220 mail.example.org\\x1b[2J ESMTP");
+    for (Map.Entry<String, String> protocol : protocols.entrySet()) {
+      try (ScriptedServer server = new ScriptedServer(protocol.getKey())) {
+        fails(
+            GitDaemon.url(server.port(), "small.git"),
+            5,
+            protocol.getValue()
+                + "\n"
+                + "got: hint: git:// is for git-daemon(1), on port 9418 unless the URL names"
+                + " another");
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class ProtocolCases {
   static Stream<ServerCase> sample() {
     return Stream.of(
         fails("length over the limit", "packet of length 65521", version2().raw("fff1")),
-        fails("no packets at all", "'HTTP' is no length", new ServerWords().raw("HTTP/1.1 400")),
+        fails("no packets at all", "speaks HTTP, not", new ServerWords().raw("HTTP/1.1 400")),
         ServerCase.of("no answer", CONNECTION, "without an answer", new ServerWords()),
         fails("acknowledgments", "section packfile", offering(ID).line("acknowledgments")),
         fails("ACK in version 0", "expected NAK", version0(ID, SIDE_BAND).line("ACK " + ID)),

@@ -168,7 +168,10 @@ class SshFailureTest {
   void programTalksNonsense() throws Exception {
     sshd.program("ssh", "echo Welcome to this machine\n");
 
-    failsQuietly(5, "'Welc' is no length of a packet");
+    failsQuietly(
+        5,
+        "the server sent text instead of Git's protocol: Welcome to this machine\n"
+            + "got: hint: a login there must print nothing, and be allowed to run git-upload-pack");
   }
 
   @Test
