@@ -61,6 +61,7 @@ _got()
 				--skip-list
 				--helper-user
 				--trust-directory
+				--no-landlock
 				--unconfined' -- "$current"))
 		else
 			compopt -o filenames 2>/dev/null

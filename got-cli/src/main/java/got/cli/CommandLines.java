@@ -48,6 +48,7 @@ public final class CommandLines {
             --max-object-size n   refuse larger objects; n may end in K, M, G or T
             --max-pack-size n     refuse larger packs
             --max-time s          seconds for everything
+            --no-landlock         do without Landlock, keep the other mechanisms
             --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent
             --trust-directory     write where other users may rename
@@ -119,8 +120,7 @@ public final class CommandLines {
     spec.addOption(Options.value("--max-time"));
     Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
-    spec.addOption(Options.flag(Options.UNCONFINED));
-    spec.addOption(Options.value(Options.HELPER_USER));
+    Options.addConfining(spec);
     spec.addPositional(Options.words("0..*"));
     return spec;
   }

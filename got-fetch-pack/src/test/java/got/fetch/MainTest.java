@@ -6,6 +6,7 @@ import got.ipc.Channel;
 import got.ipc.ErrorKind;
 import got.ipc.FromHelper;
 import got.ipc.Helper;
+import got.ipc.confine.Extent;
 import got.ipc.fetch.FetchTalk;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class MainTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                Helper.UNCONFINED)
+                Extent.NONE.option())
             .redirectInput(pair.stdin())
             .redirectErrorStream(true)
             .start();

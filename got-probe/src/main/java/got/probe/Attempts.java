@@ -8,6 +8,7 @@ import got.ipc.confine.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.function.LongSupplier;
 public final class Attempts {
   private static final long HERE = -100; // AT_FDCWD
   private static final long CREATE = 0x1 | 0x40; // O_WRONLY | O_CREAT
+  private static final long TRUNCATING = 0x200; // O_RDONLY | O_TRUNC
   private static final long SIGCHLD = 17;
+  private static final long NEW_USER = 0x10000000;
+  private static final long CLONE_FS = 0x200;
   private static final long DIRECTORY = 0x10000;
   private static final long PTRACE_SEIZE = 0x4206; // unlike PTRACE_ATTACH, stops nobody
   private static final int DESCRIPTORS = 1024;
@@ -72,8 +76,12 @@ public final class Attempts {
     return arena.allocateFrom(text).address();
   }
 
+  private String path(String name) {
+    return scratch.resolve(name).toString();
+  }
+
   private long file(String name) {
-    return text(scratch.resolve(name).toString());
+    return text(path(name));
   }
 
   private long buffer() {
@@ -87,6 +95,22 @@ public final class Attempts {
     address.set(ValueLayout.JAVA_BYTE, 3, (byte) port);
     address.set(ValueLayout.JAVA_BYTE, 4, (byte) 127);
     address.set(ValueLayout.JAVA_BYTE, 7, (byte) 1);
+    return address.address();
+  }
+
+  private long anyAddress() {
+    MemorySegment any = arena.allocate(16, 8);
+    any.set(ValueLayout.JAVA_SHORT, 0, (short) 2);
+    any.set(ValueLayout.JAVA_SHORT, 2, (short) 0x3930);
+    return any.address();
+  }
+
+  /** The address of a Unix socket: an abstract name, or that of a file. */
+  private long local(String name, boolean isAbstract) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    MemorySegment address = arena.allocate(Math.max(110, bytes.length + 4), 8);
+    address.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
+    MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, isAbstract ? 3 : 2, bytes.length);
     return address.address();
   }
 
@@ -119,31 +143,20 @@ public final class Attempts {
   }
 
   /**
-   * What Landlock and the user have to refuse, before there is a filter.
-   *
-   * @param scoped whether the kernel's Landlock knows of signals
+   * What has to be refused from the first instruction on, before the helper has confined itself.
    */
-  public Map<String, LongSupplier> early(boolean scoped) {
+  public Map<String, LongSupplier> early() {
     all.clear();
     files("early");
-    all.put(
-        "connect to loopback",
-        () -> {
-          long socket = kernel.call(SOCKET, 2, 1, 0);
-          return kernel.call(CONNECT, socket, loopback(), 16);
-        });
-    all.put(
-        "bind a port",
-        () -> {
-          MemorySegment any = arena.allocate(16, 8);
-          any.set(ValueLayout.JAVA_SHORT, 0, (short) 2);
-          any.set(ValueLayout.JAVA_SHORT, 2, (short) 0x3930);
-          return kernel.call(BIND, kernel.call(SOCKET, 2, 1, 0), any.address(), 16);
-        });
-    if (scoped) {
-      add("signal its parent", KILL, parent, 0);
-    }
-    add("become root", SETRESUID, 0, 0, 0);
+    attributes();
+    strangers("early");
+    others();
+    deadlyOnes();
+    add("execute a descriptor", EXECVEAT, HERE, file("none"), pointers(0), pointers(0), 0);
+    // With arguments that exclude one another: no process is made.
+    add("ask for a process in a name space", CLONE, NEW_USER | CLONE_FS | SIGCHLD, 0, 0, 0, 0);
+    add("ask for a process by clone3", CLONE3, buffer(), 0);
+    all.put("use a descriptor of its parent's", this::findInherited);
     add("be root", CHROOT, text("/"));
     return new LinkedHashMap<>(all);
   }
@@ -168,11 +181,13 @@ public final class Attempts {
   public Map<String, LongSupplier> late(String thread) {
     all.clear();
     files(thread);
-    sockets();
-    add("change the mode", FCHMODAT, HERE, file("file"), 0666);
-    add("change the owner", FCHOWNAT, HERE, file("file"), -1, -1, 0);
-    add("change the times", UTIMENSAT, HERE, file("file"), 0, 0);
-    add("set an attribute", SETXATTR, file("file"), text("user.x"), text("y"), 1, 0);
+    attributes();
+    strangers(thread);
+    others();
+    add("make a Unix socket", SOCKET, 1, 1, 0);
+    add("make a pair of sockets", SOCKETPAIR, 1, 1, 0, buffer());
+    add("send a message", SENDMSG, 0, buffer(), 0);
+    add("ask got for a descriptor of itself", GETSOCKOPT, 0, 1, 77, buffer(), pointers(4));
     add("ask for a file's status", NEWFSTATAT, HERE, text("/etc/passwd"), buffer(), 0);
     add("ask for it by statx", STATX, HERE, text("/etc/passwd"), 0, 0x7ff, buffer());
     add("ask whether a file is there", FACCESSAT, HERE, text("/etc/passwd"), 0);
@@ -180,35 +195,13 @@ public final class Attempts {
     add("list a directory", GETDENTS64, 0, buffer(), 4096);
     add("change the directory", CHDIR, text("/tmp"));
     add("ask for the directory", GETCWD, buffer(), 4096);
-    add("watch files", INOTIFY_INIT1, 0);
-    add("signal its parent", KILL, parent, 0);
-    add("signal a stranger", KILL, 1, 0);
-    add("signal every process", KILL, -1, 0);
-    add("signal a thread of its parent", TGKILL, parent, parent, 0);
-    add("queue a signal", RT_SIGQUEUEINFO, parent, 0, buffer());
-    add("open its parent as a descriptor", PIDFD_OPEN, parent, 0);
-    add("make an executable file in memory", MEMFD_CREATE, text("x"), 0);
-    add("become root", SETRESUID, 0, 0, 0);
-    add("change its groups", SETGROUPS, 0, 0);
-    add("take capabilities", CAPSET, buffer(), buffer());
     add("let itself be traced", PRCTL, 4, 1, 0, 0, 0);
     add("raise a limit", PRLIMIT64, 0, 1, pointers(-1, -1), 0);
-    add("ask for another's limit", PRLIMIT64, parent, 7, 0, buffer());
-    add("change its personality", PERSONALITY, 0x40000);
-    add("be more important", SETPRIORITY, 0, 0, -5);
-    add("choose its parent's processors", SCHED_SETAFFINITY, parent, 8, pointers(0));
-    add("share memory", SHMGET, 0x676f74, 4096, 0600);
-    add("open a message queue", MQ_OPEN, text("got-probe"), 2, 0, 0);
     add("install a filter of its own", SECCOMP, 2, 0, buffer());
     add("make a rule set", LANDLOCK_CREATE_RULESET, 0, 0, 1);
-    add("be told of signals of a descriptor", FCNTL, 0, 8, parent);
     add("duplicate a descriptor", FCNTL, 0, 1030, 100);
-    add("type on a terminal", IOCTL, 0, 0x5412, text("x"));
     add("copy between files", COPY_FILE_RANGE, 1, 0, 1, 0, 1, 0);
-    add("write a whole disk out", SYNC);
     add("ask for the host's name", UNAME, buffer());
-    add("lead a session", SETSID);
-    add("make asynchronous requests", IO_SETUP, 1, pointers(0));
     all.put("use a descriptor of its parent's", this::findInherited);
     return new LinkedHashMap<>(all);
   }
@@ -227,16 +220,34 @@ public final class Attempts {
     return -Errno.EPERM;
   }
 
-  private void sockets() {
+  private void attributes() {
+    add("change the mode", FCHMODAT, HERE, file("file"), 0666);
+    add("change the mode by the old call", CHMOD, file("file"), 0666);
+    add("change the mode of what it has", FCHMOD, 0, 0600);
+    add("change the owner", FCHOWNAT, HERE, file("file"), -1, -1, 0);
+    add("change the owner of what it has", FCHOWN, 0, -1, -1);
+    add("change the times", UTIMENSAT, HERE, file("file"), 0, 0);
+    add("set an attribute", SETXATTR, file("file"), text("user.x"), text("y"), 1, 0);
+    add("remove an attribute", REMOVEXATTR, file("file"), text("user.x"));
+    add("empty a file that it may read", OPENAT, HERE, file("file"), TRUNCATING, 0);
+    add("watch files", INOTIFY_INIT1, 0);
+  }
+
+  /** What leads to somebody else. */
+  private void strangers(String thread) {
     add("make a TCP socket", SOCKET, 2, 1, 0);
     add("make a UDP socket", SOCKET, 2, 2, 0);
     add("make a TCP socket of version 6", SOCKET, 10, 1, 0);
-    add("make a Unix socket", SOCKET, 1, 1, 0);
+    add("make a Unix socket for datagrams", SOCKET, 1, 2, 0);
     add("make a netlink socket", SOCKET, 16, 3, 0);
     add("make a packet socket", SOCKET, 17, 3, 0);
     add("make a socket of the machine below", SOCKET, 40, 1, 0);
     add("make an algorithm socket", SOCKET, 38, 5, 0);
-    add("make a pair of sockets", SOCKETPAIR, 1, 1, 0, buffer());
+    connected("connect to loopback", CONNECT, 2, loopback(), 16);
+    connected("bind a port", BIND, 2, anyAddress(), 16);
+    connected("connect to a named Unix socket", CONNECT, 1, local(path("socket"), false), 110);
+    connected("connect to an abstract Unix socket", CONNECT, 1, local("got-probe", true), 12);
+    connected("name a Unix socket", BIND, 1, local(path("bound-" + thread), false), 110);
     add("connect what it has", CONNECT, 0, loopback(), 16);
     add("bind what it has", BIND, 0, loopback(), 16);
     add("listen on what it has", LISTEN, 0, 1);
@@ -245,13 +256,50 @@ public final class Attempts {
     add("send to somebody else", SENDTO, 0, text("x"), 1, 0, loopback(), 16);
     add("send to an address beyond 4 GiB", SENDTO, 0, text("x"), 1, 0, 1L << 40, 16);
     add("connect by sending a message", SENDMSG, 0, buffer(), 0x20000000);
-    add("send a message", SENDMSG, 0, buffer(), 0);
-    add("ask got for a descriptor of itself", GETSOCKOPT, 0, 1, 77, buffer(), pointers(4));
+    add("send many messages", SENDMMSG, 0, buffer(), 0, 0);
   }
 
-  /** What ends the process; and exec, which would if it succeeded. */
+  private void connected(String name, Call call, long domain, long address, long length) {
+    all.put(name, () -> kernel.call(call, kernel.call(SOCKET, domain, 1, 0), address, length));
+  }
+
+  private void others() {
+    add("signal its parent", KILL, parent, 0);
+    add("signal a stranger", KILL, 1, 0);
+    add("signal every process", KILL, -1, 0);
+    add("signal a thread of its parent", TGKILL, parent, parent, 0);
+    add("signal a thread by the old call", TKILL, parent, 0);
+    add("queue a signal", RT_SIGQUEUEINFO, parent, 0, buffer());
+    add("open its parent as a descriptor", PIDFD_OPEN, parent, 0);
+    add("signal by a descriptor", PIDFD_SEND_SIGNAL, 0, 0, 0, 0);
+    add("be told of signals of a descriptor", FCNTL, 0, 8, parent);
+    add("type on a terminal", IOCTL, 0, 0x5412, text("x"));
+    add("make an executable file in memory", MEMFD_CREATE, text("x"), 0);
+    add("become root", SETRESUID, 0, 0, 0);
+    add("change its groups", SETGROUPS, 0, 0);
+    add("take capabilities", CAPSET, buffer(), buffer());
+    add("ask for another's limit", PRLIMIT64, parent, 7, 0, buffer());
+    add("change its personality", PERSONALITY, 0x40000);
+    add("be more important", SETPRIORITY, 0, 0, -5);
+    add("choose its parent's processors", SCHED_SETAFFINITY, parent, 8, pointers(0));
+    add("share memory", SHMGET, 0x676f74, 4096, 0600);
+    add("use another's memory", SHMAT, -1, 0, 0);
+    add("open a message queue", MQ_OPEN, text("got-probe"), 2, 0, 0);
+    add("open a message queue of System V", MSGGET, 0x676f74, 0);
+    add("open semaphores", SEMGET, 0x676f74, 0, 0);
+    add("write a whole disk out", SYNC);
+    add("lead a session", SETSID);
+    add("make asynchronous requests", IO_SETUP, 1, pointers(0));
+  }
+
+  /** What ends the process. */
   public Map<String, LongSupplier> deadly() {
     all.clear();
+    deadlyOnes();
+    return new LinkedHashMap<>(all);
+  }
+
+  private void deadlyOnes() {
     add("ptrace", PTRACE, PTRACE_SEIZE, parent, 0, 0);
     add("process_vm_readv", PROCESS_VM_READV, parent, 0, 0, 0, 0, 0);
     add("process_vm_writev", PROCESS_VM_WRITEV, parent, 0, 0, 0, 0, 0);
@@ -262,13 +310,12 @@ public final class Attempts {
     add("io_uring_setup", IO_URING_SETUP, 1, buffer());
     add("keyctl", KEYCTL, 0, -3, 0);
     add("mount", MOUNT, 0, text("/"), 0, 0, 0);
-    add("unshare", UNSHARE, 0x10000000);
+    add("unshare", UNSHARE, NEW_USER);
     add("setns", SETNS, 0, 0);
     add("chroot", CHROOT, text("/"));
     add("kexec_load", KEXEC_LOAD, 0, 0, 0, -1);
     add("init_module", INIT_MODULE, 0, 0, text(""));
     add("open_by_handle_at", OPEN_BY_HANDLE_AT, HERE, buffer(), 0);
-    return new LinkedHashMap<>(all);
   }
 
   /** What would go on in another program, or in two processes, if it succeeded. */
@@ -282,7 +329,7 @@ public final class Attempts {
     add("exec its own java", EXECVE, text(java), version, environment);
     add("exec a descriptor", EXECVEAT, HERE, text(java), version, environment, 0);
     process("fork", CLONE, SIGCHLD, 0, 0, 0, 0);
-    process("fork into name spaces", CLONE, 0x10000000 | SIGCHLD, 0, 0, 0, 0);
+    process("fork into name spaces", CLONE, NEW_USER | SIGCHLD, 0, 0, 0, 0);
     process("fork by clone3", CLONE3, buffer(), 88);
     return new LinkedHashMap<>(all);
   }

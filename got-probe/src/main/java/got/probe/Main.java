@@ -1,20 +1,21 @@
 package got.probe;
 
-import got.ipc.confine.Call;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Extent;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
- * Runs in a helper's place: {@code PROGRAM WHAT SCRATCH PORT PARENT DEVICE INODE}.
+ * Runs in a helper's place: {@code PROGRAM WHAT SCRATCH PORT PARENT DEVICE INODE [EXTENT]}.
  *
  * <p>PROGRAM is the helper's main class, which has the policy. WHAT is {@code all}, or an attempt
  * that needs a process of its own. Lines on standard error, of words separated by tabs:
@@ -29,20 +30,15 @@ import java.util.function.LongSupplier;
  */
 public final class Main {
   private static final String ALL = "all";
+  private static final int NUMBERS_END = 7;
   private static final String AT_START = "at start: ";
-  private static final int VERSION_QUESTION = 1;
 
-  /** The first version of Landlock that knows of signals. */
-  private static final int SCOPED = 6;
-
-  private final LinuxSyscalls kernel;
   private final Attempts attempts;
 
   /** By name, in order: whether it was refused whenever it was tried. */
   private final Map<String, Boolean> rows = new LinkedHashMap<>();
 
-  private Main(LinuxSyscalls kernel, Attempts attempts) {
-    this.kernel = kernel;
+  private Main(Attempts attempts) {
     this.attempts = attempts;
   }
 
@@ -52,14 +48,14 @@ public final class Main {
     try {
       LinuxSyscalls kernel = LinuxSyscalls.open();
       Path scratch = Path.of(args[2]);
-      long[] numbers = new long[args.length];
-      for (int i = 3; i < args.length; i++) {
+      long[] numbers = new long[NUMBERS_END];
+      for (int i = 3; i < NUMBERS_END; i++) {
         numbers[i] = Long.parseLong(args[i]);
       }
       Attempts attempts =
           new Attempts(kernel, scratch, (int) numbers[3], numbers[4], numbers[5], numbers[6]);
       Policy policy = (Policy) Class.forName(args[0]).getField("POLICY").get(null);
-      new Main(kernel, attempts).run(policy, args[1]);
+      new Main(attempts).run(policy, args[1], Extent.of(List.of(args)));
       status = 0;
     } catch (ConfinementException e) {
       say("failed", e.reason());
@@ -70,16 +66,15 @@ public final class Main {
     }
   }
 
-  private void run(Policy policy, String what) throws Exception {
+  private void run(Policy policy, String what, Extent extent) throws Exception {
     // A thread that is older than the filter. All code that is needed later is loaded here.
     ExecutorService old = Executors.newSingleThreadExecutor();
     old.submit(() -> tryAll("", Map.of("", () -> -1))).get();
     rows.clear();
     if (what.equals(ALL)) {
-      long landlock = kernel.call(Call.LANDLOCK_CREATE_RULESET, 0, 0, VERSION_QUESTION);
-      tryAll(AT_START, attempts.early(landlock >= SCOPED));
+      tryAll(AT_START, attempts.early());
     }
-    say("in-force", Integer.toString(Mechanism.bits(Confinement.enter(policy))));
+    say("in-force", Integer.toString(Mechanism.bits(Confinement.enter(policy, extent))));
     if (what.equals(ALL)) {
       tryAll("", attempts.late("main"));
       old.submit(() -> tryAll("", attempts.late("old"))).get();

@@ -2,6 +2,7 @@ package got.ipc;
 
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Extent;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import java.io.FileDescriptor;
@@ -37,9 +38,6 @@ public final class Helper<Q, R> {
   /** Exit status when not even the failure could be reported. */
   public static final int EXIT_BROKEN = 3;
 
-  /** The one argument: not to be confined, because got's user says so. */
-  public static final String UNCONFINED = "--unconfined";
-
   private final Channel<FromHelper<R>, Q> channel;
 
   /** Without a limit: a reader that waits for room would miss the end of got. */
@@ -68,7 +66,7 @@ public final class Helper<Q, R> {
    * Runs the helper and ends the process; does not return.
    *
    * @param policy what it may do from the moment it is ready
-   * @param args empty, or {@link #UNCONFINED}
+   * @param args those of an {@link Extent}
    */
   public static <Q, R> void run(
       Protocol<Q, R> protocol, Policy policy, String[] args, Work<Q, R> work) {
@@ -80,7 +78,7 @@ public final class Helper<Q, R> {
       try {
         loadChannels();
         work.prepare();
-        inForce = confine(policy, List.of(args).contains(UNCONFINED));
+        inForce = confine(policy, Extent.of(List.of(args)));
       } catch (ConfinementException e) {
         helper.tell(failed(ErrorKind.CONFINEMENT, e.reason()));
         status = EXIT_FAILED;
@@ -106,13 +104,12 @@ public final class Helper<Q, R> {
     }
   }
 
-  private static Set<Mechanism> confine(Policy policy, boolean unconfined)
-      throws ConfinementException {
-    if (unconfined) {
+  private static Set<Mechanism> confine(Policy policy, Extent extent) throws ConfinementException {
+    if (extent == Extent.NONE) {
       Confinement.rehearse(policy);
       return Set.of();
     }
-    return Confinement.enter(policy);
+    return Confinement.enter(policy, extent);
   }
 
   /**

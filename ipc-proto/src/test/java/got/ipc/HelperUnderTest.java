@@ -1,5 +1,6 @@
 package got.ipc;
 
+import got.ipc.confine.Extent;
 import got.ipc.confine.Filter;
 import got.ipc.confine.Policy;
 import got.ipc.confine.ResourceLimits;
@@ -124,7 +125,7 @@ final class HelperUnderTest {
   private static final Policy POLICY =
       new Policy(Filter.only(), new ResourceLimits(1 << 20, 64, 60), "stdio");
 
-  private static final String[] UNCONFINED = {Helper.UNCONFINED};
+  private static final String[] UNCONFINED = {Extent.NONE.option()};
 
   private HelperUnderTest() {}
 

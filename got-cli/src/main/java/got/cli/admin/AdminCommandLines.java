@@ -9,6 +9,7 @@ import got.cli.say.Failure;
 import got.cli.say.UsageException;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
+import got.ipc.confine.Extent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,8 @@ final class AdminCommandLines {
   // As Game of Trees has them; options without a short form are in gotadmin(1).
   static final String INDEX_USAGE = "usage: gotadmin indexpack [-qv] packfile-path";
   static final String LIST_USAGE = "usage: gotadmin listpack [-hs] packfile-path";
-  static final String CONFINEMENT_USAGE = "usage: gotadmin confinement [--helper-user user]";
+  static final String CONFINEMENT_USAGE =
+      "usage: gotadmin confinement [--helper-user user] [--no-landlock]";
 
   private static final String FORMAT = "--object-format";
 
@@ -113,6 +115,7 @@ final class AdminCommandLines {
   private static Invocation confinement(String... args) throws Failure {
     CommandSpec spec = CommandSpec.create().name("confinement");
     spec.addOption(Options.value(Options.HELPER_USER));
+    spec.addOption(Options.flag(Extent.NO_LANDLOCK.option()));
     spec.addPositional(Options.words("0..*"));
     ParseResult result = Options.parse(spec, CONFINEMENT_USAGE, args);
     if (!result.matchedPositionalValue(0, List.of()).isEmpty()) {
@@ -139,8 +142,7 @@ final class AdminCommandLines {
   private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
       throws Failure {
     spec.addOption(Options.value(FORMAT));
-    spec.addOption(Options.flag(Options.UNCONFINED));
-    spec.addOption(Options.value(Options.HELPER_USER));
+    Options.addConfining(spec);
     spec.addPositional(Options.words("0..*"));
     return Options.parse(spec, usage, args);
   }

@@ -45,12 +45,9 @@ final class ConfinementCommand {
         return evidence;
       }
     } catch (ConfinementException e) {
-      throw new Failure(ExitCode.HELPER, "cannot confine helpers: " + e.reason());
+      throw HelperSandbox.failure("helpers", e);
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "cannot probe: " + e.getMessage());
-    } catch (Failure e) {
-      // Whose hint may be to do without confinement.
-      throw new Failure(e.exitCode(), e.text());
     }
   }
 

@@ -1,7 +1,7 @@
 package got.cli.admin;
 
 import got.cli.process.Cleanup;
-import got.cli.process.UnconfinedWarning;
+import got.cli.process.ConfiningWarning;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.OddityLines;
@@ -17,7 +17,7 @@ final class IndexCommand {
   static void run(AdminCommandLines.IndexPack command, Console console)
       throws Failure, InterruptedException {
     NewIndex index = NewIndex.of(command.pack(), command.trustDirectory());
-    try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
+    try (ConfiningWarning _ = new ConfiningWarning(command.confining(), console);
         PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ = new Cleanup(index::abort, helper::kill);

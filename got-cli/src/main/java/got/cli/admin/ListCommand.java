@@ -1,7 +1,7 @@
 package got.cli.admin;
 
 import got.cli.process.Cleanup;
-import got.cli.process.UnconfinedWarning;
+import got.cli.process.ConfiningWarning;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 import got.cli.say.ProgressLine;
@@ -15,7 +15,7 @@ final class ListCommand {
   static void run(AdminCommandLines.ListPack command, Console console)
       throws Failure, InterruptedException {
     EntryLine format = new EntryLine(command.scaled());
-    try (UnconfinedWarning _ = new UnconfinedWarning(command.confining(), console);
+    try (ConfiningWarning _ = new ConfiningWarning(command.confining(), console);
         PackHelper helper = new PackHelper(command.confining());
         PackFile pack = PackFile.open(command.pack());
         Cleanup _ = new Cleanup(helper::kill);

@@ -149,6 +149,7 @@ public final class ProbeSession implements Closeable {
     try {
       List<String> arguments = new ArrayList<>(List.of(program.mainClass(), what));
       arguments.addAll(targets.arguments(program));
+      arguments.addAll(sandbox.arguments());
       Process process = start(program, arguments);
       try {
         process.getOutputStream().close();

@@ -6,12 +6,14 @@ import got.ipc.confine.Account;
 import got.ipc.confine.Call;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.LinuxSyscalls;
+import got.ipc.confine.Remedy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,7 +80,7 @@ public final class ProbeTargets implements Closeable {
   }
 
   /** The names are those of got.probe.Attempts. */
-  private void fill(Path scratch, List<Account> owner) throws IOException {
+  private void fill(Path scratch, List<Account> owner) throws IOException, ConfinementException {
     List<Path> made = new ArrayList<>(List.of(Files.createDirectory(scratch)));
     made.add(Files.createFile(scratch.resolve("file")));
     for (String thread : List.of("early", "main", "old", "new")) {
@@ -86,11 +88,16 @@ public final class ProbeTargets implements Closeable {
       made.add(Files.createFile(scratch.resolve("gone-" + thread)));
       made.add(Files.createFile(scratch.resolve("from-" + thread)));
     }
-    for (Account account : owner) {
-      for (Path path : made) {
-        Files.setAttribute(path, "unix:gid", account.gid());
-        Files.setAttribute(path, "unix:uid", account.uid());
+    try {
+      for (Account account : owner) {
+        for (Path path : made) {
+          Files.setAttribute(path, "unix:gid", account.gid());
+          Files.setAttribute(path, "unix:uid", account.uid());
+        }
       }
+    } catch (FileSystemException e) {
+      throw new ConfinementException(
+          "user: root cannot give files to another user", Remedy.ORDINARY_USER);
     }
   }
 

@@ -1,10 +1,10 @@
 package got.cli.clone;
 
 import got.cli.process.Cleanup;
+import got.cli.process.ConfiningWarning;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
-import got.cli.process.UnconfinedWarning;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.Ssh;
@@ -27,7 +27,7 @@ public final class CloneCommand implements CloneRunner {
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
     Access access = access(options);
-    try (UnconfinedWarning _ = new UnconfinedWarning(options.confining(), console);
+    try (ConfiningWarning _ = new ConfiningWarning(options.confining(), console);
         Pipeline pipeline =
             new Pipeline(
                 installation(),

@@ -6,6 +6,7 @@ import got.cli.process.Confining;
 import got.cli.say.Failure;
 import got.cli.say.UsageException;
 import got.ipc.PackLimits;
+import got.ipc.confine.Extent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +27,6 @@ import picocli.CommandLine.ParseResult;
  * start.
  */
 public final class Options {
-  /** Options of every command that starts helpers. */
-  public static final String UNCONFINED = "--unconfined";
-
   /** The user of root's helpers. */
   public static final String HELPER_USER = "--helper-user";
 
@@ -121,24 +119,45 @@ public final class Options {
     return Long.parseLong(matcher.group(1)) << (10 * power);
   }
 
+  /** The options of {@link #confining}. */
+  public static void addConfining(CommandSpec spec) {
+    spec.addOption(flag(Extent.NO_LANDLOCK.option()));
+    spec.addOption(flag(Extent.NONE.option()));
+    spec.addOption(value(HELPER_USER));
+  }
+
   /**
    * How helpers are confined.
    *
    * @param usage to show if that is not said rightly
    */
   public static Confining confining(ParseResult result, String usage) throws UsageException {
-    boolean unconfined = result.hasMatchedOption(UNCONFINED);
+    Extent extent = extent(result);
     String user = result.matchedOptionValue(HELPER_USER, "");
     if (result.hasMatchedOption(HELPER_USER)) {
-      if (unconfined) {
-        throw new UsageException(
-            UNCONFINED + " and " + HELPER_USER + " options are mutually exclusive", "");
+      if (extent == Extent.NONE) {
+        throw exclusive(extent.option(), HELPER_USER);
       }
       if (user.isEmpty()) {
         throw new UsageException(REQUIRES + HELPER_USER, usage);
       }
     }
-    return new Confining(unconfined, user);
+    return new Confining(extent, user);
+  }
+
+  private static Extent extent(ParseResult result) throws UsageException {
+    boolean unconfined = result.hasMatchedOption(Extent.NONE.option());
+    if (!result.hasMatchedOption(Extent.NO_LANDLOCK.option())) {
+      return unconfined ? Extent.NONE : Extent.FULL;
+    }
+    if (unconfined) {
+      throw exclusive(Extent.NONE.option(), Extent.NO_LANDLOCK.option());
+    }
+    return Extent.NO_LANDLOCK;
+  }
+
+  private static UsageException exclusive(String one, String other) {
+    return new UsageException(one + " and " + other + " options are mutually exclusive", "");
   }
 
   /**

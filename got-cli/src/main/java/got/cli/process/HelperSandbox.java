@@ -2,13 +2,13 @@ package got.cli.process;
 
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
-import got.ipc.Helper;
 import got.ipc.confine.Account;
 import got.ipc.confine.Call;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
+import got.ipc.confine.Extent;
 import got.ipc.confine.FileRule;
-import got.ipc.confine.Landlock;
+import got.ipc.confine.LandlockRights;
 import got.ipc.confine.Launch;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
@@ -29,7 +29,8 @@ import java.util.Set;
  */
 public final class HelperSandbox {
   /** With whatever got's user may do. */
-  private static final HelperSandbox NONE = new HelperSandbox(Set.of(), 0, Users.SAME, List.of());
+  private static final HelperSandbox NONE =
+      new HelperSandbox(Extent.NONE, Set.of(), "", Users.SAME, List.of());
 
   /** Whom helpers run as. */
   private enum Users {
@@ -41,10 +42,12 @@ public final class HelperSandbox {
     OWN
   }
 
-  private static final String MOVE = "move got to where every user can reach it";
-
+  private final Extent extent;
   private final Set<Mechanism> required;
-  private final int landlock;
+
+  /** What Landlock is called in a line of what is in force. */
+  private final String landlock;
+
   private final Users users;
 
   /** The one that the command line names, if it does. */
@@ -53,7 +56,9 @@ public final class HelperSandbox {
   /** By name of the program. */
   private final Map<String, Account> own = new HashMap<>();
 
-  private HelperSandbox(Set<Mechanism> required, int landlock, Users users, List<Account> named) {
+  private HelperSandbox(
+      Extent extent, Set<Mechanism> required, String landlock, Users users, List<Account> named) {
+    this.extent = extent;
     this.required = required;
     this.landlock = landlock;
     this.users = users;
@@ -65,35 +70,44 @@ public final class HelperSandbox {
    * @throws Failure if this system cannot confine, or does not have the user asked for
    */
   public static HelperSandbox of(Confining asked) throws Failure {
-    if (asked.unconfined()) {
+    Extent extent = asked.extent();
+    if (extent == Extent.NONE) {
       return NONE;
     }
     try {
-      Set<Mechanism> required = Confinement.required();
+      Set<Mechanism> required = Confinement.required(extent);
       if (Confinement.platform() != Confinement.Platform.LINUX) {
-        return new HelperSandbox(required, 0, Users.SAME, List.of());
+        return new HelperSandbox(extent, required, "", Users.SAME, List.of());
       }
       LinuxSyscalls kernel = LinuxSyscalls.open();
-      int landlock = Landlock.version(kernel);
+      String landlock =
+          required.contains(Mechanism.LANDLOCK) ? words(LandlockRights.of(kernel)) : "";
       boolean root = kernel.call(Call.GETEUID) == 0;
       if (asked.helperUser().isEmpty()) {
-        return new HelperSandbox(required, landlock, root ? Users.OWN : Users.SAME, List.of());
+        return new HelperSandbox(
+            extent, required, landlock, root ? Users.OWN : Users.SAME, List.of());
       }
       if (!root) {
         throw Phrase.HELPER_USER.failure();
       }
       Account account = Account.named(asked.helperUser(), Account.PASSWD);
-      return new HelperSandbox(required, landlock, Users.NAMED, List.of(account));
+      return new HelperSandbox(extent, required, landlock, Users.NAMED, List.of(account));
     } catch (ConfinementException e) {
       throw failure("helpers", e);
     }
   }
 
-  /** Says that {@code what} could not be confined, and how to do without. */
+  /** With what a newer kernel's Landlock would do, and the launch filter does on this one. */
+  private static String words(LandlockRights rights) {
+    String words = Mechanism.LANDLOCK.text() + " abi " + rights.version();
+    return rights.gaps().isEmpty()
+        ? words
+        : words + " (launch filter for " + String.join(" and ", rights.gaps()) + ")";
+  }
+
+  /** Says that {@code what} could not be confined, and what can be done about it. */
   public static Failure failure(String what, ConfinementException e) {
-    return e.isUnreachable()
-        ? Phrase.CANNOT_CONFINE.withHint(MOVE, what, e.reason())
-        : Phrase.CANNOT_CONFINE.failure(what, e.reason());
+    return Phrase.CANNOT_CONFINE.withHint(Advice.on(e.remedy()), what, e.reason());
   }
 
   private boolean confines() {
@@ -121,8 +135,8 @@ public final class HelperSandbox {
   }
 
   /** The arguments of a helper's main. */
-  List<String> arguments() {
-    return confines() ? List.of() : List.of(Helper.UNCONFINED);
+  public List<String> arguments() {
+    return extent.arguments();
   }
 
   /**
@@ -133,12 +147,12 @@ public final class HelperSandbox {
    */
   public Process start(String program, Launch.Start start, List<FileRule> readable)
       throws ConfinementException, IOException, InterruptedException {
-    if (!confines() || landlock == 0) {
+    if (!required.contains(Mechanism.LAUNCH)) {
       return start.start();
     }
     List<FileRule> rules = new ArrayList<>(readable);
     rules.addAll(SystemLibraries.rules());
-    return new Launch(rules, account(program)).run(start);
+    return new Launch(rules, account(program), extent).run(start);
   }
 
   /**
@@ -153,10 +167,7 @@ public final class HelperSandbox {
     List<String> words = new ArrayList<>();
     for (Mechanism mechanism : Mechanism.values()) {
       if (inForce.contains(mechanism)) {
-        words.add(
-            mechanism == Mechanism.LANDLOCK
-                ? mechanism.text() + " abi " + landlock
-                : mechanism.text());
+        words.add(mechanism == Mechanism.LANDLOCK ? landlock : mechanism.text());
       }
     }
     Account user = own.get(program);

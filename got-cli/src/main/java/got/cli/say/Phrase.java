@@ -63,10 +63,7 @@ public enum Phrase {
   PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
 
   NOT_INSTALLED(ExitCode.HELPER, "%s"),
-  CANNOT_CONFINE(
-      ExitCode.HELPER,
-      "cannot confine %s: %s",
-      "--unconfined does without, and leaves you to the server"),
+  CANNOT_CONFINE(ExitCode.HELPER, "cannot confine %s: %s"),
   CANNOT_START(ExitCode.HELPER, "cannot start %s: %s"),
   HELPER_DIED(ExitCode.HELPER, "%s died: %s"),
   HELPER_BROKE_THE_RULES(ExitCode.HELPER, "%s broke the rules: %s"),

@@ -92,7 +92,9 @@ public record Account(String name, int uid, int gid) {
 
   private static void require(long result) throws ConfinementException {
     if (result < 0) {
-      throw new ConfinementException("user: " + Errno.text(-result));
+      // EPERM without the capability; EINVAL where a name space does not have the user.
+      throw new ConfinementException(
+          "user: root cannot become another user: " + Errno.text(-result), Remedy.ORDINARY_USER);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class Confinement {
     try {
       if (platform() == Platform.LINUX) {
         LinuxSyscalls.open();
+        LaunchThread.link();
       }
     } catch (ConfinementException e) {
       // Who wants to confine will be told.
@@ -48,12 +49,16 @@ public final class Confinement {
   }
 
   /** What a helper must have in force before it is given anything. */
-  public static Set<Mechanism> required() throws ConfinementException {
-    return switch (platform()) {
-      case LINUX -> EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
-      case OPENBSD -> EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
-      case OTHER -> throw none();
-    };
+  public static Set<Mechanism> required(Extent extent) throws ConfinementException {
+    Set<Mechanism> all =
+        switch (platform()) {
+          case LINUX ->
+              EnumSet.of(Mechanism.LANDLOCK, Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
+          case OPENBSD -> EnumSet.of(Mechanism.PLEDGE, Mechanism.UNVEIL);
+          case OTHER -> throw none();
+        };
+    all.retainAll(extent.wanted());
+    return all;
   }
 
   private static ConfinementException none() {
@@ -63,11 +68,12 @@ public final class Confinement {
   /**
    * Confines a helper, for all its threads and for good, and proves it.
    *
+   * @param extent what got has been told; not {@link Extent#NONE}
    * @return what is in force now
    */
-  public static Set<Mechanism> enter(Policy policy) throws ConfinementException {
+  public static Set<Mechanism> enter(Policy policy, Extent extent) throws ConfinementException {
     return switch (platform()) {
-      case LINUX -> enter(LinuxSyscalls.open(), policy);
+      case LINUX -> enter(LinuxSyscalls.open(), policy, extent);
       case OPENBSD -> enter(new OpenBsdLibrary(), policy);
       case OTHER -> throw none();
     };
@@ -93,12 +99,18 @@ public final class Confinement {
     }
   }
 
-  /** Landlock is in force already, if got has started the process. */
-  static Set<Mechanism> enter(Syscalls kernel, Policy policy) throws ConfinementException {
+  /** Landlock and the launch filter are in force already, if got has started the process. */
+  static Set<Mechanism> enter(Syscalls kernel, Policy policy, Extent extent)
+      throws ConfinementException {
+    Set<Mechanism> inForce = EnumSet.of(Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
     Proof proof = new Proof(kernel);
-    proof.landlock();
+    if (extent.wanted().contains(Mechanism.LANDLOCK)) {
+      proof.landlock();
+      inForce.add(Mechanism.LANDLOCK);
+    }
+    proof.launch();
     confine(kernel, policy, proof);
-    return EnumSet.of(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+    return inForce;
   }
 
   private static void confine(Syscalls kernel, Policy policy, Proof proof)
@@ -145,7 +157,7 @@ public final class Confinement {
       throws ConfinementException {
     Set<Mechanism> inForce = EnumSet.of(Mechanism.SECCOMP);
     Prctl.noNewPrivileges(kernel);
-    if (Landlock.version(kernel) >= Landlock.ALL_THREADS) {
+    if (Landlock.find(kernel) >= Landlock.ALL_THREADS) {
       try (Landlock landlock = Landlock.prepareForParent(kernel, seals, rules)) {
         landlock.enterAllThreads();
       }

@@ -2,31 +2,29 @@ package got.ipc.confine;
 
 /** A process cannot be confined as it must be; says which mechanism is missing, and why. */
 public final class ConfinementException extends Exception {
-  private final boolean unreachable;
+  private final Remedy remedy;
 
   /**
    * @param reason {@code mechanism: what is wrong}, lower case, no full stop
    */
   public ConfinementException(String reason) {
-    this(reason, false);
+    this(reason, Remedy.NONE);
   }
 
-  private ConfinementException(String reason, boolean unreachable) {
+  /**
+   * @param reason {@code mechanism: what is wrong}, lower case, no full stop
+   * @param remedy what can be done about it
+   */
+  public ConfinementException(String reason, Remedy remedy) {
     super(reason);
-    this.unreachable = unreachable;
-  }
-
-  /** The user of a helper cannot reach a file that the helper needs. */
-  static ConfinementException unreachable(String reason) {
-    return new ConfinementException(reason, true);
+    this.remedy = remedy;
   }
 
   public String reason() {
     return String.valueOf(getMessage());
   }
 
-  /** True if nothing is missing, and only files lie where a helper's user cannot reach them. */
-  public boolean isUnreachable() {
-    return unreachable;
+  public Remedy remedy() {
+    return remedy;
   }
 }

@@ -15,15 +15,27 @@ public final class Filter {
   private final List<Judged> judged;
   private final Set<Call> refused;
   private final Set<Call> killed;
-  private final int otherwise;
+  private final Answers answers;
+
+  /**
+   * @param refusal to what is refused
+   * @param foreign to any call by the numbers of another architecture
+   * @param newest numbers above are answered ENOSYS; -1 is none
+   * @param otherwise to a call that is in no set
+   */
+  private record Answers(int refusal, int foreign, int newest, int otherwise) {}
 
   private Filter(
-      Set<Call> allowed, List<Judged> judged, Set<Call> refused, Set<Call> killed, int otherwise) {
+      Set<Call> allowed,
+      List<Judged> judged,
+      Set<Call> refused,
+      Set<Call> killed,
+      Answers answers) {
     this.allowed = Set.copyOf(allowed);
     this.judged = List.copyOf(judged);
     this.refused = Set.copyOf(refused);
     this.killed = Set.copyOf(killed);
-    this.otherwise = otherwise;
+    this.answers = answers;
   }
 
   /** What a virtual machine needs, and {@code more}; anything else is answered ENOSYS. */
@@ -32,7 +44,12 @@ public final class Filter {
     allowed.addAll(Set.of(more));
     Set<Call> refused = EnumSet.copyOf(JavaCalls.REFUSED);
     refused.removeAll(allowed);
-    return new Filter(allowed, JavaCalls.JUDGED, refused, JavaCalls.KILLED, Answer.ENOSYS);
+    return new Filter(
+        allowed,
+        JavaCalls.JUDGED,
+        refused,
+        JavaCalls.KILLED,
+        new Answers(Answer.EPERM, Answer.KILL, -1, Answer.ENOSYS));
   }
 
   /** Anything but processes, {@code refused}, and what never has a good reason. */
@@ -41,7 +58,26 @@ public final class Filter {
   }
 
   static Filter allBut(Set<Call> refused, Judged... judged) {
-    return new Filter(Set.of(), List.of(judged), refused, JavaCalls.KILLED, Answer.ALLOW);
+    return new Filter(
+        Set.of(),
+        List.of(judged),
+        refused,
+        JavaCalls.KILLED,
+        new Answers(Answer.EPERM, Answer.KILL, -1, Answer.ALLOW));
+  }
+
+  /**
+   * What a helper starts behind. Its errors are EACCES, so that {@link Proof} tells them from the
+   * EPERM of the helper's own filter; and nothing is killed, because nobody has taken over what has
+   * read nothing yet.
+   */
+  static Filter launch() {
+    return new Filter(
+        Set.of(),
+        LaunchCalls.JUDGED,
+        LaunchCalls.REFUSED,
+        Set.of(),
+        new Answers(Answer.EACCES, Answer.EACCES, LaunchCalls.NEWEST, Answer.ALLOW));
   }
 
   /** Allowed, whatever the arguments are. */
@@ -64,18 +100,23 @@ public final class Filter {
     return killed;
   }
 
+  /** Numbers above are answered ENOSYS; -1 is none. */
+  int newest() {
+    return answers.newest();
+  }
+
   /** The answer to a call that is in no set. */
   int otherwise() {
-    return otherwise;
+    return answers.otherwise();
   }
 
   /** The answer to what is refused. */
   int refusal() {
-    return Answer.EPERM;
+    return answers.refusal();
   }
 
   /** The answer to any call by the numbers of another architecture. */
   int foreign() {
-    return Answer.KILL;
+    return answers.foreign();
   }
 }

@@ -13,9 +13,6 @@ import java.util.Set;
  * <p>The domain is the calling thread's, and that of all it starts. Source: landlock(7).
  */
 public final class Landlock implements Closeable {
-  /** The first version with rules for TCP. */
-  static final int OLDEST = 4;
-
   /** From here on, all threads of a process can be restricted at once. */
   static final int ALL_THREADS = 8;
 
@@ -26,15 +23,6 @@ public final class Landlock implements Closeable {
   private static final long FS_EXECUTE = 1;
   private static final long FS_READ_FILE = 1 << 2;
   private static final long FS_READ_DIR = 1 << 3;
-
-  /** Bits of fs, net and scope of the versions that are documented; the index is the version. */
-  private static final int[] FS = {0, 13, 14, 15, 15, 16, 16, 16};
-
-  private static final int[] NET = {0, 0, 0, 0, 2, 2, 2, 2};
-  private static final int[] SCOPE = {0, 0, 0, 0, 0, 0, 2, 2};
-
-  /** No signal to a process outside of the domain. */
-  private static final long SCOPE_SIGNAL = 1 << 1;
 
   private static final long AT_FDCWD = -100;
   private static final long O_PATH_CLOEXEC = 0x280000;
@@ -48,24 +36,42 @@ public final class Landlock implements Closeable {
   }
 
   /**
-   * The version of the running kernel's Landlock.
+   * The version of the running kernel's Landlock, from 1 on.
    *
-   * @throws ConfinementException if it is missing, or older than {@link #OLDEST}
+   * @throws ConfinementException if it is missing; says what to do about it
    */
-  public static int version(Syscalls kernel) throws ConfinementException {
-    long version = kernel.call(Call.LANDLOCK_CREATE_RULESET, 0, 0, VERSION_QUESTION);
-    if (version < 0) {
-      throw new ConfinementException("landlock: " + Errno.text(-version));
-    }
-    if (version < OLDEST) {
-      throw new ConfinementException(
-          "landlock: the kernel has ABI "
-              + version
-              + ", without rules for TCP; ABI "
-              + OLDEST
-              + " is needed (Linux 6.7)");
+  static int version(Syscalls kernel) throws ConfinementException {
+    long version = ask(kernel);
+    if (version < 1) {
+      throw missing(kernel, (int) -version);
     }
     return (int) version;
+  }
+
+  /** The version of the running kernel's Landlock, or 0 if it is missing. */
+  static int find(Syscalls kernel) {
+    return (int) Math.max(0, ask(kernel));
+  }
+
+  private static long ask(Syscalls kernel) {
+    return kernel.call(Call.LANDLOCK_CREATE_RULESET, 0, 0, VERSION_QUESTION);
+  }
+
+  /** The kernel itself never answers EPERM. Filters of containers do, or ENOSYS. */
+  private static ConfinementException missing(Syscalls kernel, int errno) {
+    return switch (errno) {
+      case Errno.EOPNOTSUPP ->
+          new ConfinementException("landlock: " + Errno.text(errno), Remedy.SWITCH_ON);
+      case Errno.ENOSYS ->
+          Prctl.isFiltered(kernel)
+              ? new ConfinementException(
+                  "landlock: the kernel does not have it, or a filter hides it",
+                  Remedy.KERNEL_OR_FILTER)
+              : new ConfinementException("landlock: " + Errno.text(errno), Remedy.KERNEL);
+      case Errno.EPERM, Errno.EACCES ->
+          new ConfinementException("landlock: a filter forbids it", Remedy.FILTER);
+      default -> new ConfinementException("landlock: " + Errno.text(errno), Remedy.KERNEL);
+    };
   }
 
   /**
@@ -75,7 +81,7 @@ public final class Landlock implements Closeable {
    */
   public static Landlock prepare(Syscalls kernel, List<FileRule> rules)
       throws ConfinementException {
-    return prepare(kernel, rules, new long[] {-1, -1, -1});
+    return prepare(kernel, rules, LandlockRights.of(kernel));
   }
 
   /**
@@ -85,74 +91,29 @@ public final class Landlock implements Closeable {
   static Landlock prepareForParent(Syscalls kernel, Set<Seal> seals, List<FileRule> rules)
       throws ConfinementException {
     boolean files = seals.contains(Seal.PROGRAMS);
-    long[] taken = {files ? -1 : 0, 0, 0};
-    if (seals.contains(Seal.CONNECTIONS)) {
-      taken[1] = -1;
-      taken[2] = ~SCOPE_SIGNAL;
-    }
-    return prepare(kernel, files ? rules : List.of(), taken);
+    boolean network = seals.contains(Seal.CONNECTIONS);
+    LandlockRights rights =
+        LandlockRights.of(kernel)
+            .only(files ? -1 : 0, network ? -1 : 0, network ? ~LandlockRights.SCOPE_SIGNAL : 0);
+    return prepare(kernel, files ? rules : List.of(), rights);
   }
 
-  private static Landlock prepare(Syscalls kernel, List<FileRule> rules, long[] taken)
+  private static Landlock prepare(Syscalls kernel, List<FileRule> rules, LandlockRights rights)
       throws ConfinementException {
-    int version = version(kernel);
+    long ruleset = rights.create(kernel);
+    if (ruleset < 0) {
+      throw new ConfinementException("landlock: no rule set: " + Errno.text(-ruleset));
+    }
+    Landlock landlock = new Landlock(kernel, ruleset);
     try (Arena arena = Arena.ofConfined()) {
-      long[] rights = rights(kernel, version, arena);
-      for (int i = 0; i < rights.length; i++) {
-        rights[i] &= taken[i];
-      }
-      long ruleset = create(kernel, attributes(arena, rights));
-      if (ruleset < 0) {
-        throw new ConfinementException("landlock: no rule set: " + Errno.text(-ruleset));
-      }
-      Landlock landlock = new Landlock(kernel, ruleset);
       for (FileRule rule : rules) {
-        landlock.allow(arena, rule, rights[0]);
+        landlock.allow(arena, rule, rights.files());
       }
-      return landlock;
+    } catch (ConfinementException e) {
+      landlock.close();
+      throw e;
     }
-  }
-
-  /** Rights on files, on the network, and scopes: all that the kernel knows. */
-  private static long[] rights(Syscalls kernel, int version, Arena arena) {
-    int known = Math.min(version, FS.length - 1);
-    long[] rights = {ones(FS[known]), ones(NET[known]), ones(SCOPE[known])};
-    if (version > known) {
-      // A later kernel: it says itself which further bits it takes.
-      for (int i = 0; i < rights.length; i++) {
-        rights[i] = extend(kernel, arena, rights, i);
-      }
-    }
-    return rights;
-  }
-
-  private static long extend(Syscalls kernel, Arena arena, long[] rights, int i) {
-    long[] more = rights.clone();
-    long accepted = rights[i];
-    while (accepted != -1) {
-      more[i] = accepted << 1 | 1;
-      long ruleset = create(kernel, attributes(arena, more));
-      if (ruleset < 0) {
-        return accepted;
-      }
-      kernel.call(Call.CLOSE, ruleset);
-      accepted = more[i];
-    }
-    return accepted;
-  }
-
-  private static long ones(int count) {
-    return (1L << count) - 1;
-  }
-
-  private static MemorySegment attributes(Arena arena, long[] rights) {
-    return Memory.longs(arena, rights);
-  }
-
-  /** Older kernels take the longer structure if what they do not know is zero. */
-  private static long create(Syscalls kernel, MemorySegment attributes) {
-    return kernel.call(
-        Call.LANDLOCK_CREATE_RULESET, attributes.address(), attributes.byteSize(), 0);
+    return landlock;
   }
 
   private void allow(Arena arena, FileRule rule, long known) throws ConfinementException {

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Starts a program that is confined from its first instruction on Linux.
  *
- * <p>A Landlock domain and a user belong to a thread, and to what it starts. So a thread is made
- * for the purpose, restricted, starts the program and ends; the rest of the process stays as it is.
+ * <p>A Landlock domain, a filter of system calls and a user belong to a thread, and to what it
+ * starts. So a thread is made for the purpose, restricted, starts the program and ends; the rest of
+ * the process stays as it is.
  *
  * @param rules what the program may do with files; nothing else
  * @param account who it runs as, or empty: the caller
+ * @param extent with or without Landlock
  */
-public record Launch(List<FileRule> rules, List<Account> account) {
+public record Launch(List<FileRule> rules, List<Account> account, Extent extent) {
   private static final long AT_FDCWD = -100;
   private static final long R_OK = 4;
   private static final long X_OK = 1;
@@ -37,40 +37,39 @@ public record Launch(List<FileRule> rules, List<Account> account) {
 
   Process run(Syscalls kernel, Start start)
       throws ConfinementException, IOException, InterruptedException {
-    AtomicReference<Object> outcome = new AtomicReference<>();
-    Thread thread =
-        Thread.ofPlatform()
-            .name("launch")
-            .start(
-                () -> {
-                  try {
-                    outcome.set(restrictAndStart(kernel, start));
-                  } catch (ConfinementException | IOException | RuntimeException e) {
-                    outcome.set(e);
-                  }
-                });
-    thread.join();
-    return switch (Objects.requireNonNull(outcome.get(), "an error of the thread")) {
-      case Process process -> process;
-      case ConfinementException e -> throw e;
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Object other -> throw new IllegalStateException("no process: " + other);
-    };
+    try {
+      return new LaunchThread(kernel, () -> restrictAndStart(kernel, start)).launch();
+    } catch (ConfinementException | IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("on the launching thread", e);
+    }
   }
 
   private Process restrictAndStart(Syscalls kernel, Start start)
       throws ConfinementException, IOException {
-    try (Landlock landlock = Landlock.prepare(kernel, rules)) {
-      for (Account user : account) {
-        user.become(kernel);
-        for (FileRule rule : rules) {
-          requireReachable(kernel, user, rule);
-        }
-      }
+    // Made before the domain is entered: it may hide the classes that this takes.
+    BpfProgram filter = Seccomp.program(kernel, Filter.launch());
+    if (extent == Extent.NO_LANDLOCK) {
+      become(kernel);
       Prctl.noNewPrivileges(kernel);
-      landlock.enter();
-      return start.start();
+    } else {
+      try (Landlock landlock = Landlock.prepare(kernel, rules)) {
+        become(kernel);
+        Prctl.noNewPrivileges(kernel);
+        landlock.enter();
+      }
+    }
+    Seccomp.installForThread(kernel, filter);
+    return start.start();
+  }
+
+  private void become(Syscalls kernel) throws ConfinementException {
+    for (Account user : account) {
+      user.become(kernel);
+      for (FileRule rule : rules) {
+        requireReachable(kernel, user, rule);
+      }
     }
   }
 
@@ -96,8 +95,9 @@ public record Launch(List<FileRule> rules, List<Account> account) {
           kernel.call(
               Call.FACCESSAT, AT_FDCWD, Memory.text(arena, path.toString()).address(), mode);
       if (result < 0) {
-        throw ConfinementException.unreachable(
-            "user: " + user.name() + " cannot reach " + path + ": " + Errno.text(-result));
+        throw new ConfinementException(
+            "user: " + user.name() + " cannot reach " + path + ": " + Errno.text(-result),
+            Remedy.MOVE);
       }
     }
   }

@@ -5,8 +5,10 @@ import java.util.Set;
 
 /** A way in which the system holds a process. */
 public enum Mechanism {
-  /** Linux: files, TCP ports, signals and abstract sockets, from the first instruction. */
+  /** Linux: files, and what else the kernel's version knows, from the first instruction. */
   LANDLOCK(1, "landlock"),
+  /** Linux: which system calls are refused from the first instruction. */
+  LAUNCH(32, "launch filter"),
   /** Linux: which system calls are answered. */
   SECCOMP(2, "seccomp"),
   /** Sizes and counts, by setrlimit(2), and no core files or tracing. */

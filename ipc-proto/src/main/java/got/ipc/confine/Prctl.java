@@ -1,9 +1,11 @@
 package got.ipc.confine;
 
-/** Two switches of prctl(2) that cannot be turned back. */
+/** Switches of prctl(2) that cannot be turned back. */
 final class Prctl {
   private static final long PR_SET_DUMPABLE = 4;
+  private static final long PR_GET_SECCOMP = 21;
   private static final long PR_SET_NO_NEW_PRIVS = 38;
+  private static final long MODE_FILTER = 2;
 
   private Prctl() {}
 
@@ -15,6 +17,11 @@ final class Prctl {
   /** No core file, and no other process of the same user may trace this one or read its memory. */
   static void notDumpable(Syscalls kernel) throws ConfinementException {
     require(kernel, PR_SET_DUMPABLE, 0, "dumpable");
+  }
+
+  /** Whether somebody has put this process behind a filter: a container does. */
+  static boolean isFiltered(Syscalls kernel) {
+    return kernel.call(Call.PRCTL, PR_GET_SECCOMP) == MODE_FILTER;
   }
 
   private static void require(Syscalls kernel, long what, long value, String name)

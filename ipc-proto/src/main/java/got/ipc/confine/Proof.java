@@ -33,6 +33,16 @@ final class Proof {
     }
   }
 
+  /**
+   * The filter that a helper starts behind, while the helper's own does not answer in its place.
+   */
+  void launch() throws ConfinementException {
+    Set<Integer> filtered = Set.of(Errno.EACCES);
+    refused("launch filter", "socket", filtered, socket(AF_INET));
+    // No descriptor: without a filter the error would be another.
+    refused("launch filter", "chmod", filtered, kernel.call(Call.FCHMOD, -1, 0));
+  }
+
   /** The filter of a helper. */
   void helper() throws ConfinementException {
     try (Arena arena = Arena.ofConfined()) {
@@ -46,8 +56,8 @@ final class Proof {
   void sealed(Set<Seal> seals) throws ConfinementException {
     Set<Integer> filtered = Set.of(Errno.EPERM);
     if (seals.contains(Seal.CONNECTIONS)) {
-      refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_INET, SOCK_STREAM, 0));
-      refused("seccomp", "socket", filtered, kernel.call(Call.SOCKET, AF_UNIX, SOCK_STREAM, 0));
+      refused("seccomp", "socket", filtered, socket(AF_INET));
+      refused("seccomp", "socket", filtered, socket(AF_UNIX));
     }
     if (seals.contains(Seal.PROGRAMS)) {
       try (Arena arena = Arena.ofConfined()) {
@@ -71,6 +81,10 @@ final class Proof {
       kernel.call(Call.UNLINKAT, AT_FDCWD, path.address(), 0);
     }
     return closed(fd);
+  }
+
+  private long socket(long domain) {
+    return closed(kernel.call(Call.SOCKET, domain, SOCK_STREAM, 0));
   }
 
   private long closed(long fd) {

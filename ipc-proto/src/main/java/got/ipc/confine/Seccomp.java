@@ -3,7 +3,7 @@ package got.ipc.confine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Installs a filter of system calls for all threads of the process. Source: seccomp(2). */
+/** Installs a filter of system calls. Source: seccomp(2). */
 public final class Seccomp {
   private static final long SET_MODE_FILTER = 1;
   private static final long TSYNC = 1;
@@ -11,23 +11,44 @@ public final class Seccomp {
   private Seccomp() {}
 
   /**
+   * For all threads of the process.
+   *
    * @throws ConfinementException if the kernel has no seccomp, or a thread could not be included
    */
   public static void install(Syscalls kernel, Filter filter) throws ConfinementException {
-    Prctl.noNewPrivileges(kernel);
+    install(kernel, program(kernel, filter), TSYNC);
+  }
+
+  /** A filter for the running process, as {@link #installForThread} takes it. */
+  static BpfProgram program(Syscalls kernel, Filter filter) {
     int pid = (int) kernel.call(Call.GETPID);
-    BpfProgram program = SeccompProgram.of(filter, kernel.architecture(), pid);
+    return SeccompProgram.of(filter, kernel.architecture(), pid);
+  }
+
+  /**
+   * For the calling thread, and what it starts. {@link #install} from another thread fails for as
+   * long as this one lives.
+   *
+   * @throws ConfinementException if the kernel has no seccomp
+   */
+  static void installForThread(Syscalls kernel, BpfProgram program) throws ConfinementException {
+    install(kernel, program, 0);
+  }
+
+  private static void install(Syscalls kernel, BpfProgram program, long flags)
+      throws ConfinementException {
+    Prctl.noNewPrivileges(kernel);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment instructions = Memory.bytes(arena, program.bytes());
       // struct sock_fprog: length in instructions, padding, address.
       MemorySegment header = Memory.zeros(arena, 16);
       Memory.view(header).putShort(0, (short) program.length()).putLong(8, instructions.address());
-      long result = kernel.call(Call.SECCOMP, SET_MODE_FILTER, TSYNC, header.address());
+      long result = kernel.call(Call.SECCOMP, SET_MODE_FILTER, flags, header.address());
       if (result > 0) {
         throw new ConfinementException("seccomp: thread " + result + " has a filter of its own");
       }
       if (result < 0) {
-        throw new ConfinementException("seccomp: " + Errno.text(-result));
+        throw new ConfinementException("seccomp: " + Errno.text(-result), Remedy.SECCOMP);
       }
     }
   }

@@ -33,6 +33,9 @@ final class SeccompProgram {
     if (architecture == Architecture.X86_64) {
       it.program.returnIfAtLeast(X32, filter.foreign());
     }
+    if (filter.newest() >= 0) {
+      it.program.returnIfAtLeast(filter.newest() + 1, Answer.ENOSYS);
+    }
     it.answer(filter.killed(), Answer.KILL);
     it.answer(filter.refused(), filter.refusal());
     it.answer(Set.of(Call.CLONE3), Answer.ENOSYS);

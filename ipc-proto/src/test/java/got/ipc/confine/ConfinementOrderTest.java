@@ -20,10 +20,11 @@ class ConfinementOrderTest {
   private static final Policy POLICY =
       new Policy(Filter.only(), new ResourceLimits(5, 64, 60), "stdio prot_exec");
 
-  /** Refuses what a Landlock domain refuses first, then what the filter does. */
+  /** Refuses what a Landlock domain and the launch filter refuse, then what the filter does. */
   private static final class Confined implements Syscalls {
     final FakeKernel kernel = new FakeKernel();
     boolean landlock = true;
+    boolean launch = true;
     boolean filters = true;
 
     @Override
@@ -32,7 +33,8 @@ class ConfinementOrderTest {
       boolean filtered = filters && kernel.filter.length > 0;
       return switch (call) {
         case OPENAT -> filtered ? -Errno.EPERM : landlock ? -Errno.EACCES : answer;
-        case SOCKET -> filtered ? -Errno.EPERM : answer;
+        case SOCKET -> filtered ? -Errno.EPERM : launch ? -Errno.EACCES : answer;
+        case FCHMOD -> launch ? -Errno.EACCES : -Errno.EBADF;
         case EXECVE -> filtered ? -Errno.EPERM : -Errno.EACCES;
         default -> answer;
       };
@@ -58,17 +60,20 @@ class ConfinementOrderTest {
   @Test
   void helperConfinesItselfAndProvesIt() throws Exception {
     Confined kernel = new Confined();
-    assertThat(Confinement.enter(kernel, POLICY))
-        .containsExactlyInAnyOrder(Mechanism.LANDLOCK, Mechanism.SECCOMP, Mechanism.LIMITS);
+    assertThat(Confinement.enter(kernel, POLICY, Extent.FULL))
+        .containsExactlyInAnyOrder(
+            Mechanism.LANDLOCK, Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
     assertThat(names(kernel.kernel))
         .containsExactly(
             "OPENAT",
             "GETPID",
             "OPENAT", // Landlock is there
+            "SOCKET",
+            "FCHMOD", // and the launch filter
             "PRCTL",
             "PRLIMIT64",
-            "PRCTL",
             "GETPID",
+            "PRCTL",
             "SECCOMP", //
             "OPENAT",
             "GETPID",
@@ -82,17 +87,56 @@ class ConfinementOrderTest {
   void withoutLandlockTheHelperGivesUp() {
     Confined kernel = new Confined();
     kernel.landlock = false;
-    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY, Extent.FULL))
         .isInstanceOf(ConfinementException.class)
         .hasMessage("landlock: not in force: open succeeds");
     assertThat(names(kernel.kernel)).doesNotContain("SECCOMP");
   }
 
   @Test
+  void withoutLaunchFilterTheHelperGivesUp() {
+    Confined kernel = new Confined();
+    kernel.launch = false;
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY, Extent.FULL))
+        .isInstanceOf(ConfinementException.class)
+        .hasMessage("launch filter: not in force: socket succeeds");
+    kernel.kernel.answer(Call.SOCKET, -Errno.EACCES);
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY, Extent.FULL))
+        .hasMessage("launch filter: not in force: chmod: error 9");
+    assertThat(names(kernel.kernel)).doesNotContain("SECCOMP");
+  }
+
+  @Test
+  void landlockAloneCanBeDoneWithout() throws Exception {
+    Confined kernel = new Confined();
+    kernel.landlock = false;
+    assertThat(Confinement.enter(kernel, POLICY, Extent.NO_LANDLOCK))
+        .containsExactlyInAnyOrder(Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
+    Confined nothing = new Confined();
+    nothing.landlock = false;
+    nothing.launch = false;
+    assertThatThrownBy(() -> Confinement.enter(nothing, POLICY, Extent.NO_LANDLOCK))
+        .hasMessage("launch filter: not in force: socket succeeds");
+  }
+
+  @Test
+  void whatIsAskedForIsRequired() throws Exception {
+    assertThat(Confinement.required(Extent.FULL))
+        .containsExactlyInAnyOrder(
+            Mechanism.LANDLOCK, Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
+    assertThat(Confinement.required(Extent.NO_LANDLOCK))
+        .containsExactlyInAnyOrder(Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
+    assertThat(Confinement.required(Extent.NONE)).isEmpty();
+    for (Extent extent : Extent.values()) {
+      assertThat(Extent.of(extent.arguments())).isEqualTo(extent);
+    }
+  }
+
+  @Test
   void aFilterThatDoesNotFilterIsNoticed() {
     Confined kernel = new Confined();
     kernel.filters = false;
-    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY, Extent.FULL))
         .hasMessage("seccomp: not in force: open: permission denied");
   }
 
@@ -106,37 +150,9 @@ class ConfinementOrderTest {
   void whatFailsIsNamed(Call call, long answer, String reason) {
     Confined kernel = new Confined();
     kernel.kernel.answer(call, answer);
-    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY))
+    assertThatThrownBy(() -> Confinement.enter(kernel, POLICY, Extent.FULL))
         .isInstanceOf(ConfinementException.class)
         .hasMessage(reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "-38, landlock: the kernel does not have it",
-    "-95, landlock: switched off when the system was started",
-    "3, 'landlock: the kernel has ABI 3, without rules for TCP; ABI 4 is needed (Linux 6.7)'",
-  })
-  void akernelWithTooLittleLandlockIsNamed(long version, String reason) {
-    FakeKernel kernel = new FakeKernel().answer(Call.LANDLOCK_CREATE_RULESET, version);
-    assertThatThrownBy(() -> Landlock.prepare(kernel, List.of())).hasMessage(reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"4, 7fff, 3, 0", "5, ffff, 3, 0", "6, ffff, 3, 3", "7, ffff, 3, 3"})
-  void everyRightOfTheVersionIsTaken(int version, String files, int net, int scope)
-      throws Exception {
-    FakeKernel kernel = new FakeKernel().landlock(version, Long.parseLong(files, 16));
-    Landlock.prepare(kernel, List.of()).close();
-    assertThat(kernel.ruleSets).hasSize(1);
-    assertThat(kernel.ruleSets.getFirst()).containsExactly(Long.parseLong(files, 16), net, scope);
-  }
-
-  @Test
-  void rightsOfLaterKernelsAreFound() throws Exception {
-    FakeKernel kernel = new FakeKernel().landlock(11, 0x7ffff);
-    Landlock.prepare(kernel, List.of()).close();
-    assertThat(kernel.ruleSets.getLast()).containsExactly(0x7ffff, 3, 3);
   }
 
   @Test
@@ -148,7 +164,7 @@ class ConfinementOrderTest {
     }
     Landlock.prepare(kernel, rules).close();
     assertThat(kernel.rules)
-        .containsExactly("4 on 101", "5 on 102", "8 on 103", "c on 104", "fffe on 105");
+        .containsExactly("4 on 102", "5 on 103", "8 on 104", "c on 105", "fffe on 106");
   }
 
   @Test
@@ -191,6 +207,7 @@ class ConfinementOrderTest {
   void aSealThatDoesNotHoldIsNoticed() {
     for (Seal seal : Seal.values()) {
       Confined kernel = new Confined();
+      kernel.launch = false;
       kernel.filters = false;
       assertThatThrownBy(() -> Confinement.seal(kernel, EnumSet.of(seal), List.of()))
           .hasMessageContaining(
@@ -217,15 +234,20 @@ class ConfinementOrderTest {
         };
     Launch launch =
         new Launch(
-            List.of(new FileRule(Path.of("/a/b"), Access.READ)), List.of(new Account("u", 7, 8)));
+            List.of(new FileRule(Path.of("/a/b"), Access.READ)),
+            List.of(new Account("u", 7, 8)),
+            Extent.FULL);
     Process process = launch.run(system, () -> new ProcessBuilder("true").start());
     process.waitFor();
     assertThat(kernel.calls)
         .filteredOn(c -> !c.startsWith("CLOSE") && !c.startsWith("OPENAT"))
         .containsExactly(
+            "GETTID",
+            "GETPID", // for the filter
             "LANDLOCK_CREATE_RULESET 0 0 1",
+            "LANDLOCK_CREATE_RULESET * 24 0", // is it what the version promises?
             "LANDLOCK_CREATE_RULESET * 24 0",
-            "LANDLOCK_ADD_RULE 100 1 * 0",
+            "LANDLOCK_ADD_RULE 101 1 * 0",
             "SETGROUPS 0 0",
             "SETRESGID 8 8 8",
             "SETRESUID 7 7 7",
@@ -233,7 +255,11 @@ class ConfinementOrderTest {
             "FACCESSAT -100 * 1",
             "FACCESSAT -100 * 4",
             "PRCTL 38 1",
-            "LANDLOCK_RESTRICT_SELF 100 0");
+            "LANDLOCK_RESTRICT_SELF 101 0",
+            "PRCTL 38 1",
+            "SECCOMP 1 0 *", // this thread only
+            "GETPID",
+            "TGKILL 4711 4712 0"); // is it gone?
   }
 
   @Test
@@ -241,7 +267,7 @@ class ConfinementOrderTest {
     FakeKernel kernel = new FakeKernel().answer(Call.LANDLOCK_RESTRICT_SELF, -Errno.EPERM);
     assertThatThrownBy(
             () ->
-                new Launch(List.of(), List.of())
+                new Launch(List.of(), List.of(), Extent.FULL)
                     .run(
                         kernel,
                         () -> {
@@ -264,9 +290,12 @@ class ConfinementOrderTest {
     Launch launch =
         new Launch(
             List.of(new FileRule(Path.of("/closed/got/lib/x.jar"), Access.READ)),
-            List.of(new Account("nobody", 7, 8)));
+            List.of(new Account("nobody", 7, 8)),
+            Extent.FULL);
     assertThatThrownBy(() -> launch.run(system, () -> new ProcessBuilder("true").start()))
-        .hasMessage("user: nobody cannot reach /closed: permission denied");
+        .hasMessage("user: nobody cannot reach /closed: permission denied")
+        .extracting(e -> ((ConfinementException) e).remedy())
+        .isEqualTo(Remedy.MOVE);
   }
 
   private static Syscalls notRootAgain(FakeKernel kernel) {

@@ -24,6 +24,8 @@ final class FakeKernel implements Syscalls {
   private final Map<Call, Long> answers = new EnumMap<>(Call.class);
   private int landlock = 7;
   private long knownFiles = 0xffff;
+  private long knownNetwork = 3;
+  private long knownScopes = 3;
   private long descriptor = 100;
 
   FakeKernel answer(Call call, long result) {
@@ -35,8 +37,15 @@ final class FakeKernel implements Syscalls {
    * @param known the rights on files that it takes
    */
   FakeKernel landlock(int version, long known) {
+    return landlock(version, known, 3, 3);
+  }
+
+  /** A Landlock that takes these rights, whatever its version promises. */
+  FakeKernel landlock(int version, long files, long network, long scopes) {
     landlock = version;
-    knownFiles = known;
+    knownFiles = files;
+    knownNetwork = network;
+    knownScopes = scopes;
     return this;
   }
 
@@ -63,6 +72,8 @@ final class FakeKernel implements Syscalls {
       case SECCOMP -> filter(a);
       case OPENAT -> descriptor++;
       case GETPID -> 4711;
+      case GETTID -> 4712;
+      case TGKILL -> -Errno.ESRCH;
       default -> 0;
     };
   }
@@ -72,7 +83,9 @@ final class FakeKernel implements Syscalls {
       return landlock;
     }
     long[] rights = memory(a[0], a[1]).toArray(ValueLayout.JAVA_LONG);
-    if ((rights[0] & ~knownFiles) != 0 || rights[1] > 3 || rights[2] > 3) {
+    if ((rights[0] & ~knownFiles) != 0
+        || (rights[1] & ~knownNetwork) != 0
+        || (rights[2] & ~knownScopes) != 0) {
       return -Errno.EINVAL;
     }
     ruleSets.add(rights);

@@ -78,8 +78,10 @@ class ConfinementCommandTest {
 
     List<String> lines = result.out().lines().toList();
     assertThat(result.err()).isEmpty();
-    assertThat(lines.getFirst()).matches("got-fetch-pack: landlock abi \\d+, seccomp, rlimits.*");
-    assertThat(lines.get(1)).matches("got-index-pack: landlock abi \\d+, seccomp, rlimits.*");
+    assertThat(lines.getFirst())
+        .matches("got-fetch-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
+    assertThat(lines.get(1))
+        .matches("got-index-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
     assertThat(lines.get(2)).isEqualTo("got-fetch-pack  got-index-pack  operation");
     List<String> rows = lines.subList(HEADING, lines.size());
     assertThat(rows)
@@ -89,6 +91,12 @@ class ConfinementCommandTest {
     assertThat(rows.stream().map(row -> row.substring(32)))
         .contains(
             "at start: open /etc/passwd",
+            "at start: make a UDP socket",
+            "at start: connect to a named Unix socket",
+            "at start: change the mode",
+            "at start: signal a stranger",
+            "at start: keyctl",
+            "at start: io_uring_setup",
             "create a file",
             "make a UDP socket",
             "exec a shell",
@@ -136,8 +144,8 @@ class ConfinementCommandTest {
 
     assertThat(result.out().lines())
         .contains(
-            "allowed         denied          make an executable file in memory",
-            "allowed         denied          lead a session",
+            "allowed         denied          ask for the host's name",
+            "allowed         denied          change the directory",
             "denied          denied          open /etc/passwd",
             "denied          denied          ptrace")
         .noneMatch(line -> line.startsWith("denied          allowed"));
@@ -199,7 +207,7 @@ class ConfinementCommandTest {
                 "",
                 """
                 gotadmin: unknown option: --unconfined
-                usage: gotadmin confinement [--helper-user user]
+                usage: gotadmin confinement [--helper-user user] [--no-landlock]
                 """));
   }
 

@@ -10,6 +10,7 @@ import got.ipc.FromHelper;
 import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
 import got.ipc.confine.Confinement;
+import got.ipc.confine.Extent;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import got.ipc.fetch.FetchTalk;
@@ -86,7 +87,7 @@ final class Liar {
     if (lie.equals("close at once")) {
       throw new TheEnd(0);
     }
-    return new Liar(lie, Confinement.enter(policy));
+    return new Liar(lie, Confinement.enter(policy, Extent.FULL));
   }
 
   private static byte[] resource(String name) throws IOException {
