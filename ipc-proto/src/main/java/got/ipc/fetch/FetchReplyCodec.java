@@ -27,17 +27,9 @@ import java.util.List;
 
 /** Replies of got-fetch-pack. */
 final class FetchReplyCodec implements Codec<Reply> {
-  private static BodyCase body(int number) throws ChannelException {
-    BodyCase body = BodyCase.forNumber(number);
-    if (body == null) {
-      throw Values.unknownMessage(number);
-    }
-    return body;
-  }
-
   @Override
   public Class<? extends Reply> kind(int number) throws ChannelException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case ADVERTISEMENT -> Advertisement.class;
       case REFS -> Refs.class;
       case LEFT_OUT -> LeftOut.class;
@@ -93,7 +85,7 @@ final class FetchReplyCodec implements Codec<Reply> {
   @Override
   public Reply decode(int number, byte[] buffer, int offset, int length)
       throws ChannelException, BadValueException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case ADVERTISEMENT ->
           advertisement(Values.parse(FetchWire.Advertisement.parser(), buffer, offset, length));
       case REFS -> refs(Values.parse(FetchWire.Refs.parser(), buffer, offset, length));

@@ -21,17 +21,9 @@ import java.util.List;
 
 /** Requests to got-fetch-pack. */
 final class FetchRequestCodec implements Codec<Request> {
-  private static BodyCase body(int number) throws ChannelException {
-    BodyCase body = BodyCase.forNumber(number);
-    if (body == null) {
-      throw Values.unknownMessage(number);
-    }
-    return body;
-  }
-
   @Override
   public Class<? extends Request> kind(int number) throws ChannelException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case LIST_REFS -> ListRefs.class;
       case FETCH -> Fetch.class;
       case WANTS -> Wants.class;
@@ -65,7 +57,7 @@ final class FetchRequestCodec implements Codec<Request> {
   @Override
   public Request decode(int number, byte[] buffer, int offset, int length)
       throws ChannelException, BadValueException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case LIST_REFS -> {
         FetchWire.ListRefs m = Values.parse(FetchWire.ListRefs.parser(), buffer, offset, length);
         yield new ListRefs(remote(m.getRemote()), m.getPackets());

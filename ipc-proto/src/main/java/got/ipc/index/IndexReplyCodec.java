@@ -21,17 +21,9 @@ import java.util.List;
 
 /** Replies of got-index-pack. */
 final class IndexReplyCodec implements Codec<Reply> {
-  private static BodyCase body(int number) throws ChannelException {
-    BodyCase body = BodyCase.forNumber(number);
-    if (body == null) {
-      throw Values.unknownMessage(number);
-    }
-    return body;
-  }
-
   @Override
   public Class<? extends Reply> kind(int number) throws ChannelException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEXING -> Indexing.class;
       case INDEXED -> Indexed.class;
       case INSPECTED -> Inspected.class;
@@ -81,7 +73,7 @@ final class IndexReplyCodec implements Codec<Reply> {
   @Override
   public Reply decode(int number, byte[] buffer, int offset, int length)
       throws ChannelException, BadValueException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEXING -> indexing(Values.parse(IndexWire.Indexing.parser(), buffer, offset, length));
       case INDEXED -> {
         IndexWire.Indexed m = Values.parse(IndexWire.Indexed.parser(), buffer, offset, length);

@@ -19,17 +19,9 @@ import got.ipc.wire.Values;
 
 /** Requests to got-index-pack. */
 final class IndexRequestCodec implements Codec<Request> {
-  private static BodyCase body(int number) throws ChannelException {
-    BodyCase body = BodyCase.forNumber(number);
-    if (body == null) {
-      throw Values.unknownMessage(number);
-    }
-    return body;
-  }
-
   @Override
   public Class<? extends Request> kind(int number) throws ChannelException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEX -> Index.class;
       case TIPS -> Tips.class;
       case TIPS_END -> TipsEnd.class;
@@ -86,7 +78,7 @@ final class IndexRequestCodec implements Codec<Request> {
 
   @Override
   public Request decode(int number, byte[] buffer, int offset, int length) throws ChannelException {
-    return switch (body(number)) {
+    return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEX -> {
         IndexWire.Index m = Values.parse(IndexWire.Index.parser(), buffer, offset, length);
         yield new Index(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));

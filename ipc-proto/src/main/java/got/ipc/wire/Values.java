@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What messages are made of, between our types and those of protocol buffers. */
 public final class Values {
@@ -46,6 +48,20 @@ public final class Values {
       throw ChannelException.rules("unknown field");
     }
     return message;
+  }
+
+  /**
+   * What the number of a message means.
+   *
+   * @param kinds the generated look-up, which gives null for a number that is none
+   */
+  public static <K> K kind(IntFunction<? extends @Nullable K> kinds, int number)
+      throws ChannelException {
+    K kind = kinds.apply(number);
+    if (kind == null) {
+      throw unknownMessage(number);
+    }
+    return kind;
   }
 
   public static ChannelException unknownMessage(int number) {
