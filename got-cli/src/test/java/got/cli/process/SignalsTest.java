@@ -21,13 +21,30 @@ class SignalsTest {
   /** What the launcher does for SIGQUIT. */
   private static final String LAUNCHER = "exec 3<>/dev/null; exec \"$@\"";
 
-  private Process process;
-  private BufferedReader out;
+  private final List<Process> started = new ArrayList<>();
+
+  /** A process that is ready to be sent signals. */
+  private record Running(Process process, BufferedReader out) {
+    void kill(String signal) throws Exception {
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + process.pid()).start();
+      assertThat(kill.waitFor()).isZero();
+    }
+
+    boolean endsIn(long millis) throws Exception {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    void assertEnds(int status) throws Exception {
+      assertThat(process.waitFor(PROMPTLY_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(status);
+    }
+  }
 
   /**
    * @param signals an option of env(1)
    */
-  private void start(String signals, Way way) throws Exception {
+  private Running start(String signals, Way way) throws Exception {
     List<String> command = new ArrayList<>(List.of("env", signals, "sh", "-c", LAUNCHER, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.add("-XX:+DisplayVMOutputToStderr");
@@ -37,30 +54,22 @@ class SignalsTest {
     command.add(System.getProperty("java.class.path"));
     command.add(SlowlyEnding.class.getName());
     command.add(way.name());
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    out = process.inputReader(StandardCharsets.UTF_8);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    started.add(process);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("ready");
+    return new Running(process, out);
   }
 
-  private void start(Way way) throws Exception {
-    start("--default-signal", way);
-  }
-
-  private void kill(String signal) throws Exception {
-    Process kill =
-        new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + process.pid()).start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
-  private void assertEnds(int status) throws Exception {
-    assertThat(process.waitFor(PROMPTLY_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(status);
+  private Running start(Way way) throws Exception {
+    return start("--default-signal", way);
   }
 
   @AfterEach
   void end() {
-    process.destroyForcibly();
-    process.onExit().join();
+    started.forEach(Process::destroyForcibly);
+    started.forEach(process -> process.onExit().join());
   }
 
   @ParameterizedTest
@@ -70,45 +79,45 @@ class SignalsTest {
   })
   void theFirstCleansUpTheSecondEndsItAtOnce(String first, String second, int status)
       throws Exception {
-    start(Way.STILL);
-    kill(first);
-    assertThat(out.readLine()).isEqualTo("cleaning");
-    assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
-    kill(second);
-    assertEnds(status);
+    Running running = start(Way.STILL);
+    running.kill(first);
+    assertThat(running.out().readLine()).isEqualTo("cleaning");
+    assertThat(running.endsIn(200)).isFalse();
+    running.kill(second);
+    running.assertEnds(status);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HUP", "QUIT", "USR1"})
   void oneThatIsIgnoredStaysIgnored(String signal) throws Exception {
-    start("--ignore-signal=" + signal, Way.STILL);
-    kill(signal);
-    assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
-    kill("TERM");
-    assertThat(out.readLine()).isEqualTo("cleaning");
+    Running running = start("--ignore-signal=" + signal, Way.STILL);
+    running.kill(signal);
+    assertThat(running.endsIn(300)).isFalse();
+    running.kill("TERM");
+    assertThat(running.out().readLine()).isEqualTo("cleaning");
   }
 
   @Test
   void cleaningUpThatStandsStillIsGivenUp() throws Exception {
-    start(Way.STILL);
-    kill("TERM");
-    assertEnds(143);
+    Running running = start(Way.STILL);
+    running.kill("TERM");
+    running.assertEnds(143);
   }
 
   @Test
   void cleaningUpThatGetsOnIsNot() throws Exception {
-    start(Way.STEPS);
-    kill("TERM");
-    assertEnds(143);
-    assertThat(out.lines()).hasSize(12).endsWith("step 11");
+    Running running = start(Way.STEPS);
+    running.kill("TERM");
+    running.assertEnds(143);
+    assertThat(running.out().lines()).hasSize(12).endsWith("step 11");
   }
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "QUIT, 131"})
   void whatFailsIsTriedAgainAndTheRestDone(String signal, int status) throws Exception {
-    start(Way.FAILING);
-    kill(signal);
-    assertEnds(status);
-    assertThat(out.lines()).containsExactly("failing", "cleaned", "failing");
+    Running running = start(Way.FAILING);
+    running.kill(signal);
+    running.assertEnds(status);
+    assertThat(running.out().lines()).containsExactly("failing", "cleaned", "failing");
   }
 }
