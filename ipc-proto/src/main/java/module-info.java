@@ -9,5 +9,6 @@ module got.ipc {
   exports got.ipc;
   exports got.ipc.confine;
   exports got.ipc.fetch;
+  exports got.ipc.http;
   exports got.ipc.index;
 }

@@ -80,6 +80,9 @@ public final class Limits {
   /** Bytes of a repository path or host in a request. */
   public static final int PATH = 4096;
 
+  /** Chars of a path in a request of HTTP, and of a URL that a server sends us to. */
+  public static final int URL_PATH = 12_288;
+
   /** Objects in a pack. */
   public static final int OBJECTS = 1 << 27;
 

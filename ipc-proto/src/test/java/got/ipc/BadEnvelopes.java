@@ -2,9 +2,11 @@ package got.ipc;
 
 import com.google.protobuf.ByteString;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import got.ipc.wire.CommonWire;
 import got.ipc.wire.FetchWire;
+import got.ipc.wire.HttpWire;
 import got.ipc.wire.IndexWire;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class BadEnvelopes {
     refs();
     remotes();
     enums();
+    http();
   }
 
   private BadEnvelopes() {}
@@ -50,6 +53,54 @@ final class BadEnvelopes {
     FetchWire.FetchReply.Builder envelope = FetchWire.FetchReply.newBuilder();
     body.accept(envelope);
     put(what, FetchTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static void httpRequest(String what, Consumer<HttpWire.HttpRequest.Builder> body) {
+    HttpWire.HttpRequest.Builder envelope = HttpWire.HttpRequest.newBuilder();
+    body.accept(envelope);
+    put(what, HttpTalk.PROTOCOL.requests(), envelope);
+  }
+
+  private static void httpReply(String what, Consumer<HttpWire.HttpReply.Builder> body) {
+    HttpWire.HttpReply.Builder envelope = HttpWire.HttpReply.newBuilder();
+    body.accept(envelope);
+    put(what, HttpTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static HttpWire.Origin.Builder origin() {
+    return HttpWire.Origin.newBuilder().setSecure(true).setHost("h").setPort(443);
+  }
+
+  private static void http() {
+    httpRequest("no origin", e -> e.getOpenBuilder().setPath("/r"));
+    for (String host :
+        new String[] {"", "a b", "a/b", "a\r\nb", "u@h", "h?", "h#", "x".repeat(256)}) {
+      httpRequest(
+          "the host '" + host + "'",
+          e -> e.getOpenBuilder().setPath("/r").setOrigin(origin().setHost(host)));
+    }
+    for (int port : new int[] {0, 65_536, -1}) {
+      httpRequest(
+          "port " + port + " of an origin",
+          e -> e.getOpenBuilder().setPath("/r").setOrigin(origin().setPort(port)));
+    }
+    String longest = "/" + "x".repeat(Limits.URL_PATH);
+    for (String path :
+        new String[] {"", "r", "/a b", "/a?b", "/a#b", "/a\r\nb", "/\u00e4", longest}) {
+      httpRequest(
+          "the path '" + path + "'",
+          e -> e.getConnectionBuilder().setPath(path).setOrigin(origin()));
+    }
+    for (int status : new int[] {0, 200, 299, 400, -1}) {
+      httpReply(
+          "a redirect with status " + status,
+          e -> e.getRedirectBuilder().setStatus(status).setLocation("/r"));
+    }
+    for (String location : new String[] {"", "/a b", "/a\nb", "/\u00e4", longest}) {
+      httpReply(
+          "the location '" + location + "'",
+          e -> e.getRedirectBuilder().setStatus(302).setLocation(location));
+    }
   }
 
   private static void indexRequest(String what, Consumer<IndexWire.IndexRequest.Builder> body) {
@@ -217,7 +268,7 @@ final class BadEnvelopes {
     fetchRequest("no remote", e -> e.getListRefsBuilder());
     fetchRequest("no remote to fetch", e -> e.getFetchBuilder());
     fetchRequest("transport 0", e -> e.getListRefsBuilder().setRemote(remote().setTransport(0)));
-    fetchRequest("transport 3", e -> e.getFetchBuilder().setRemote(remote().setTransport(3)));
+    fetchRequest("transport 4", e -> e.getFetchBuilder().setRemote(remote().setTransport(4)));
     fetchRequest(
         "host with NUL", e -> e.getListRefsBuilder().setRemote(remote().setHost(utf8("a\0b"))));
     fetchRequest(

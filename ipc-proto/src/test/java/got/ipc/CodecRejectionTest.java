@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.UnknownFieldSet;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import got.ipc.wire.FetchWire;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,13 @@ class CodecRejectionTest {
       FetchTalk.PROTOCOL.replies();
 
   private static final List<Direction<?>> DIRECTIONS =
-      List.of(REQUESTS, REPLIES, IndexTalk.PROTOCOL.requests(), IndexTalk.PROTOCOL.replies());
+      List.of(
+          REQUESTS,
+          REPLIES,
+          IndexTalk.PROTOCOL.requests(),
+          IndexTalk.PROTOCOL.replies(),
+          HttpTalk.PROTOCOL.requests(),
+          HttpTalk.PROTOCOL.replies());
 
   private static final UnknownFieldSet STRANGER =
       UnknownFieldSet.newBuilder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +29,14 @@ class CodecTest {
             FetchTalk.Request.class,
             FetchTalk.Reply.class,
             IndexTalk.Request.class,
-            IndexTalk.Reply.class)) {
+            IndexTalk.Reply.class,
+            HttpTalk.Request.class,
+            HttpTalk.Reply.class)) {
       assertThat(Messages.kinds())
           .extracting(Messages.Kind::type)
           .contains(sealed.getPermittedSubclasses());
     }
-    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 7 + 2 + 5);
+    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 7 + 2 + 5 + 4 + 2 + 3);
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package got.ipc;
 
 import got.ipc.confine.Mechanism;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
+import got.ipc.http.Origin;
 import got.ipc.index.IndexTalk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +74,30 @@ final class Messages {
           .with(IndexTalk.Listed.class, Messages::listed)
           .kinds;
 
+  private static final List<Kind<HttpTalk.Request>> TO_FETCH_HTTP =
+      new Requests<>(HttpTalk.PROTOCOL)
+          .with(HttpTalk.Open.class, r -> new HttpTalk.Open(origin(r), "/p%20" + r.nextInt(9)))
+          .with(
+              HttpTalk.Connection.class,
+              r -> new HttpTalk.Connection(origin(r), "/~" + r.nextInt(9)))
+          .with(HttpTalk.Spare.class, _ -> new HttpTalk.Spare())
+          .with(HttpTalk.Proceed.class, _ -> new HttpTalk.Proceed())
+          .kinds;
+
+  private static final List<Kind<FromHelper<HttpTalk.Reply>>> FROM_FETCH_HTTP =
+      new Replies<>(HttpTalk.PROTOCOL)
+          .with(
+              HttpTalk.Redirect.class,
+              r -> new HttpTalk.Redirect(300 + r.nextInt(100), "https://h/" + r.nextInt(9)))
+          .with(HttpTalk.Discovered.class, r -> new HttpTalk.Discovered(r.nextBoolean(), text(r)))
+          .with(HttpTalk.Relayed.class, _ -> new HttpTalk.Relayed())
+          .kinds;
+
   private Messages() {}
+
+  private static Origin origin(Random r) {
+    return new Origin(r.nextBoolean(), "h" + r.nextInt(9), 1 + r.nextInt(65_535));
+  }
 
   /** A kind of message, in one direction of a talk. */
   record Kind<M>(Direction<M> direction, Class<?> type, Function<Random, M> generator) {
@@ -140,6 +165,8 @@ final class Messages {
     all.addAll(FROM_FETCH_PACK);
     all.addAll(TO_INDEX_PACK);
     all.addAll(FROM_INDEX_PACK);
+    all.addAll(TO_FETCH_HTTP);
+    all.addAll(FROM_FETCH_HTTP);
     return all;
   }
 

@@ -3,6 +3,7 @@ package got.ipc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,32 @@ class RulesTest {
           new Moment("when confinement failed", List.of("Failed"), NOTHING),
           new Moment("when indexing failed", List.of("Ready", "Failed"), NOTHING));
 
+  private static final List<Moment> TO_FETCH_HTTP =
+      List.of(
+          new Moment("at first", List.of(), List.of("Open")),
+          new Moment("after the request", List.of("Open"), List.of("Connection", "Spare")),
+          new Moment(
+              "after a redirect", List.of("Open", "Connection"), List.of("Connection", "Spare")),
+          new Moment("with one spare", List.of("Open", "Spare"), List.of("Spare", "Proceed")),
+          new Moment(
+              "with two spares",
+              List.of("Open", "Connection", "Spare", "Spare"),
+              List.of("Spare", "Proceed")),
+          new Moment("when got connects no more", List.of("Open", "Spare", "Proceed"), NOTHING));
+
+  private static final List<Moment> FROM_FETCH_HTTP =
+      List.of(
+          new Moment("at first", List.of(), List.of("Ready", "Failed")),
+          new Moment("when ready", List.of("Ready"), List.of("Redirect", "Discovered", "Failed")),
+          new Moment(
+              "after a redirect",
+              List.of("Ready", "Redirect"),
+              List.of("Redirect", "Discovered", "Failed")),
+          new Moment(
+              "while relaying", List.of("Ready", "Discovered"), List.of("Relayed", "Failed")),
+          new Moment("when done", List.of("Ready", "Discovered", "Relayed"), NOTHING),
+          new Moment("when the server refused", List.of("Ready", "Failed"), NOTHING));
+
   @TestFactory
   List<DynamicTest> onlyTheTableIsAllowed() {
     List<DynamicTest> tests = new ArrayList<>();
@@ -128,7 +155,9 @@ class RulesTest {
     add(tests, "from got-fetch-pack", FetchTalk.PROTOCOL.replies(), FROM_FETCH_PACK);
     add(tests, "to got-index-pack", IndexTalk.PROTOCOL.requests(), TO_INDEX_PACK);
     add(tests, "from got-index-pack", IndexTalk.PROTOCOL.replies(), FROM_INDEX_PACK);
-    assertThat(tests).hasSize(6 + 14 + 8 + 12);
+    add(tests, "to got-fetch-http", HttpTalk.PROTOCOL.requests(), TO_FETCH_HTTP);
+    add(tests, "from got-fetch-http", HttpTalk.PROTOCOL.replies(), FROM_FETCH_HTTP);
+    assertThat(tests).hasSize(6 + 14 + 8 + 12 + 6 + 6);
     return tests;
   }
 
@@ -202,6 +231,8 @@ class RulesTest {
         List.of(
             FetchTalk.PROTOCOL.requests(),
             FetchTalk.PROTOCOL.replies(),
+            HttpTalk.PROTOCOL.requests(),
+            HttpTalk.PROTOCOL.replies(),
             IndexTalk.PROTOCOL.requests(),
             IndexTalk.PROTOCOL.replies())) {
       List<Rule<?>> rows = direction.rules().rows();

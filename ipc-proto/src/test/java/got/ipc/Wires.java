@@ -3,9 +3,11 @@ package got.ipc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import got.ipc.wire.CommonWire;
 import got.ipc.wire.FetchWire;
+import got.ipc.wire.HttpWire;
 import got.ipc.wire.IndexWire;
 import java.util.List;
 
@@ -20,11 +22,19 @@ final class Wires {
     if (direction.equals(IndexTalk.PROTOCOL.requests())) {
       return List.of(IndexWire.IndexRequest.getDefaultInstance());
     }
-    return List.of(
-        CommonWire.Status.getDefaultInstance(),
-        direction.equals(FetchTalk.PROTOCOL.replies())
-            ? FetchWire.FetchReply.getDefaultInstance()
-            : IndexWire.IndexReply.getDefaultInstance());
+    if (direction.equals(HttpTalk.PROTOCOL.requests())) {
+      return List.of(HttpWire.HttpRequest.getDefaultInstance());
+    }
+    return List.of(CommonWire.Status.getDefaultInstance(), reply(direction));
+  }
+
+  private static Message reply(Direction<?> direction) {
+    if (direction.equals(FetchTalk.PROTOCOL.replies())) {
+      return FetchWire.FetchReply.getDefaultInstance();
+    }
+    return direction.equals(HttpTalk.PROTOCOL.replies())
+        ? HttpWire.HttpReply.getDefaultInstance()
+        : IndexWire.IndexReply.getDefaultInstance();
   }
 
   /** By that of the direction's envelopes which knows all of it. */

@@ -1,0 +1,95 @@
+package got.ipc.http;
+
+import got.ipc.BadValueException;
+import got.ipc.Body;
+import got.ipc.ChannelException;
+import got.ipc.Codec;
+import got.ipc.http.HttpTalk.Connection;
+import got.ipc.http.HttpTalk.Open;
+import got.ipc.http.HttpTalk.Proceed;
+import got.ipc.http.HttpTalk.Request;
+import got.ipc.http.HttpTalk.Spare;
+import got.ipc.wire.HttpWire;
+import got.ipc.wire.HttpWire.HttpRequest;
+import got.ipc.wire.HttpWire.HttpRequest.BodyCase;
+import got.ipc.wire.Values;
+
+/** Requests to got-fetch-http. */
+final class HttpRequestCodec implements Codec<Request> {
+  private static BodyCase body(int number) throws ChannelException {
+    BodyCase body = BodyCase.forNumber(number);
+    if (body == null) {
+      throw Values.unknownMessage(number);
+    }
+    return body;
+  }
+
+  @Override
+  public Class<? extends Request> kind(int number) throws ChannelException {
+    return switch (body(number)) {
+      case OPEN -> Open.class;
+      case CONNECTION -> Connection.class;
+      case SPARE -> Spare.class;
+      case PROCEED -> Proceed.class;
+      case BODY_NOT_SET -> throw Values.unknownMessage(number);
+    };
+  }
+
+  @Override
+  public Body encode(Request message) {
+    return switch (message) {
+      case Open m ->
+          Values.body(
+              HttpRequest.OPEN_FIELD_NUMBER,
+              HttpWire.Open.newBuilder().setOrigin(origin(m.origin())).setPath(m.path()).build());
+      case Connection m ->
+          Values.body(
+              HttpRequest.CONNECTION_FIELD_NUMBER,
+              HttpWire.Connection.newBuilder()
+                  .setOrigin(origin(m.origin()))
+                  .setPath(m.path())
+                  .build());
+      case Spare _ ->
+          Values.body(HttpRequest.SPARE_FIELD_NUMBER, HttpWire.Spare.getDefaultInstance());
+      case Proceed _ ->
+          Values.body(HttpRequest.PROCEED_FIELD_NUMBER, HttpWire.Proceed.getDefaultInstance());
+    };
+  }
+
+  @Override
+  public Request decode(int number, byte[] buffer, int offset, int length)
+      throws ChannelException, BadValueException {
+    return switch (body(number)) {
+      case OPEN -> {
+        HttpWire.Open m = Values.parse(HttpWire.Open.parser(), buffer, offset, length);
+        yield new Open(origin(m.getOrigin()), HttpTalk.checkPath(m.getPath()));
+      }
+      case CONNECTION -> {
+        HttpWire.Connection m = Values.parse(HttpWire.Connection.parser(), buffer, offset, length);
+        yield new Connection(origin(m.getOrigin()), HttpTalk.checkPath(m.getPath()));
+      }
+      case SPARE -> {
+        Values.parse(HttpWire.Spare.parser(), buffer, offset, length);
+        yield new Spare();
+      }
+      case PROCEED -> {
+        Values.parse(HttpWire.Proceed.parser(), buffer, offset, length);
+        yield new Proceed();
+      }
+      case BODY_NOT_SET -> throw Values.unknownMessage(number);
+    };
+  }
+
+  private static HttpWire.Origin origin(Origin origin) {
+    return HttpWire.Origin.newBuilder()
+        .setSecure(origin.secure())
+        .setHost(origin.host())
+        .setPort(origin.port())
+        .build();
+  }
+
+  private static Origin origin(HttpWire.Origin m) throws ChannelException, BadValueException {
+    Values.known(m);
+    return Origin.check(m.getSecure(), m.getHost(), m.getPort());
+  }
+}

@@ -1,0 +1,135 @@
+package got.ipc.http;
+
+import static got.ipc.http.HttpTalk.Asked.EVERYTHING;
+import static got.ipc.http.HttpTalk.Asked.NOTHING;
+import static got.ipc.http.HttpTalk.Asked.OPENED;
+import static got.ipc.http.HttpTalk.Asked.SPARED;
+import static got.ipc.http.HttpTalk.Told.ASKING;
+import static got.ipc.http.HttpTalk.Told.DONE;
+import static got.ipc.http.HttpTalk.Told.RELAYING;
+
+import got.ipc.BadValueException;
+import got.ipc.Direction;
+import got.ipc.Limits;
+import got.ipc.Protocol;
+import got.ipc.Rule;
+import got.ipc.Rules;
+import got.ipc.Text;
+import got.ipc.wire.ReplyCodec;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** All that got and got-fetch-http may say to each other. */
+public final class HttpTalk {
+  /** How far got is with the connections. */
+  enum Asked {
+    NOTHING,
+    OPENED,
+    SPARED,
+    EVERYTHING
+  }
+
+  /** How far got-fetch-http is with the server. */
+  enum Told {
+    ASKING,
+    RELAYING,
+    DONE
+  }
+
+  private static final List<Rule<Request>> REQUESTS =
+      List.of(
+          new Rule<>(NOTHING, Open.class, 3, OPENED),
+          new Rule<>(OPENED, Connection.class, 1, OPENED),
+          new Rule<>(OPENED, Spare.class, 1, SPARED),
+          new Rule<>(SPARED, Spare.class, 1, SPARED),
+          new Rule<>(SPARED, Proceed.class, EVERYTHING));
+
+  private static final List<Rule<Reply>> REPLIES =
+      List.of(
+          new Rule<>(ASKING, Redirect.class, ASKING),
+          new Rule<>(ASKING, Discovered.class, RELAYING),
+          new Rule<>(RELAYING, Relayed.class, DONE));
+
+  public static final Protocol<Request, Reply> PROTOCOL =
+      new Protocol<>(
+          new Direction<>(Rules.ofRequests(NOTHING, REQUESTS), new HttpRequestCodec()),
+          new Direction<>(
+              Rules.ofReplies(ASKING, REPLIES), new ReplyCodec<>(new HttpReplyCodec())));
+
+  /** What a request line may hold. Source: RFC 3986, 3.3. */
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
+
+  private static final Pattern LOCATION = Pattern.compile("[!-~]+");
+
+  private HttpTalk() {}
+
+  /** Sent by got. */
+  public sealed interface Request {}
+
+  /** Sent by got-fetch-http. */
+  public sealed interface Reply {}
+
+  /**
+   * Ask for the references. Descriptors: the network; the certificates of those who may vouch for a
+   * server, for http an empty file; one end of a socket pair, whose other end is got-fetch-pack's
+   * network.
+   *
+   * @param path of the repository, encoded
+   */
+  public record Open(Origin origin, String path) implements Request {}
+
+  /**
+   * Ask there instead: got follows a {@link Redirect}. Descriptor: the network.
+   *
+   * @param path of the repository, encoded
+   */
+  public record Connection(Origin origin, String path) implements Request {}
+
+  /** A connection to the same server for when the first one ends. Descriptor: the network. */
+  public record Spare() implements Request {}
+
+  /** got connects no more: now Git's bytes may go to got-fetch-pack. */
+  public record Proceed() implements Request {}
+
+  /**
+   * The server sends us elsewhere.
+   *
+   * @param location as it came, in visible ASCII
+   */
+  public record Redirect(int status, String location) implements Reply {}
+
+  /**
+   * The server has Git's answer; none of its bytes has gone on yet.
+   *
+   * @param keepAlive if the server takes more requests over the connection
+   * @param session how the connection is secured, in words, cleaned; empty if it is not
+   */
+  public record Discovered(boolean keepAlive, String session) implements Reply {
+    public Discovered {
+      session = Text.clean(session, Limits.LINE);
+    }
+  }
+
+  /** got-fetch-pack has closed its end, and everything went where it had to; the last message. */
+  public record Relayed() implements Reply {}
+
+  /**
+   * @throws BadValueException if a request line cannot hold it
+   */
+  public static String checkPath(String path) throws BadValueException {
+    if (path.length() > Limits.URL_PATH || !PATH.matcher(path).matches()) {
+      throw new BadValueException("no path for a request");
+    }
+    return path;
+  }
+
+  /**
+   * @throws BadValueException if it holds anything but visible ASCII, or too much of it
+   */
+  public static String checkLocation(String location) throws BadValueException {
+    if (location.length() > Limits.URL_PATH || !LOCATION.matcher(location).matches()) {
+      throw new BadValueException("no URL to be sent to");
+    }
+    return location;
+  }
+}
