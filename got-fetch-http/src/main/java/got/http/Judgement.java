@@ -1,0 +1,78 @@
+package got.http;
+
+import got.ipc.ErrorKind;
+
+/** What an answer says that is not what Git waits for. */
+final class Judgement {
+  private static final int OK = 200;
+
+  private Judgement() {}
+
+  /**
+   * @param types of content that are Git's
+   * @throws HttpFault if the server refused, or the content is another's
+   */
+  static void require(Answer answer, String... types) throws HttpFault {
+    if (answer.status() != OK) {
+      throw refusal(answer);
+    }
+    String encoding = answer.header("Content-Encoding");
+    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+      throw HttpFault.broken("the answer is in an encoding that nobody asked for: " + encoding);
+    }
+    String type = answer.contentType();
+    for (String accepted : types) {
+      if (type.equals(accepted)) {
+        return;
+      }
+    }
+    throw switch (type) {
+      case "text/html", "application/xhtml+xml" ->
+          HttpFault.broken("the server answers with a web page; it may want a log-in");
+      case "" -> HttpFault.broken("the answer has no content type of Git's");
+      default -> HttpFault.broken("the answer has a content type that is not Git's: " + type);
+    };
+  }
+
+  private static HttpFault refusal(Answer answer) {
+    int status = answer.status();
+    String number = " (status " + status + ")";
+    String text =
+        switch (status) {
+          case 401 -> "the server asks for a user and a password" + number;
+          case 403 -> "the server denies access" + number;
+          case 404, 410 -> "repository not found or not accessible" + number;
+          case 407 -> "the proxy asks for a user and a password" + number;
+          case 413 -> "the request is too large for the server" + number;
+          case 429 -> "the server is asked too often" + number + later(answer);
+          case 503 -> "the server is busy" + number + later(answer);
+          default -> unexpected(status);
+        };
+    return HttpFault.refused(kind(status), status, text, answer.words());
+  }
+
+  private static String unexpected(int status) {
+    if (status >= 500) {
+      return "the server failed with status " + status;
+    }
+    return status >= 300 && status < 400
+        ? "the server redirects where nothing can be followed (status " + status + ")"
+        : "the server answers with status " + status;
+  }
+
+  private static ErrorKind kind(int status) {
+    return switch (status) {
+      case 401, 403, 407, 429, 503 -> ErrorKind.CONNECTION;
+      default -> ErrorKind.REFUSED;
+    };
+  }
+
+  private static String later(Answer answer) {
+    String when = answer.header("Retry-After");
+    if (when.isEmpty()) {
+      return "";
+    }
+    boolean seconds = when.chars().allMatch(c -> c >= '0' && c <= '9');
+    return ", to be tried again " + (seconds ? "in " + when + " seconds" : "after " + when);
+  }
+}

@@ -1,0 +1,47 @@
+package got.http;
+
+import got.ipc.http.Origin;
+
+/**
+ * The heads of the requests for one repository. Source: gitprotocol-http(5), RFC 9112.
+ *
+ * @param path of the repository, encoded
+ */
+record Requests(Origin origin, String path) {
+  /** What a URL of the list of references ends in. */
+  static final String TAIL = "/info/refs?service=git-upload-pack";
+
+  /** Some servers answer Git only, and know it by the beginning of this. */
+  private static final String AGENT = "git/2 (got)";
+
+  /** Asks what the server speaks, and in versions 0 and 1 what it has. */
+  String discovery() {
+    return head("GET " + base() + TAIL) + "Accept: */*\r\n\r\n";
+  }
+
+  /**
+   * Hands over a request of Git's protocol.
+   *
+   * @param length bytes of the body
+   */
+  String upload(long length, boolean gzip) {
+    return head("POST " + base() + "/git-upload-pack")
+        + "Content-Type: application/x-git-upload-pack-request\r\n"
+        + "Accept: application/x-git-upload-pack-result\r\n"
+        + (gzip ? "Content-Encoding: gzip\r\n" : "")
+        + ("Content-Length: " + length + "\r\n\r\n");
+  }
+
+  private String base() {
+    return path.equals("/") ? "" : path;
+  }
+
+  private String head(String line) {
+    return line
+        + " HTTP/1.1\r\nHost: "
+        + origin.authority()
+        + "\r\nUser-Agent: "
+        + AGENT
+        + "\r\nAccept-Encoding: identity\r\nGit-Protocol: version=2\r\n";
+  }
+}
