@@ -22,7 +22,7 @@ _got()
 		;;
 	clone | cl)
 		case $previous in
-		-i | --identity | --skip-list)
+		-i | --identity | --skip-list | --cacert)
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -f -- "$current"))
 			return
@@ -35,7 +35,7 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time | \
+		-b | --branch | -R | --reference | --max-redirs | --connect-timeout | --timeout | --max-time | \
 			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
@@ -52,6 +52,8 @@ _got()
 				-R --reference
 				-v --verbose
 				--json
+				--cacert
+				--max-redirs
 				--connect-timeout
 				--timeout
 				--max-time
@@ -65,7 +67,7 @@ _got()
 				--unconfined' -- "$current"))
 		else
 			compopt -o filenames 2>/dev/null
-			COMPREPLY=($(compgen -W 'git:// ssh://' -- "$current") $(compgen -d -- "$current"))
+			COMPREPLY=($(compgen -W 'https:// git:// ssh:// http://' -- "$current") $(compgen -d -- "$current"))
 		fi
 		;;
 	esac

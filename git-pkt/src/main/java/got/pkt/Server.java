@@ -97,6 +97,18 @@ public final class Server {
   }
 
   /**
+   * Waits for the packet that marks the end of an answer when each answer is one of its own.
+   *
+   * @throws ProtocolException if anything else comes
+   */
+  public void expectResponseEnd() throws ProtocolException {
+    PktLine line = next();
+    if (!(line instanceof PktLine.ResponseEnd)) {
+      throw ProtocolException.unexpected(line, "the end of the answer");
+    }
+  }
+
+  /**
    * Looks at what came with the end of the response, and does not wait for more: a server that
    * keeps the connection open must not hold up a clone that is complete.
    *

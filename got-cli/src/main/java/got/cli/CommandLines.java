@@ -5,6 +5,7 @@ import got.cli.options.Options;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
+import got.cli.remote.HttpOptions;
 import got.cli.remote.JumpHosts;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
@@ -41,12 +42,14 @@ public final class CommandLines {
         -q, --quiet               say nothing but errors
         -R, --reference name      also this reference, or all below it; repeatable
         -v, --verbose             say more; may be repeated
+            --cacert file         who may vouch for an https server, in PEM
             --connect-timeout s   seconds until there is a connection
             --helper-user user    whom helpers of root run as
             --json                one object for each event, for programs
             --max-growth n        refuse what gets n times as large as the pack
             --max-object-size n   refuse larger objects; n may end in K, M, G or T
             --max-pack-size n     refuse larger packs
+            --max-redirs n        follow so many redirects of an http server
             --max-time s          seconds for everything
             --no-landlock         do without Landlock, keep the other mechanisms
             --skip-list file      ids of objects that may be faulty, as git's
@@ -57,6 +60,8 @@ public final class CommandLines {
           .stripTrailing();
 
   private static final String JSON = "--json";
+  private static final String CACERT = "--cacert";
+  private static final String MAX_REDIRS = "--max-redirs";
   private static final int MAX_VERBOSITY = 3;
 
   /** What a command line asks for. */
@@ -118,6 +123,8 @@ public final class CommandLines {
     spec.addOption(Options.value("--connect-timeout"));
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
+    spec.addOption(Options.value(CACERT));
+    spec.addOption(Options.value(MAX_REDIRS));
     Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addConfining(spec);
@@ -163,6 +170,7 @@ public final class CommandLines {
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),
                 result.matchedOptionValue("--connect-timeout", "")),
+            http(result, url),
             Options.confining(result, CLONE_USAGE)));
   }
 
@@ -192,6 +200,19 @@ public final class CommandLines {
       throw new UsageException("bad value of option " + option + ": " + value, "");
     }
     return value;
+  }
+
+  private static HttpOptions http(ParseResult result, RepositoryUrl url) throws Failure {
+    for (String option : List.of(CACERT, MAX_REDIRS)) {
+      if (result.hasMatchedOption(option) && url.transport() != Transport.HTTP) {
+        throw new UsageException(option + " option is for http and https: " + url.gitUrl(), "");
+      }
+    }
+    String file = result.matchedOptionValue(CACERT, "");
+    if (result.hasMatchedOption(CACERT) && file.isEmpty()) {
+      throw new UsageException(Options.REQUIRES + CACERT, CLONE_USAGE);
+    }
+    return new HttpOptions(file, Options.small(result, MAX_REDIRS, HttpOptions.REDIRECTS));
   }
 
   private static Path directory(String typed) throws Failure {

@@ -35,7 +35,7 @@ class BoundaryTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("got.pkt..", "got.pack..", "got.fetch..", "got.index..")
+        .resideInAnyPackage("got.pkt..", "got.pack..", "got.fetch..", "got.http..", "got.index..")
         .check(GOT);
   }
 

@@ -16,13 +16,15 @@ sealed interface Conversation permits ConversationV0, ConversationV2 {
    * Finds out which version the server speaks. Its first line tells.
    *
    * @param prefixes of the references of interest; the server may ignore them
+   * @param marked if a response-end packet follows each answer of version 2, as over HTTP
    * @throws ProtocolException if it speaks none that we know
    */
-  static Conversation open(Server server, List<String> prefixes) throws ProtocolException {
+  static Conversation open(Server server, List<String> prefixes, boolean marked)
+      throws ProtocolException {
     PktLine first = server.next();
     String line = first instanceof PktLine.Data data ? data.line() : "";
     return switch (line) {
-      case "version 2" -> new ConversationV2(server, prefixes);
+      case "version 2" -> new ConversationV2(server, prefixes, marked);
       case "version 1" -> new ConversationV0(server, 1, new RefAdvertisement(server.next()));
       default -> {
         if (line.startsWith("version ")) {

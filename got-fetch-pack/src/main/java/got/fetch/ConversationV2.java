@@ -32,15 +32,21 @@ import java.util.List;
 final class ConversationV2 implements Conversation {
   private final Server server;
   private final List<String> prefixes;
+  private final boolean marked;
   private final HashAlgorithm algorithm;
   private final List<String> answers;
   private final boolean unborn;
   private boolean asking;
 
-  /** Reads the capabilities; the version line has been read. */
-  ConversationV2(Server server, List<String> prefixes) throws ProtocolException {
+  /**
+   * Reads the capabilities; the version line has been read.
+   *
+   * @param marked if a response-end packet follows each answer, as over HTTP
+   */
+  ConversationV2(Server server, List<String> prefixes, boolean marked) throws ProtocolException {
     this.server = server;
     this.prefixes = prefixes;
+    this.marked = marked;
     Capabilities capabilities = new Capabilities();
     PktLine line = server.next();
     while (line instanceof PktLine.Data data) {
@@ -84,6 +90,9 @@ final class ConversationV2 implements Conversation {
       line = server.next();
     }
     requireFlush(line, "a reference");
+    if (marked) {
+      server.expectResponseEnd();
+    }
   }
 
   private void command(PktWriter out, String name) throws PktLineException {

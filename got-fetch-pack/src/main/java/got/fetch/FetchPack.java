@@ -115,8 +115,12 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
       case SSH -> {
         // ssh(1) has started the program and passed it GIT_PROTOCOL.
       }
+      case HTTP -> {
+        // got-fetch-http has asked, and passes the answer on.
+      }
     }
-    Conversation conversation = Conversation.open(server, refs.prefixes());
+    boolean marked = remote.transport() == Remote.Transport.HTTP;
+    Conversation conversation = Conversation.open(server, refs.prefixes(), marked);
     got.send(new FetchTalk.Advertisement(conversation.version(), conversation.algorithm()));
     conversation.listRefs(refs);
     return conversation;

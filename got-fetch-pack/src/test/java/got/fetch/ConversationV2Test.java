@@ -33,6 +33,30 @@ class ConversationV2Test {
     assertThat(exchange.messages().getLast()).isEqualTo(new FetchTalk.Fetched(8));
   }
 
+  private static Exchange overHttp(Script server) {
+    return Exchange.fetch(
+        Exchange.OVER_HTTP,
+        new ByteArrayInputStream(server.bytes()),
+        OutputStream.nullOutputStream(),
+        Exchange::ids);
+  }
+
+  @Test
+  void overHttpEachAnswerHasAnEnd() {
+    Script pack = Script.v2().line(MAIN).flush().raw("0002").line("packfile").band(1, "PACK");
+    assertThat(overHttp(pack.flush().raw("0002")).succeeds().pack()).isEqualTo("PACK");
+  }
+
+  @Test
+  void overHttpAnAnswerThatEndsBeforeItsFlushPacketIsRefused() {
+    assertThat(overHttp(Script.v2().line(MAIN).raw("0002")).error().kind())
+        .isEqualTo(ErrorKind.PROTOCOL);
+    assertThat(overHttp(Script.v2().line(MAIN).flush().line("packfile")).error().kind())
+        .isEqualTo(ErrorKind.PROTOCOL);
+    Script cut = Script.v2().line(MAIN).flush().raw("0002").line("packfile").band(1, "PACK");
+    assertThat(overHttp(cut.raw("0002")).error().kind()).isEqualTo(ErrorKind.PROTOCOL);
+  }
+
   @Test
   void requestsAreThoseOfTheProtocol() {
     String said = Exchange.fetch(pack().flush(), "HEAD", "refs/heads/").succeeds().said();

@@ -26,6 +26,8 @@ final class Exchange implements Replies {
   static final Remote OVER_SSH = new Remote(Remote.Transport.SSH, "example.org", "/r.git");
   static final Remote OVER_GIT = new Remote(Remote.Transport.GIT, "example.org:9419", "/r.git");
 
+  static final Remote OVER_HTTP = new Remote(Remote.Transport.HTTP, "example.org", "/r.git");
+
   private final List<FetchTalk.Reply> messages = new ArrayList<>();
   private final ArrayDeque<FetchTalk.Request> requests = new ArrayDeque<>();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();

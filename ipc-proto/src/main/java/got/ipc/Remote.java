@@ -15,7 +15,9 @@ public record Remote(Transport transport, String host, String path) {
     /** A git-daemon(1): the connection opens with a request line. */
     GIT(1),
     /** ssh(1) has already started git-upload-pack. */
-    SSH(2);
+    SSH(2),
+    /** got-fetch-http asks for each answer, and marks its end. */
+    HTTP(3);
 
     private final int code;
 

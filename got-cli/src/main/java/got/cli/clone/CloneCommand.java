@@ -49,6 +49,7 @@ public final class CloneCommand implements CloneRunner {
     RepositoryUrl url = options.url();
     return switch (url.transport()) {
       case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
+      case HTTP -> new Access.Http(url.origin(), url.encodedPath(), options.http());
       case SSH ->
           new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
     };

@@ -21,6 +21,12 @@ public interface CloneListener {
   /** The server is being connected to. */
   void connecting(RepositoryUrl url);
 
+  /** The server has sent us elsewhere, and we follow. */
+  void redirected(RepositoryUrl url);
+
+  /** How the connection to the server is secured, in words, cleaned. */
+  void secured(String how);
+
   /**
    * A helper was started.
    *

@@ -4,6 +4,7 @@ import got.cli.index.PackTerms;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
+import got.cli.remote.HttpOptions;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
 import got.cli.repository.CloneTarget;
@@ -20,6 +21,7 @@ import got.cli.say.Console;
  * @param timeouts --connect-timeout, --timeout and --max-time
  * @param pack --max-pack-size, --max-object-size, --max-growth and --skip-list
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
+ * @param http --cacert and --max-redirs
  * @param confining --unconfined and --helper-user
  */
 public record CloneOptions(
@@ -32,4 +34,5 @@ public record CloneOptions(
     Timeouts timeouts,
     PackTerms pack,
     SshOptions ssh,
+    HttpOptions http,
     Confining confining) {}

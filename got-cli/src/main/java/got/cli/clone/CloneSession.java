@@ -20,11 +20,9 @@ import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import got.ipc.Text;
-import got.ipc.confine.Seal;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.index.IndexTalk;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -81,8 +79,10 @@ public final class CloneSession {
         pipeline.start(HelperProgram.INDEX_PACK, indexing);
     listener.started(indexPack.name(), indexPack.pid(), "pack pipe (read), pack file, index file");
     try (PackPipe pipe = PackPipe.open()) {
+      SealSteps seals = new SealSteps(pipeline, server, List.of(repository.workplace()));
+      seals.beforeConnecting();
       handOverNetwork(fetchPack, pipe);
-      pipeline.seal(EnumSet.allOf(Seal.class), List.of(repository.workplace()));
+      seals.afterConnecting();
       Selection selection = options.select(server.readListing());
       // Refused before anything is fetched, if a value cannot be written.
       byte[] config = GitConfig.bytes(url, options, selection);

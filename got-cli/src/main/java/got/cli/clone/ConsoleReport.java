@@ -1,5 +1,6 @@
 package got.cli.clone;
 
+import got.cli.remote.RepositoryUrl;
 import got.cli.say.Console;
 import got.cli.say.Failure;
 
@@ -24,6 +25,16 @@ abstract class ConsoleReport implements CloneListener {
   @Override
   public final void requireHeard() throws Failure {
     console.requireHeard();
+  }
+
+  @Override
+  public final void redirected(RepositoryUrl url) {
+    console.trace(1, "Redirected to " + url.gitUrl());
+  }
+
+  @Override
+  public final void secured(String how) {
+    console.trace(1, how);
   }
 
   @Override

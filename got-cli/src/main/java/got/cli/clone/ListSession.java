@@ -9,10 +9,8 @@ import got.cli.remote.RepositoryUrl;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.RemoteRef;
-import got.ipc.confine.Seal;
 import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 
 /** Asks a server for its references, and nothing else. */
@@ -38,10 +36,12 @@ public final class ListSession {
   public List<RemoteRef> run() throws Failure, InterruptedException {
     listener.connecting(url);
     HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack = server.start("network");
+    SealSteps seals = new SealSteps(pipeline, server, List.of());
+    seals.beforeConnecting();
     try (Network network = server.connect()) {
       FetchTalk.ListRefs request = new FetchTalk.ListRefs(server.remote(), listener.wantsPackets());
       pipeline.send(() -> fetchPack.send(request, network.descriptor()));
-      pipeline.seal(EnumSet.allOf(Seal.class), List.of());
+      seals.afterConnecting();
       List<RemoteRef> refs = server.readListing().listing();
       fetchPack.finish();
       server.awaitGoodbye();

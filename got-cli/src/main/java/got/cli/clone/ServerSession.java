@@ -4,12 +4,10 @@ import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
-import got.cli.process.Patience;
 import got.cli.process.Pipeline;
 import got.cli.refs.LeftOut;
 import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
-import got.cli.remote.Connection;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshCommand;
 import got.cli.remote.SshProcess;
@@ -20,12 +18,9 @@ import got.ipc.ErrorKind;
 import got.ipc.HashAlgorithm;
 import got.ipc.Remote;
 import got.ipc.RemoteRef;
-import got.ipc.Text;
 import got.ipc.TextBudget;
 import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +42,9 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private final LeftOut leftOut;
   private final TextBudget text = new TextBudget();
   private final TextBudget packets = new TextBudget();
+  private final Dialer dialer;
   private @Nullable SshProcess ssh;
+  private @Nullable HttpSession http;
 
   // What got-fetch-pack has said so far.
   private boolean started;
@@ -71,6 +68,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
     this.access = access;
     this.pipeline = pipeline;
     this.listener = listener;
+    this.dialer = new Dialer(pipeline);
   }
 
   /**
@@ -80,6 +78,9 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
    */
   HelperStage<FetchTalk.Request, FetchTalk.Reply> start(String handed)
       throws Failure, InterruptedException {
+    if (access instanceof Access.Http by) {
+      http = new HttpSession(url, by, pipeline, listener);
+    }
     HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
         pipeline.start(HelperProgram.FETCH_PACK, this);
     listener.started(fetchPack.name(), fetchPack.pid(), handed);
@@ -89,29 +90,31 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /**
    * @throws Failure if the server cannot be reached
    */
-  Network connect() throws Failure, InterruptedException {
+  Network connect() throws Failure, IOException, InterruptedException {
     return switch (access) {
-      case Access.Tcp tcp -> connect(tcp);
+      case Access.Tcp tcp -> dialer.dial(tcp.host(), tcp.port(), _ -> true);
+      case Access.Http _ -> requireHttp().connect();
       case Access.Ssh(SshCommand command) -> connect(command);
     };
   }
 
-  private Connection connect(Access.Tcp tcp) throws Failure, InterruptedException {
-    Patience patience = pipeline.patience();
-    try {
-      return Connection.open(tcp.host(), tcp.port(), patience);
-    } catch (UnknownHostException e) {
-      throw Phrase.UNKNOWN_HOST.failure(tcp.host());
-    } catch (SocketTimeoutException e) {
-      patience.check();
-      throw unreachable(tcp, "timed out");
-    } catch (IOException e) {
-      throw unreachable(tcp, Text.reason(e));
+  private HttpSession requireHttp() {
+    if (http == null) {
+      throw new IllegalStateException("not started");
     }
+    return http;
   }
 
-  private static Failure unreachable(Access.Tcp tcp, String reason) {
-    return Phrase.UNREACHABLE.failure(tcp.host(), tcp.port(), reason);
+  /** True if got still connects when all helpers run. */
+  boolean connectsLate() {
+    return http != null;
+  }
+
+  /** got has given up connecting: what the server says may come. */
+  void proceed() throws Failure, IOException, InterruptedException {
+    if (http != null) {
+      http.proceed();
+    }
   }
 
   private Network connect(SshCommand command) throws Failure {
@@ -221,11 +224,17 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /** A got-fetch-pack that hangs itself cannot be told from its server. */
   @Override
   public Optional<Failure> silent(Duration time) {
+    if (!started) {
+      return Optional.of(notStarted(HelperProgram.FETCH_PACK, time));
+    }
     return Optional.of(
-        started
-            ? Phrase.SILENT_SERVER.failure(time.toSeconds())
-            : Phrase.HELPER_DID_NOT_START.failure(
-                HelperProgram.FETCH_PACK.programName(), time.toSeconds()));
+        http != null && !http.isStarted()
+            ? notStarted(HelperProgram.FETCH_HTTP, time)
+            : Phrase.SILENT_SERVER.failure(time.toSeconds()));
+  }
+
+  private static Failure notStarted(HelperProgram<?, ?> program, Duration time) {
+    return Phrase.HELPER_DID_NOT_START.failure(program.programName(), time.toSeconds());
   }
 
   /** Something else answers than git-upload-pack(1). */
@@ -237,6 +246,8 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
     return switch (url.transport()) {
       case GIT -> Phrase.NO_GIT_DAEMON.failure(failure.text());
       case SSH -> Phrase.NO_UPLOAD_PACK.failure(failure.text());
+      // got-fetch-http has looked at the type and the beginning of the answer.
+      case HTTP -> failure;
     };
   }
 

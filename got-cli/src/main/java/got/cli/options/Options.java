@@ -44,6 +44,8 @@ public final class Options {
   /** Eleven days at most, so that milliseconds fit an int. */
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
+  private static final Pattern SMALL = Pattern.compile("[0-9]{1,2}");
+
   /** Less than 2^60 with any letter. */
   private static final Pattern SIZE =
       Pattern.compile("([0-9]{1,6}|[0-9]{1,15}(?![KMGT]))([KMGT]?)");
@@ -61,6 +63,18 @@ public final class Options {
       throw new UsageException("bad value of option " + option + ": " + value, "");
     }
     return Duration.ofSeconds(Integer.parseInt(value));
+  }
+
+  /** A number of up to two digits. */
+  public static int small(ParseResult result, String option, int otherwise) throws UsageException {
+    if (!result.hasMatchedOption(option)) {
+      return otherwise;
+    }
+    String value = result.matchedOptionValue(option, "");
+    if (!SMALL.matcher(value).matches()) {
+      throw new UsageException("bad value of option " + option + ": " + value, "");
+    }
+    return Integer.parseInt(value);
   }
 
   /** The options of {@link #limits}. */

@@ -2,6 +2,7 @@ package got.cli.process;
 
 import got.ipc.Protocol;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import java.util.List;
 
@@ -18,9 +19,12 @@ public record HelperProgram<Q, R>(String programName, String mainClass, Protocol
   public static final HelperProgram<IndexTalk.Request, IndexTalk.Reply> INDEX_PACK =
       new HelperProgram<>("got-index-pack", "got.index.Main", IndexTalk.PROTOCOL);
 
+  public static final HelperProgram<HttpTalk.Request, HttpTalk.Reply> FETCH_HTTP =
+      new HelperProgram<>("got-fetch-http", "got.http.Main", HttpTalk.PROTOCOL);
+
   /** All that are installed. */
   public static List<HelperProgram<?, ?>> all() {
-    return List.of(FETCH_PACK, INDEX_PACK);
+    return List.of(FETCH_PACK, INDEX_PACK, FETCH_HTTP);
   }
 
   @Override

@@ -17,26 +17,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** A TCP connection whose descriptor is handed to a helper; got itself never reads from it. */
 public final class Connection implements Network {
   private final SocketChannel socket;
 
-  private Connection(SocketChannel socket) {
+  private final InetAddress address;
+
+  private Connection(SocketChannel socket, InetAddress address) {
     this.socket = socket;
+    this.address = address;
+  }
+
+  /** No address of a host may be connected to. */
+  public static final class ForbiddenException extends IOException {
+    ForbiddenException(InetAddress address) {
+      super(address.getHostAddress());
+    }
   }
 
   /**
    * Connects to the first address of a host that answers.
    *
    * @param patience for the look-up and for each address
+   * @param allowed which addresses may be connected to
+   * @throws ForbiddenException if none may
    * @throws IOException if the name is unknown, or no address answers; the last one's reason
    * @throws Failure if there is no time left
    */
-  public static Connection open(String host, int port, Patience patience)
+  public static Connection open(
+      String host, int port, Patience patience, Predicate<InetAddress> allowed)
       throws IOException, Failure, InterruptedException {
     IOException reason = new IOException("no address");
     for (InetAddress address : lookUp(host, patience.connect())) {
+      if (!allowed.test(address)) {
+        reason = new ForbiddenException(address);
+        continue;
+      }
       Duration timeout = patience.connect();
       SocketChannel socket = SocketChannel.open();
       try {
@@ -44,7 +62,7 @@ public final class Connection implements Network {
         socket
             .socket()
             .connect(new InetSocketAddress(address, port), Math.toIntExact(timeout.toMillis()));
-        return new Connection(socket);
+        return new Connection(socket, address);
       } catch (IOException e) {
         socket.close();
         reason = e;
@@ -68,6 +86,11 @@ public final class Connection implements Network {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The address that was connected to. */
+  public InetAddress address() {
+    return address;
   }
 
   /** Java has no public way to it: the launcher opens the package that has one to us. */

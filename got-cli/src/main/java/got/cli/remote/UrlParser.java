@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   git://host[:port]/path
  *   ssh://[user@]host[:port]/path      also git+ssh://
+ *   https://host[:port]/path           also http:// and git+https://; no ? and no # in the path
  *   [user@]host:path                   scp's form: never decoded, path relative to the home
  * </pre>
  *
@@ -26,7 +27,17 @@ import java.util.regex.Pattern;
 final class UrlParser {
   /** The schemes got speaks. Every other one is an unknown protocol. */
   private static final Map<String, Transport> SCHEMES =
-      Map.of("git", Transport.GIT, "ssh", Transport.SSH, "git+ssh", Transport.SSH);
+      Map.of(
+          "git", Transport.GIT,
+          "ssh", Transport.SSH,
+          "git+ssh", Transport.SSH,
+          "http", Transport.HTTP,
+          "https", Transport.HTTP,
+          "git+http", Transport.HTTP,
+          "git+https", Transport.HTTP);
+
+  /** Other names for a scheme, which git does not know. */
+  private static final String PREFIX_OF_HTTP = "git+http";
 
   private static final String DOT_GIT = ".git";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
@@ -78,13 +89,17 @@ final class UrlParser {
     int slash = end.find(start) ? end.start() : text.length();
     String authority = text.substring(start, slash);
     int at = authority.lastIndexOf('@');
+    String protocol = scheme.toLowerCase(Locale.ROOT);
+    Transport transport = SCHEMES.get(protocol);
+    if (at >= 0 && transport == Transport.HTTP) {
+      throw new BadUrlException(
+          "failed to parse uri", "users and passwords do not belong in a URL: others can see them");
+    }
     if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
       throw new BadUrlException(
           "failed to parse uri",
           "a password does not belong in a URL: others can see it; use a key with ssh(1)");
     }
-    String protocol = scheme.toLowerCase(Locale.ROOT);
-    Transport transport = SCHEMES.get(protocol);
     if (transport == null) {
       throw new BadUrlException(scheme + ": unknown protocol", "");
     }
@@ -94,15 +109,24 @@ final class UrlParser {
     if (at >= 0 && transport != Transport.SSH) {
       throw bad("only ssh has users");
     }
+    if (transport == Transport.HTTP) {
+      requireNoQuery(text.substring(slash));
+    }
     String place = authority.substring(at + 1);
     int colon = place.indexOf(':', Math.max(0, place.indexOf(']')));
     return checked(
-        protocol,
+        protocol.startsWith(PREFIX_OF_HTTP) ? protocol.substring("git+".length()) : protocol,
         transport,
         at < 0 ? "" : user(decode(authority.substring(0, at))),
         decode(colon < 0 ? place : place.substring(0, colon)),
         colon < 0 ? 0 : port(place.substring(colon + 1)),
         decode(text.substring(slash)));
+  }
+
+  private void requireNoQuery(String rawPath) throws BadUrlException {
+    if (rawPath.indexOf('?') >= 0 || rawPath.indexOf('#') >= 0) {
+      throw bad("in a path, ? is written %3F and # is written %23");
+    }
   }
 
   private RepositoryUrl scp() throws BadUrlException {

@@ -40,6 +40,10 @@ public enum Phrase {
   UNREACHABLE(ExitCode.CONNECTION, "could not connect to %s port %d: %s"),
   CANNOT_START_SSH(ExitCode.CONNECTION, "cannot start ssh: %s"),
   SSH_FAILED(ExitCode.CONNECTION, "ssh failed: %s"),
+  NO_CA_CERTIFICATES(
+      ExitCode.CONNECTION,
+      "cannot read the certificates of authorities: %s",
+      "--cacert or SSL_CERT_FILE names a file of them"),
   SILENT_SERVER(
       ExitCode.CONNECTION, "server sent nothing for %d seconds", "--timeout allows for more"),
   NOT_DONE(ExitCode.CONNECTION, "not done after %d seconds"),
@@ -54,6 +58,14 @@ public enum Phrase {
       "%s",
       "a login there must print nothing, and be allowed to run git-upload-pack"),
   NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
+  TOO_MANY_REDIRECTS(
+      ExitCode.SERVER, "redirected more than %d times", "--max-redirs allows for more"),
+  REDIRECTED_ELSEWHERE(ExitCode.SERVER, "redirected to what is no repository: %s"),
+  REDIRECTED_TO_HTTP(ExitCode.SERVER, "redirected from https to http: %s"),
+  REDIRECTED_INWARDS(
+      ExitCode.SERVER,
+      "redirected from a public address to %s, which is not public",
+      "clone from there if that is what you want"),
   REFS_EXCLUDE(ExitCode.SERVER, "references exclude one another: %s and %s"),
 
   FAULTY_OBJECT(

@@ -264,7 +264,9 @@ class RepositoryUrlTest {
     "git+ssh://h/x, true",
     "h:x, true",
     "git://, true",
-    "https://h/x, false",
+    "https://h/x, true",
+    "git+http://h/x, true",
+    "ftp://h/x, false",
     "x.git, false",
     "-v, false",
   })
@@ -297,9 +299,8 @@ class RepositoryUrlTest {
   @CsvSource({
     "gopher://h/x, gopher",
     "file:///x, file",
-    "https://h/x, https",
-    "http://h, http",
-    "git+https://h/x, git+https",
+    "git+ftp://h/x, git+ftp",
+    "ftp://h, ftp",
     "Foo://h/x, Foo",
     "ext::sh://x, ''",
   })
@@ -308,6 +309,43 @@ class RepositoryUrlTest {
         scheme.isEmpty() ? "failed to parse uri: " + typed : scheme + ": unknown protocol";
     assertThatThrownBy(() -> RepositoryUrl.parse(typed))
         .isInstanceOfSatisfying(BadUrlException.class, e -> assertThat(e.text()).isEqualTo(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://h/a/b.git, https://h/a/b.git, https://h, /a/b.git",
+    "HTTP://h:80//a/, http://h:80/a, http://h, /a",
+    "git+https://[::1]:8443/x, https://[::1]:8443/x, https://[::1]:8443, /x",
+    "https://h/~u/x, https://h/~u/x, https://h, /~u/x",
+    "https://h/a%20b%3f%2525, https://h/a%20b%3F%2525, https://h, /a%20b%3F%2525",
+    "https://h/gr%C3%BCn, https://h/gr%C3%BCn, https://h, /gr%C3%BCn",
+  })
+  void overHttpAPathIsEncodedAgain(String typed, String url, String origin, String path)
+      throws Exception {
+    RepositoryUrl parsed = RepositoryUrl.parse(typed);
+    assertThat(parsed.gitUrl()).isEqualTo(url);
+    assertThat(parsed.origin()).hasToString(origin);
+    assertThat(parsed.encodedPath()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://h/x?y, %3F",
+    "https://h/x#y, %23",
+    "http://u@h/x, others can see them",
+    "https://h?/x, ''",
+    "https://h#x/y, ''",
+    "https://h, ''",
+    "https://h/, ''",
+  })
+  void overHttpNothingFollowsThePath(String typed, String hint) {
+    whatIsMeantIsHinted(typed, hint);
+  }
+
+  @Test
+  void anInterfaceIsNoPartOfAnOrigin() throws Exception {
+    RepositoryUrl url = RepositoryUrl.parse("https://[fe80::1%25eth0]/x");
+    assertThatThrownBy(url::origin).isInstanceOf(BadUrlException.class);
   }
 
   @Test

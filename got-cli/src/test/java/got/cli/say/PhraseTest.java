@@ -31,9 +31,13 @@ class PhraseTest {
               PACK_CHANGED,
               FAULTY_OBJECT,
               UNKNOWN_HOST,
+              NO_CA_CERTIFICATES,
+              REDIRECTED_ELSEWHERE,
+              REDIRECTED_TO_HTTP,
+              REDIRECTED_INWARDS,
               NOT_INSTALLED ->
               new Object[] {"x%"};
-          case SILENT_SERVER, NOT_DONE -> new Object[] {60};
+          case SILENT_SERVER, NOT_DONE, TOO_MANY_REDIRECTS -> new Object[] {60};
           case NOT_FOUND,
               SKIP_LIST,
               NO_ABSOLUTE_PATH,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code gotadmin confinement} tells what the helpers of its tree can do, and leaves nothing. */
 class ConfinementCommandTest {
   private static final int LEAST = 40;
-  private static final int HEADING = 3;
+  private static final int HEADING = 4;
 
   /** The proof that helpers have inside passes: open, socket and exec are refused. */
   private static final String WIDE_POLICY =
@@ -82,13 +82,15 @@ class ConfinementCommandTest {
         .matches("got-fetch-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
     assertThat(lines.get(1))
         .matches("got-index-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
-    assertThat(lines.get(2)).isEqualTo("got-fetch-pack  got-index-pack  operation");
+    assertThat(lines.get(2))
+        .matches("got-fetch-http: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
+    assertThat(lines.get(3)).isEqualTo("got-fetch-pack  got-index-pack  got-fetch-http  operation");
     List<String> rows = lines.subList(HEADING, lines.size());
     assertThat(rows)
         .hasSizeGreaterThan(LEAST)
-        .allMatch(row -> row.startsWith("denied          denied          "));
+        .allMatch(row -> row.startsWith("denied          denied          denied          "));
     assertThat(new HashSet<>(rows)).hasSameSizeAs(rows);
-    assertThat(rows.stream().map(row -> row.substring(32)))
+    assertThat(rows.stream().map(row -> row.substring(48)))
         .contains(
             "at start: open /etc/passwd",
             "at start: make a UDP socket",
@@ -144,10 +146,10 @@ class ConfinementCommandTest {
 
     assertThat(result.out().lines())
         .contains(
-            "allowed         denied          ask for the host's name",
-            "allowed         denied          change the directory",
-            "denied          denied          open /etc/passwd",
-            "denied          denied          ptrace")
+            "allowed         denied          denied          ask for the host's name",
+            "allowed         denied          denied          change the directory",
+            "denied          denied          denied          open /etc/passwd",
+            "denied          denied          denied          ptrace")
         .noneMatch(line -> line.startsWith("denied          allowed"));
     long allowed = result.out().lines().filter(line -> line.startsWith("allowed ")).count();
     assertThat(result.err())
@@ -188,8 +190,7 @@ class ConfinementCommandTest {
     }
 
     assertThat(confinement(GotProcess.TREE, "--helper-user", "daemon").out())
-        .matches(
-            "(?s)got-fetch-pack: [^\n]*, user daemon\ngot-index-pack: [^\n]*, user daemon\n.*");
+        .matches("(?s)(got-(fetch-pack|index-pack|fetch-http): [^\n]*, user daemon\n){3}.*");
     assertThat(confinement(GotProcess.TREE, "--helper-user", "root"))
         .isEqualTo(
             new Result(

@@ -119,7 +119,9 @@ class ArchiveTest {
       String libraries =
           switch (program.kind()) {
             case "command" -> "(com/google/protobuf|org/newsclub|com/kohlschutter|picocli)/.*";
-            case "helper" -> "(com/google/protobuf|org/newsclub|com/kohlschutter)/.*";
+            case "helper" ->
+                "(com/google/protobuf|org/newsclub|com/kohlschutter%s)/.*"
+                    .formatted(program.name().equals("got-fetch-http") ? "|org/apache/hc" : "");
             default -> "nothing";
           };
       assertThat(matching(names(program.name()), "(?!got/|META-INF/|" + libraries + ").*"))

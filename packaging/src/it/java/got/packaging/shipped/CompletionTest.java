@@ -46,7 +46,8 @@ class CompletionTest {
         "got|'got '|clone",
         "got|got cl|clone",
         "got|got --v|--version",
-        "got|got clone --m|--mirror --max-time --max-pack-size --max-object-size --max-growth",
+        "got|got clone --m|--mirror --max-redirs --max-time --max-pack-size --max-object-size"
+            + " --max-growth",
         "got|got cl --ti|--timeout",
         "got|got clone -q --j|--jump --json",
         "got|got clone g|git://",

@@ -1,0 +1,37 @@
+package got.cli.clone;
+
+import got.cli.process.Patience;
+import got.cli.process.Pipeline;
+import got.cli.remote.Connection;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.Text;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.function.Predicate;
+
+/** Connects to servers in the course of one run, and says why it cannot. */
+record Dialer(Pipeline pipeline) {
+  /**
+   * @param allowed which addresses may be connected to
+   * @throws Failure if the server cannot be reached
+   */
+  Connection dial(String host, int port, Predicate<InetAddress> allowed)
+      throws Failure, InterruptedException {
+    Patience patience = pipeline.patience();
+    try {
+      return Connection.open(host, port, patience, allowed);
+    } catch (Connection.ForbiddenException e) {
+      throw Phrase.REDIRECTED_INWARDS.failure(e.getMessage());
+    } catch (UnknownHostException e) {
+      throw Phrase.UNKNOWN_HOST.failure(host);
+    } catch (SocketTimeoutException e) {
+      patience.check();
+      throw Phrase.UNREACHABLE.failure(host, port, "timed out");
+    } catch (IOException e) {
+      throw Phrase.UNREACHABLE.failure(host, port, Text.reason(e));
+    }
+  }
+}

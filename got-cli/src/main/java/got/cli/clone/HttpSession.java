@@ -1,0 +1,170 @@
+package got.cli.clone;
+
+import got.cli.process.HelperListener;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperStage;
+import got.cli.process.Network;
+import got.cli.process.Pipeline;
+import got.cli.remote.Access;
+import got.cli.remote.CaCertificates;
+import got.cli.remote.Connection;
+import got.cli.remote.Redirects;
+import got.cli.remote.RepositoryUrl;
+import got.cli.say.Failure;
+import got.ipc.http.HttpTalk;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketPair;
+
+/**
+ * A server that speaks HTTP: got makes the connections and decides on redirects, got-fetch-http
+ * does the rest, and got-fetch-pack has one end of a socket pair for its network.
+ *
+ * <p>got-fetch-http passes nothing on before {@link #proceed}. So got has given up connecting when
+ * the first byte of Git's reaches got-fetch-pack.
+ */
+final class HttpSession implements HelperListener<HttpTalk.Reply> {
+  /**
+   * Connections made ahead, for a server that keeps its first one open, and for one that does not.
+   */
+  private static final int SPARES = 1;
+
+  private static final int SPARES_IF_CLOSED = 2;
+
+  private final Access.Http access;
+  private final Pipeline pipeline;
+  private final CloneListener listener;
+  private final Dialer dialer;
+  private final Redirects redirects;
+  private final HelperStage<HttpTalk.Request, HttpTalk.Reply> helper;
+  private boolean started;
+  private Optional<HttpTalk.Reply> answer = Optional.empty();
+
+  /** Starts got-fetch-http; what it passes data to is to be started later. */
+  HttpSession(RepositoryUrl url, Access.Http access, Pipeline pipeline, CloneListener listener)
+      throws Failure, InterruptedException {
+    this.access = access;
+    this.pipeline = pipeline;
+    this.listener = listener;
+    this.dialer = new Dialer(pipeline);
+    this.redirects = new Redirects(url, access.options().redirects());
+    this.helper = pipeline.start(HelperProgram.FETCH_HTTP, this);
+    listener.started(
+        helper.name(), helper.pid(), "network, CA certificates, one end of a socket pair");
+  }
+
+  /** True once the helper runs and is confined. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /**
+   * Has the server asked, follows redirects, and makes the connections that are needed later.
+   *
+   * @return what got-fetch-pack takes for the network
+   */
+  Network connect() throws Failure, IOException, InterruptedException {
+    AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
+    FileDescriptor helpers = pair.getSocket2().getFileDescriptor();
+    try {
+      open(helpers);
+    } finally {
+      // Not by closing the socket: that would shut down the connection for both ends.
+      new FileOutputStream(helpers).close();
+    }
+    boolean discovered = false;
+    while (!discovered) {
+      switch (next()) {
+        case HttpTalk.Redirect m -> follow(m);
+        case HttpTalk.Discovered m -> {
+          if (!m.session().isEmpty()) {
+            listener.secured(m.session());
+          }
+          spare(m.keepAlive() ? SPARES : SPARES_IF_CLOSED);
+          discovered = true;
+        }
+        case HttpTalk.Relayed _ -> throw ServerSession.impossible("an end before its time");
+      }
+    }
+    return new Network() {
+      @Override
+      public FileDescriptor descriptor() {
+        try {
+          return pair.getSocket1().getFileDescriptor();
+        } catch (IOException e) {
+          throw new IllegalStateException("closed", e);
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        new FileOutputStream(descriptor()).close();
+      }
+    };
+  }
+
+  private void open(FileDescriptor helpers) throws Failure, IOException, InterruptedException {
+    boolean secure = access.origin().secure();
+    try (FileInputStream bundle =
+            CaCertificates.open(access.options().caCertificates(), secure, System.getenv());
+        Connection connection = dial()) {
+      HttpTalk.Open request = new HttpTalk.Open(access.origin(), access.path());
+      pipeline.send(() -> helper.send(request, connection.descriptor(), bundle.getFD(), helpers));
+    }
+  }
+
+  private Connection dial() throws Failure, InterruptedException {
+    RepositoryUrl url = redirects.url();
+    Connection connection =
+        dialer.dial(url.host(), url.origin().port(), address -> redirects.allows(address));
+    redirects.asked(connection.address());
+    return connection;
+  }
+
+  private void follow(HttpTalk.Redirect redirect)
+      throws Failure, IOException, InterruptedException {
+    redirects.follow(redirect.location());
+    RepositoryUrl url = redirects.url();
+    listener.redirected(url);
+    try (Connection connection = dial()) {
+      HttpTalk.Connection request = new HttpTalk.Connection(url.origin(), url.encodedPath());
+      pipeline.send(() -> helper.send(request, connection.descriptor()));
+    }
+  }
+
+  private void spare(int count) throws Failure, IOException, InterruptedException {
+    for (int i = 0; i < count; i++) {
+      try (Connection connection = dial()) {
+        pipeline.send(() -> helper.send(new HttpTalk.Spare(), connection.descriptor()));
+      }
+    }
+  }
+
+  /** got connects no more: lets the server's answer go on. */
+  void proceed() throws Failure, IOException, InterruptedException {
+    pipeline.send(() -> helper.send(new HttpTalk.Proceed()));
+  }
+
+  private HttpTalk.Reply next() throws Failure, InterruptedException {
+    while (answer.isEmpty()) {
+      pipeline.next();
+    }
+    HttpTalk.Reply reply = answer.get();
+    answer = Optional.empty();
+    return reply;
+  }
+
+  @Override
+  public void ready() {
+    started = true;
+  }
+
+  @Override
+  public void reply(HttpTalk.Reply reply) {
+    answer = Optional.of(reply);
+  }
+}

@@ -1,0 +1,32 @@
+package got.cli.clone;
+
+import got.cli.process.Pipeline;
+import got.cli.say.Failure;
+import got.ipc.confine.Seal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * When got gives up what: everything at once when the one connection stands, or first programs and
+ * then connections, if a server may still send us elsewhere.
+ *
+ * @param directory where got still writes; empty if nowhere
+ */
+record SealSteps(Pipeline pipeline, ServerSession server, List<Path> directory) {
+  /** All helpers run. */
+  void beforeConnecting() throws Failure {
+    if (server.connectsLate()) {
+      pipeline.seal(EnumSet.of(Seal.PROGRAMS), directory);
+    }
+  }
+
+  /** No connection is made any more; then the server is let in. */
+  void afterConnecting() throws Failure, IOException, InterruptedException {
+    pipeline.seal(
+        server.connectsLate() ? EnumSet.of(Seal.CONNECTIONS) : EnumSet.allOf(Seal.class),
+        directory);
+    server.proceed();
+  }
+}

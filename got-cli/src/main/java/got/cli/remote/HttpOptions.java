@@ -1,0 +1,12 @@
+package got.cli.remote;
+
+/**
+ * What the command line says for http and https.
+ *
+ * @param caCertificates --cacert: a file; empty if it says nothing
+ * @param redirects --max-redirs: how many may be followed
+ */
+public record HttpOptions(String caCertificates, int redirects) {
+  /** Redirects followed if nobody says otherwise. */
+  public static final int REDIRECTS = 5;
+}
