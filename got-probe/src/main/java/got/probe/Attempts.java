@@ -4,14 +4,18 @@ import static got.ipc.confine.Call.*;
 
 import got.ipc.confine.Call;
 import got.ipc.confine.Errno;
+import got.ipc.confine.OwnUser;
 import got.ipc.confine.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,6 +37,14 @@ public final class Attempts {
   private static final long PTRACE_SEIZE = 0x4206; // unlike PTRACE_ATTACH, stops nobody
   private static final int DESCRIPTORS = 1024;
 
+  /** More than the heaps and the limits of any machine, and less than x86-64 has addresses. */
+  private static final long MEMORY = 1L << 44;
+
+  private static final long READ_WRITE = 3;
+  private static final long SHARED = 0x4021; // MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE
+  private static final long PRIVATE = 0x4022;
+  private static final int THREADS = 2048;
+
   private final Syscalls kernel;
   private final Arena arena = Arena.ofShared();
   private final Path scratch;
@@ -40,6 +52,7 @@ public final class Attempts {
   private final long parent;
   private final long device;
   private final long inode;
+  private final boolean ownUser;
   private final Map<String, LongSupplier> all = new LinkedHashMap<>();
 
   /**
@@ -56,6 +69,7 @@ public final class Attempts {
     this.parent = parent;
     this.device = device;
     this.inode = inode;
+    this.ownUser = OwnUser.isOne(kernel.call(GETUID));
   }
 
   /**
@@ -203,7 +217,57 @@ public final class Attempts {
     add("copy between files", COPY_FILE_RANGE, 1, 0, 1, 0, 1, 0);
     add("ask for the host's name", UNAME, buffer());
     all.put("use a descriptor of its parent's", this::findInherited);
+    all.put("map memory without end", () -> map(PRIVATE));
+    all.put("map memory to be shared without end", () -> map(SHARED));
+    if (ownUser) {
+      // Threads are counted for the user, whose other processes would count too.
+      all.put("start threads without end", Attempts::startThreads);
+    }
     return new LinkedHashMap<>(all);
+  }
+
+  /** EPERM if the kernel has not that much for this process. */
+  private long map(long flags) {
+    long address = kernel.call(MMAP, 0, MEMORY, READ_WRITE, flags, -1, 0);
+    if (address == -Errno.ENOMEM) {
+      return -Errno.EPERM;
+    }
+    return address < 0 ? address : kernel.call(MUNMAP, address, MEMORY);
+  }
+
+  /** Threads that wait for one another; EPERM if the kernel has not that many for this process. */
+  private static long startThreads() {
+    CountDownLatch end = new CountDownLatch(1);
+    List<Thread> started = new ArrayList<>();
+    try {
+      for (int i = 0; i < THREADS; i++) {
+        Thread thread = new Thread(null, () -> await(end), "one of many", 1);
+        thread.start();
+        started.add(thread);
+      }
+      return THREADS;
+    } catch (OutOfMemoryError e) {
+      return -Errno.EPERM;
+    } finally {
+      end.countDown();
+      started.forEach(Attempts::awaitEnd);
+    }
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A descriptor of the parent's file, or EPERM if none of those that are open is it. */

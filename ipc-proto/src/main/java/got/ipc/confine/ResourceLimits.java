@@ -6,20 +6,45 @@ import java.lang.foreign.MemorySegment;
 /**
  * What a process may use up; neither it nor a child can raise it again. There are no core files.
  *
+ * <p>Memory follows from the heap that the virtual machine was started with: whoever takes the
+ * process over can do without the virtual machine, and map what the heap's limit does not count.
+ * Memory of its own counts as data; memory that could be shared, of which it needs none, and what
+ * is reserved and not used count as address space.
+ *
  * @param fileBytes of the largest file it may write
  * @param openFiles one more than the largest number of a new descriptor
  * @param cpuSeconds of all its threads
  */
 public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
-  /** No limit; got's own, whose user has set what there is. */
-  public static final ResourceLimits NONE = new ResourceLimits(-1, -1, -1);
-
   private static final int CPU = 0;
   private static final int FSIZE = 1;
+  private static final int DATA = 2;
   private static final int CORE = 4;
+  private static final int NPROC = 6;
   private static final int NOFILE = 7;
   private static final int MEMLOCK = 8;
+  private static final int AS = 9;
   private static final int MSGQUEUE = 12;
+
+  private static final long MIB = 1 << 20;
+
+  /** Beside the heap, in MiB: classes, code, what the compilers use. Runs used 60. */
+  private static final long OTHER_DATA = 512;
+
+  /** For each processor: a worker's stack, and a compiler. */
+  private static final long DATA_OF_PROCESSOR = 16;
+
+  /**
+   * Reserved beside the heap: 1024 for classes, 240 for code, arenas of malloc(3). Runs used 2432.
+   */
+  private static final long OTHER_SPACE = 3072;
+
+  private static final long SPACE_OF_PROCESSOR = 160;
+
+  /** Runs on two processors used 18. */
+  private static final int THREADS = 64;
+
+  private static final int THREADS_OF_PROCESSOR = 4;
 
   /**
    * Sets both limits of each kind.
@@ -33,6 +58,16 @@ public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
     limit(kernel, "cpu", CPU, cpuSeconds);
     limit(kernel, "memlock", MEMLOCK, 0);
     limit(kernel, "msgqueue", MSGQUEUE, 0);
+    Runtime machine = Runtime.getRuntime();
+    int processors = machine.availableProcessors();
+    // What Java tells leaves out a part of the heap that is empty between two collections.
+    long heap = machine.maxMemory() + machine.maxMemory() / 4;
+    limit(kernel, "data", DATA, heap + MIB * (OTHER_DATA + processors * DATA_OF_PROCESSOR));
+    limit(kernel, "as", AS, heap + MIB * (OTHER_SPACE + processors * SPACE_OF_PROCESSOR));
+    if (OwnUser.isOne(kernel.call(Call.GETUID))) {
+      // Counted for the user, who is nobody else then.
+      limit(kernel, "nproc", NPROC, THREADS + (long) processors * THREADS_OF_PROCESSOR);
+    }
   }
 
   /** Never raises a limit that is lower already: the kernel would refuse that. */

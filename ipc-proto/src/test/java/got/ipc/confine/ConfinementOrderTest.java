@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls are made, in which order, and that whatever fails ends it: on kernels we play. */
 class ConfinementOrderTest {
@@ -72,6 +73,7 @@ class ConfinementOrderTest {
             "FCHMOD", // and the launch filter
             "PRCTL",
             "PRLIMIT64",
+            "GETUID",
             "GETPID",
             "PRCTL",
             "SECCOMP", //
@@ -81,6 +83,23 @@ class ConfinementOrderTest {
             "SOCKET",
             "EXECVE");
     assertThat(kernel.kernel.calls).contains("PRCTL 4 0", "PRCTL 38 1", "SECCOMP 1 1 *");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, false", "61183, false", "61184, true", "65519, true", "65520, false"})
+  void threadsAreLimitedForAUserOfItsOwn(long user, boolean limited) throws Exception {
+    Confined kernel = new Confined();
+    kernel.kernel.answer(Call.GETUID, user);
+    Confinement.enter(kernel, POLICY, Extent.FULL);
+    assertThat(kernel.kernel.calls.contains("PRLIMIT64 0 6 * 0")).isEqualTo(limited);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9})
+  void memoryIsLimited(int kind) throws Exception {
+    Confined kernel = new Confined();
+    Confinement.enter(kernel, POLICY, Extent.FULL);
+    assertThat(kernel.kernel.calls).contains("PRLIMIT64 0 " + kind + " * 0");
   }
 
   @Test
