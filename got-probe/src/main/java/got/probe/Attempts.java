@@ -387,7 +387,8 @@ public final class Attempts {
     all.clear();
     long environment = pointers(0);
     String java = System.getProperty("java.home") + "/bin/java";
-    long version = pointers(text(java), text("-version"), 0);
+    // A heap that the limits of any helper allow.
+    long version = pointers(text(java), text("-Xmx16m"), text("-version"), 0);
     add("exec /bin/true", EXECVE, text("/bin/true"), pointers(text("true"), 0), environment);
     add("exec a shell", EXECVE, text("/bin/sh"), pointers(text("sh"), 0), environment);
     add("exec its own java", EXECVE, text(java), version, environment);
