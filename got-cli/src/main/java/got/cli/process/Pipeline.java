@@ -316,13 +316,15 @@ public final class Pipeline implements Closeable {
   private Report nearest(Report first) throws InterruptedException {
     Report nearest = first;
     Map<HelperStage<?, ?>, ProcessClock> waitingFor = neighbours(first);
+    long looked = System.nanoTime();
     while (!waitingFor.isEmpty()) {
       HelperEvent event = events.poll(Patience.SLICE_MILLIS, TimeUnit.MILLISECONDS);
-      if (event == null) {
+      // Also one that says something all the time has had its time.
+      if (System.nanoTime() - looked >= TimeUnit.MILLISECONDS.toNanos(Patience.SLICE_MILLIS)) {
+        looked = System.nanoTime();
         waitingFor.values().removeIf(clock -> clock.count() >= GRACE.toNanos());
-        continue;
       }
-      if (!waitingFor.containsKey(event.from())) {
+      if (event == null || !waitingFor.containsKey(event.from())) {
         continue;
       }
       Optional<Report> report = reportOf(event);

@@ -193,7 +193,8 @@ final class LyingFetchPack {
       case "pack of nothing" -> sent = new byte[0];
       case "pack that ends early" -> sent = Arrays.copyOf(pack, pack.length / 2);
       case "pack with more behind it" -> sent = Arrays.copyOf(pack, pack.length + 1);
-      case "pack of noise" -> sent = "this is no pack at all".getBytes(StandardCharsets.UTF_8);
+      case "pack of noise", "noise, then a flood" ->
+          sent = "this is no pack at all".getBytes(StandardCharsets.UTF_8);
       case "close in the pack", "silence in the pack" -> {
         pipe.write(pack, 0, pack.length / 2);
         liar.at("in the pack");
@@ -203,6 +204,12 @@ final class LyingFetchPack {
       }
     }
     pipe.write(sent);
+    if (liar.is("noise, then a flood")) {
+      // Faster than got looks at what is silent.
+      while (true) {
+        liar.send(new FetchTalk.Fetching(1));
+      }
+    }
     liar.at("before the end of the pack");
   }
 

@@ -287,6 +287,7 @@ class LyingHelperTest {
         "pack that ends early|6|got: pack ends early",
         "pack with more behind it|6|got: bytes behind the end of the pack",
         "pack of noise|6|got: not a pack",
+        "noise, then a flood|6|got: not a pack",
         "silence before the end of the pack|4|server sent nothing for 4 seconds"
       })
   void fetchPackIsNotBelieved(String lie, int status, String text) throws Exception {
