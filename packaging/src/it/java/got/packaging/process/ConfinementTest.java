@@ -145,7 +145,7 @@ class ConfinementTest {
         .containsEntry("Max core file size", "0")
         .containsEntry("Max open files", "64")
         .containsEntry(
-            "Max file size", program.equals(HelperProgram.FETCH_PACK) ? "0" : "1099511627776");
+            "Max file size", program.equals(HelperProgram.INDEX_PACK) ? "1099511627776" : "0");
     long processors = Runtime.getRuntime().availableProcessors();
     if (root()) {
       assertThat(run.held).containsEntry("Max processes", Long.toString(64 + 4 * processors));
