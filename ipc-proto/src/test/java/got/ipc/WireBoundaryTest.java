@@ -70,7 +70,7 @@ class WireBoundaryTest {
 
   @Test
   void aTalkKnowsNoOther() {
-    slices().matching("got.ipc.(fetch|index)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching("got.ipc.(fetch|http|index)..").should().notDependOnEachOther().check(CLASSES);
   }
 
   @Test
@@ -82,7 +82,8 @@ class WireBoundaryTest {
   void onlyTheApiIsExported() throws Exception {
     assertThat(module().exports())
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactlyInAnyOrder("got.ipc", "got.ipc.confine", "got.ipc.fetch", "got.ipc.index");
+        .containsExactlyInAnyOrder(
+            "got.ipc", "got.ipc.confine", "got.ipc.fetch", "got.ipc.http", "got.ipc.index");
     assertThat(module().opens()).isEmpty();
   }
 
