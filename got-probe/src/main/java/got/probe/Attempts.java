@@ -303,6 +303,7 @@ public final class Attempts {
     add("make a UDP socket", SOCKET, 2, 2, 0);
     add("make a TCP socket of version 6", SOCKET, 10, 1, 0);
     add("make a Unix socket for datagrams", SOCKET, 1, 2, 0);
+    add("make a pair of Unix sockets for datagrams", SOCKETPAIR, 1, 2, 0, buffer());
     add("make a netlink socket", SOCKET, 16, 3, 0);
     add("make a packet socket", SOCKET, 17, 3, 0);
     add("make a socket of the machine below", SOCKET, 40, 1, 0);

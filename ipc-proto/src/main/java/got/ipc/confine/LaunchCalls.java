@@ -24,6 +24,14 @@ final class LaunchCalls {
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
+
+  private static final Integer[] STREAM_TYPES = {
+    SOCK_STREAM,
+    SOCK_STREAM | SOCK_CLOEXEC,
+    SOCK_STREAM | SOCK_NONBLOCK,
+    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK
+  };
+
   private static final int MSG_FASTOPEN = 0x20000000;
 
   /** F_DUPFD, GETFD, SETFD, GETFL, SETFL, GETLK, SETLK, SETLKW, DUPFD_CLOEXEC. Not: F_SETOWN. */
@@ -45,16 +53,10 @@ final class LaunchCalls {
           new Judged(OPENAT, new Argument.Without(2, "flags", WRITING)),
           // The virtual machine's network library and junixsocket make these at start.
           new Judged(
-              SOCKET,
-              Argument.is(0, "domain", AF_UNIX),
-              Argument.is(
-                  1,
-                  "type",
-                  SOCK_STREAM,
-                  SOCK_STREAM | SOCK_CLOEXEC,
-                  SOCK_STREAM | SOCK_NONBLOCK,
-                  SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)),
-          new Judged(SOCKETPAIR, Argument.is(0, "domain", AF_UNIX)),
+              SOCKET, Argument.is(0, "domain", AF_UNIX), Argument.is(1, "type", STREAM_TYPES)),
+          // Not of datagrams: from one of such a pair, sendmsg(2) reaches any socket with a name.
+          new Judged(
+              SOCKETPAIR, Argument.is(0, "domain", AF_UNIX), Argument.is(1, "type", STREAM_TYPES)),
           JavaCalls.SENDING,
           new Judged(SENDMSG, new Argument.Without(2, "flags", MSG_FASTOPEN)),
           // Threads and processes. The kernel drops the upper half of clone's flags.
