@@ -26,6 +26,47 @@ final class AdminCommandLines {
   static final String CONFINEMENT_USAGE =
       "usage: gotadmin confinement [--helper-user user] [--no-landlock]";
 
+  private static final String COMMON_OPTIONS =
+      """
+            --helper-user user    whom the helper of root runs as
+            --max-growth n        refuse what gets n times as large as the pack
+            --max-object-size n   refuse larger objects; n may end in K, M, G or T
+            --max-pack-size n     refuse larger packs
+            --no-landlock         do without Landlock, keep the other mechanisms
+            --object-format name  of the ids: sha1 or sha256
+      """;
+
+  /** For {@code gotadmin -h indexpack}; gotadmin(1) says more. */
+  static final String INDEX_OPTIONS =
+      """
+        -q, --quiet               say nothing but errors
+        -v, --verbose             say what is odd about objects, and more
+      """
+          + COMMON_OPTIONS
+          + """
+                --skip-list file      ids of objects that may be faulty, as git's
+                --trust-directory     write where other users may rename
+                --unconfined          do without confinement
+          """;
+
+  /** For {@code gotadmin -h listpack}. */
+  static final String LIST_OPTIONS =
+      """
+        -h, --human-readable      sizes for people
+        -s, --summary             a summary at the end
+      """
+          + COMMON_OPTIONS
+          + """
+                --unconfined          do without confinement
+          """;
+
+  /** For {@code gotadmin -h confinement}. */
+  static final String CONFINEMENT_OPTIONS =
+      """
+            --helper-user user    whom the probes of root run as
+            --no-landlock         without Landlock, as helpers with that option
+      """;
+
   private static final String FORMAT = "--object-format";
 
   /** What a command line asks for. */
@@ -82,22 +123,61 @@ final class AdminCommandLines {
     if (line.answer().isPresent()) {
       return new Show(line.answer().get());
     }
-    String[] rest = line.arguments();
     return switch (line.command()) {
-      case "indexpack", "ix" -> line.help() ? new Show(INDEX_USAGE) : indexPack(rest);
-      case "confinement" -> line.help() ? new Show(CONFINEMENT_USAGE) : confinement(rest);
-      case "listpack", "ls" -> line.help() ? new Show(LIST_USAGE) : listPack(rest);
+      case "indexpack", "ix" ->
+          line.help() ? help(INDEX_USAGE, INDEX_OPTIONS) : indexPack(line.arguments());
+      case "confinement" ->
+          line.help()
+              ? help(CONFINEMENT_USAGE, CONFINEMENT_OPTIONS)
+              : confinement(line.arguments());
+      case "listpack", "ls" ->
+          line.help() ? help(LIST_USAGE, LIST_OPTIONS) : listPack(line.arguments());
       default -> throw line.unknown(USAGE);
     };
   }
 
-  private static Invocation indexPack(String... args) throws Failure {
-    CommandSpec spec = CommandSpec.create().name("indexpack");
+  private static Invocation help(String usage, String options) {
+    return new Show(usage + "\n" + options);
+  }
+
+  /** Every option of indexpack. */
+  static CommandSpec indexSpec() {
+    CommandSpec spec = packSpec("indexpack");
     spec.addOption(Options.flag("-q", "--quiet"));
     spec.addOption(Options.flag("-v", "--verbose"));
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addTerms(spec);
-    ParseResult result = parsePack(spec, INDEX_USAGE, args);
+    return spec;
+  }
+
+  /** Every option of listpack. */
+  static CommandSpec listSpec() {
+    CommandSpec spec = packSpec("listpack");
+    spec.addOption(Options.flag("-h", "--human-readable"));
+    spec.addOption(Options.flag("-s", "--summary"));
+    Options.addLimits(spec);
+    return spec;
+  }
+
+  /** Every option of confinement. */
+  static CommandSpec confinementSpec() {
+    CommandSpec spec = CommandSpec.create().name("confinement");
+    spec.addOption(Options.value(Options.HELPER_USER));
+    spec.addOption(Options.flag(Extent.NO_LANDLOCK.option()));
+    spec.addPositional(Options.words("0..*"));
+    return spec;
+  }
+
+  private static CommandSpec packSpec(String name) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.addOption(Options.value(FORMAT));
+    Options.addConfining(spec);
+    spec.addPositional(Options.words("0..*"));
+    return spec;
+  }
+
+  private static Invocation indexPack(String... args) throws Failure {
+    ParseResult result = Options.parse(indexSpec(), INDEX_USAGE, args);
     Path pack = pack(result, INDEX_USAGE);
     int verbosity = result.hasMatchedOption("-v") ? 1 : 0;
     if (result.hasMatchedOption("-q")) {
@@ -113,11 +193,7 @@ final class AdminCommandLines {
   }
 
   private static Invocation confinement(String... args) throws Failure {
-    CommandSpec spec = CommandSpec.create().name("confinement");
-    spec.addOption(Options.value(Options.HELPER_USER));
-    spec.addOption(Options.flag(Extent.NO_LANDLOCK.option()));
-    spec.addPositional(Options.words("0..*"));
-    ParseResult result = Options.parse(spec, CONFINEMENT_USAGE, args);
+    ParseResult result = Options.parse(confinementSpec(), CONFINEMENT_USAGE, args);
     if (!result.matchedPositionalValue(0, List.of()).isEmpty()) {
       throw new UsageException("too many arguments", CONFINEMENT_USAGE);
     }
@@ -125,11 +201,7 @@ final class AdminCommandLines {
   }
 
   private static Invocation listPack(String... args) throws Failure {
-    CommandSpec spec = CommandSpec.create().name("listpack");
-    spec.addOption(Options.flag("-h", "--human-readable"));
-    spec.addOption(Options.flag("-s", "--summary"));
-    Options.addLimits(spec);
-    ParseResult result = parsePack(spec, LIST_USAGE, args);
+    ParseResult result = Options.parse(listSpec(), LIST_USAGE, args);
     return new ListPack(
         pack(result, LIST_USAGE),
         algorithm(result, LIST_USAGE),
@@ -137,14 +209,6 @@ final class AdminCommandLines {
         result.hasMatchedOption("-h"),
         result.hasMatchedOption("-s"),
         Options.confining(result, LIST_USAGE));
-  }
-
-  private static ParseResult parsePack(CommandSpec spec, String usage, String... args)
-      throws Failure {
-    spec.addOption(Options.value(FORMAT));
-    Options.addConfining(spec);
-    spec.addPositional(Options.words("0..*"));
-    return Options.parse(spec, usage, args);
   }
 
   private static Path pack(ParseResult result, String usage) throws Failure {

@@ -259,6 +259,9 @@ class ListPackCommandTest {
             Arrays.asList(
                 "usage: gotadmin [-hV] command [arg ...]",
                 "commands: confinement indexpack listpack"));
+    assertThat(packs.gotadmin("-h", "listpack").out())
+        .startsWith(usage + "  -h, --human-readable  ")
+        .contains("\n      --unconfined  ");
     assertThat(packs.gotadmin("bake").err())
         .isEqualTo("gotadmin: unknown command: bake\nusage: gotadmin [-hV] command [arg ...]\n");
   }
