@@ -81,8 +81,7 @@ public final class CloneSession {
     try (PackPipe pipe = PackPipe.open()) {
       SealSteps seals = new SealSteps(pipeline, server, List.of(repository.workplace()));
       seals.beforeConnecting();
-      handOverNetwork(fetchPack, pipe);
-      seals.afterConnecting();
+      handOverNetwork(fetchPack, pipe, seals);
       Selection selection = options.select(server.readListing());
       // Refused before anything is fetched, if a value cannot be written.
       byte[] config = GitConfig.bytes(url, options, selection);
@@ -106,10 +105,12 @@ public final class CloneSession {
     }
   }
 
+  /** Once got cannot connect any more: whoever is at the other end may write at once. */
   private void handOverNetwork(
-      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe)
+      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe, SealSteps seals)
       throws Failure, IOException, InterruptedException {
     try (Network network = server.connect()) {
+      seals.afterConnecting();
       FetchTalk.Fetch request =
           new FetchTalk.Fetch(server.remote(), options.prefixes(), listener.wantsPackets());
       pipeline.send(() -> fetchPack.send(request, network.descriptor(), pipe.writeEnd()));

@@ -24,8 +24,8 @@ import org.newsclub.net.unix.AFUNIXSocketPair;
  * A server that speaks HTTP: got makes the connections and decides on redirects, got-fetch-http
  * does the rest, and got-fetch-pack has one end of a socket pair for its network.
  *
- * <p>got-fetch-http passes nothing on before {@link #proceed}. So got has given up connecting when
- * the first byte of Git's reaches got-fetch-pack.
+ * <p>got-fetch-pack gets its end of the pair when got has given up connecting, and got-fetch-http
+ * passes nothing on before {@link #proceed}.
  */
 final class HttpSession implements HelperListener<HttpTalk.Reply> {
   /**

@@ -40,8 +40,8 @@ public final class ListSession {
     seals.beforeConnecting();
     try (Network network = server.connect()) {
       FetchTalk.ListRefs request = new FetchTalk.ListRefs(server.remote(), listener.wantsPackets());
-      pipeline.send(() -> fetchPack.send(request, network.descriptor()));
       seals.afterConnecting();
+      pipeline.send(() -> fetchPack.send(request, network.descriptor()));
       List<RemoteRef> refs = server.readListing().listing();
       fetchPack.finish();
       server.awaitGoodbye();
