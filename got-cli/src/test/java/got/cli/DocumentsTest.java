@@ -104,6 +104,7 @@ class DocumentsTest {
             unknown(
                 "`NoSuchClass`, `got.cli.NoSuch`, `CommandLines.gone()`, and NoSuchTest; `Match"
                     + " exec`"))
-        .containsExactly("NoSuchTest", "`CommandLines.gone()`", "`NoSuchClass`", "`got.cli.NoSuch`");
+        .containsExactly(
+            "NoSuchTest", "`CommandLines.gone()`", "`NoSuchClass`", "`got.cli.NoSuch`");
   }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The objects of --skip-list, whose faults of structure the user excuses. The ids may be of either
@@ -34,7 +33,7 @@ import java.util.regex.Pattern;
 public record SkipList(List<ObjectId> ids) {
   public static final SkipList EMPTY = new SkipList(List.of());
 
-  private static final Pattern SPACE = Pattern.compile("^[ \t\r]+|[ \t\r]+$");
+  private static final String SPACE = " \t\r";
 
   /**
    * @throws Failure if the file cannot be read, is too large, or has a line that is no id
@@ -71,7 +70,15 @@ public record SkipList(List<ObjectId> ids) {
 
   private static String content(String line) {
     int comment = line.indexOf('#');
-    return SPACE.matcher(comment < 0 ? line : line.substring(0, comment)).replaceAll("");
+    int end = comment < 0 ? line.length() : comment;
+    int start = 0;
+    while (start < end && SPACE.indexOf(line.charAt(start)) >= 0) {
+      start++;
+    }
+    while (end > start && SPACE.indexOf(line.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return line.substring(start, end);
   }
 
   private static ObjectId id(Path file, int number, String line) throws Failure {

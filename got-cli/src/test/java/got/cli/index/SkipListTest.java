@@ -65,4 +65,12 @@ class SkipListTest {
     assertThat(read("\n".repeat(Limits.SKIP_LIST_BYTES)).ids()).isEmpty();
     assertRefused("\n".repeat(Limits.SKIP_LIST_BYTES + 1), "more than 8388608 bytes");
   }
+
+  /** A search for the last of them, begun at each, would take hours. */
+  @Test
+  void anyAmountOfSpaceIsPassedOver() throws Exception {
+    String space = " ".repeat(Limits.SKIP_LIST_BYTES / 2 - ID.length());
+    assertThat(read(space + ID + space).ids()).hasSize(1);
+    assertRefused("x" + space + "y", "line 1 is no object id: x" + " ".repeat(76) + "...");
+  }
 }
