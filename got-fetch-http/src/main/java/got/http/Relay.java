@@ -36,7 +36,15 @@ final class Relay {
   /** Passes on the references, or what the server can do. */
   void discovery(Discovery discovery) throws IOException {
     write(discovery.first(), discovery.first().length);
-    copy(discovery.rest(), new PacketEnds());
+    PacketEnds ends = new PacketEnds();
+    copy(discovery.rest(), ends);
+    requireBetween(ends);
+  }
+
+  private static void requireBetween(PacketEnds ends) throws HttpFault {
+    if (!ends.isBetween()) {
+      throw HttpFault.unreachable("the answer ends inside a packet");
+    }
   }
 
   /** Passes on an answer of version 2, which is in packets, and marks its end. */
@@ -45,9 +53,7 @@ final class Relay {
     if (copy(body, ends) == 0) {
       throw empty();
     }
-    if (!ends.isBetween()) {
-      throw HttpFault.unreachable("the answer ends inside a packet");
-    }
+    requireBetween(ends);
     write(RESPONSE_END, RESPONSE_END.length);
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,28 @@ class RelayTest {
   @ValueSource(strings = {"0", "000", "0007", "0007ab", "0007abc0", "00000007a"})
   void anAnswerThatEndsInsideAPacketIsNone(String answer) {
     assertThatThrownBy(() -> new Relay(out).packets(in(answer)))
+        .isInstanceOf(HttpFault.class)
+        .hasMessageContaining("inside a packet");
+  }
+
+  /** A discovery with a length of its own, whatever Git's packets in it say. */
+  private static Discovery discovery(String body) throws IOException {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-advertisement\r\n"
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n";
+    HttpConnection server = new HttpConnection(in(head + body), OutputStream.nullOutputStream());
+    return Discovery.read(server.ask("GET / HTTP/1.1\r\n\r\n", List.of()));
+  }
+
+  @Test
+  void aDiscoveryThatEndsInsideAPacketIsNone() throws Exception {
+    new Relay(out).discovery(discovery("000eversion 2\n0000"));
+    assertThat(out).hasToString("000eversion 2\n0000");
+
+    Discovery cut = discovery("000eversion 2\n0100abc");
+    assertThatThrownBy(() -> new Relay(out).discovery(cut))
         .isInstanceOf(HttpFault.class)
         .hasMessageContaining("inside a packet");
   }
