@@ -70,7 +70,11 @@ class WireBoundaryTest {
 
   @Test
   void aTalkKnowsNoOther() {
-    slices().matching("got.ipc.(fetch|http|index)..").should().notDependOnEachOther().check(CLASSES);
+    slices()
+        .matching("got.ipc.(fetch|http|index)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
   }
 
   @Test
