@@ -210,9 +210,7 @@ class StrictGitTest {
           new Analyser(directory, SHA1).analyse(new ByteArrayInputStream(pack), inspection);
       IndexPack.requireUnique(result.table(), IndexWriter.sortedById(result.table()));
       return result.missingLinks() == 0 ? "" : result.missingLinks() + " objects are missing";
-    } catch (PackException.Format e) {
-      return e.reason();
-    } catch (PackException.Limit e) {
+    } catch (PackException.Format | PackException.Structure | PackException.Limit e) {
       return e.reason();
     }
   }

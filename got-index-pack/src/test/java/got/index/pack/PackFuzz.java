@@ -98,7 +98,7 @@ public final class PackFuzz {
         ids.put(table.offset(row), table.id(row));
       }
       return ids;
-    } catch (PackException.Format | PackException.Collision e) {
+    } catch (PackException.Format | PackException.Structure | PackException.Collision e) {
       return null;
     }
   }
