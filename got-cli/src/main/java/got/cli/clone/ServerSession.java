@@ -124,7 +124,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
       ssh = process;
       return process.network();
     } catch (IOException e) {
-      throw Phrase.CANNOT_START_SSH.failure(e.getMessage());
+      throw Phrase.CANNOT_START_SSH.failure(HelperStage.startReason(e));
     }
   }
 

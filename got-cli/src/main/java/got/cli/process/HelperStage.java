@@ -26,6 +26,15 @@ public final class HelperStage<Q, R> implements Stage {
   /** {@code error=24, Too many open files} or {@code error: 24 (Too many open files)}. */
   private static final Pattern SYSTEM_ERROR = Pattern.compile("error[=:] ?\\d+[, (]+([^()]+)");
 
+  /** EAGAIN, of fork(2) and the like. */
+  private static final String NO_PROCESS = "Resource temporarily unavailable";
+
+  /** Of a virtual machine that may not have another thread. */
+  private static final String NO_THREAD = "unable to create native thread";
+
+  /** Of a virtual machine to which that happens while it takes its classes from its cache. */
+  private static final String NO_CLASSES = "Unexpected exception when loading aot-linked classes.";
+
   /** How long got waits for a signal of its own, which ended a helper a moment before. */
   private static final Duration SIGNAL = Duration.ofSeconds(1);
 
@@ -136,14 +145,26 @@ public final class HelperStage<Q, R> implements Stage {
         .map(line -> line.replaceFirst("^[# ]+", ""))
         .filter(line -> !line.isEmpty() && !line.equals(DOES_NOT_START))
         .findFirst()
+        .map(HelperStage::plain)
         .orElse("");
   }
 
+  /** What a virtual machine means when it is about to give up. */
+  private static String plain(String words) {
+    if (words.contains(NO_THREAD)) {
+      return Phrase.OUT_OF_THREADS.failure().hint();
+    }
+    return words.equals(NO_CLASSES)
+        ? "too few threads, or too little memory, for a virtual machine: see ulimit -u and -v"
+        : words;
+  }
+
   /** Why a program could not be started: the system's own words, without Java's around them. */
-  static String startReason(IOException e) {
+  public static String startReason(IOException e) {
     String text = String.valueOf(e.getMessage());
     Matcher matcher = SYSTEM_ERROR.matcher(text);
-    return matcher.find() ? matcher.group(1).strip() : text;
+    String reason = matcher.find() ? matcher.group(1).strip() : text;
+    return reason.equals(NO_PROCESS) ? "no more processes or threads" : reason;
   }
 
   /** A helper reports its failures itself. */

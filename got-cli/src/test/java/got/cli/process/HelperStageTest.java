@@ -3,6 +3,7 @@ package got.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HelperStageTest {
@@ -17,6 +18,20 @@ class HelperStageTest {
   }
 
   @Test
+  void aVirtualMachineThatMayHaveNoThreadIsPutIntoPlainWords() {
+    for (String words :
+        List.of(
+            "Unable to create archive worker: unable to create native thread: possibly out of",
+            "java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory",
+            "Unexpected exception when loading aot-linked classes.")) {
+      assertThat(
+              HelperStage.firstWords("Error occurred during initialization of VM\n" + words + "\n"))
+          .contains("ulimit -u", "thread")
+          .doesNotContain("java.");
+    }
+  }
+
+  @Test
   void whyAProgramDoesNotStartIsSaidInTheSystemsWords() {
     assertThat(
             HelperStage.startReason(
@@ -28,6 +43,11 @@ class HelperStageTest {
             HelperStage.startReason(
                 new IOException("Cannot run program \"x\": error=2, No such file or directory")))
         .isEqualTo("No such file or directory");
+    assertThat(
+            HelperStage.startReason(
+                new IOException(
+                    "Cannot run program \"x\": error=11, Resource temporarily unavailable")))
+        .isEqualTo("no more processes or threads");
     assertThat(HelperStage.startReason(new IOException("interrupted"))).isEqualTo("interrupted");
   }
 }

@@ -39,7 +39,12 @@ public record Launch(List<FileRule> rules, List<Account> account, Extent extent)
       throws ConfinementException, IOException, InterruptedException {
     try {
       return new LaunchThread(kernel, () -> restrictAndStart(kernel, start)).launch();
-    } catch (ConfinementException | IOException | InterruptedException | RuntimeException e) {
+    } catch (ConfinementException
+        | IOException
+        | InterruptedException
+        | RuntimeException
+        | Error e) {
+      // An error too: that there may be no more threads, for example.
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("on the launching thread", e);

@@ -295,6 +295,21 @@ class ConfinementOrderTest {
         .hasMessage("landlock: not restricted: operation not permitted");
   }
 
+  /** The caller has something to remove; the thread alone would end the process without that. */
+  @Test
+  void anErrorOfTheThreadIsTheCallers() {
+    OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+    assertThatThrownBy(
+            () ->
+                new Launch(List.of(), List.of(), Extent.FULL)
+                    .run(
+                        new FakeKernel(),
+                        () -> {
+                          throw error;
+                        }))
+        .isSameAs(error);
+  }
+
   @Test
   void rootsRightsThatComeBackAreAnError() {
     assertThatThrownBy(() -> new Account("u", 7, 8).become(new FakeKernel()))

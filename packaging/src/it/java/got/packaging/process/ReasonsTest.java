@@ -9,12 +9,21 @@ import got.packaging.support.TreeCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody reads whose limits or directories are too small or out of reach: the reason. */
 class ReasonsTest extends SmallRepositoryFixture {
+  /** Threads that three virtual machines never need, on a machine of some dozens of processors. */
+  private static final int MOST_THREADS = 1000;
+
+  /** Beside those that the user has already. */
+  private static final String LIMITED =
+      "n=$(ps -L -u $(id -u) --no-headers | wc -l); ulimit -u $((n + $1)); shift; exec \"$@\"";
+
   private Result shell(String script) throws Exception {
     return Launch.in(work).by("bash", "-c", script, "sh").run(daemon.url("small.git"));
   }
@@ -67,6 +76,45 @@ class ReasonsTest extends SmallRepositoryFixture {
     } else {
       assertThat(result.status()).isZero();
     }
+  }
+
+  /**
+   * A user may have so many threads, all programs together. Root may have any number, so got runs
+   * as somebody else then. Which of three virtual machines is the first to lack one, and where in
+   * its life, depends on the number: each is tried, until got is done in spite of it.
+   */
+  @Test
+  void userWhoMayHaveNoMoreThreadsIsTold() throws Exception {
+    Launch launch = Launch.in(work);
+    if (System.getProperty("user.name").equals("root")) {
+      Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+      launch =
+          launch
+              .by("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+              .program(TreeCopy.in(work.resolve("tree")).resolve("bin/got"));
+    }
+    Path place = Files.createDirectory(work.resolve("place"));
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+    List<String> told = new ArrayList<>();
+    boolean done = false;
+    for (int threads = 10; !done && threads < MOST_THREADS; threads += 2) {
+      List<String> words = new ArrayList<>(launch.prefix());
+      words.addAll(List.of("bash", "-c", LIMITED, "sh", Integer.toString(threads)));
+      Result result =
+          launch
+              .by(words.toArray(String[]::new))
+              .run("clone", "-q", "--trust-directory", daemon.url("small.git"), "place/it.git");
+      done = result.status() == 0;
+      // Before got itself has begun, a virtual machine speaks for itself.
+      if (!done && !result.err().startsWith("Error occurred during initialization of VM")) {
+        assertReason(result);
+        assertThat(result.err()).contains("got: ").containsAnyOf("thread", "process");
+        assertThat(place).as(threads + " threads: " + result.err()).isEmptyDirectory();
+        told.add(result.err());
+      }
+    }
+    assertThat(done).isTrue();
+    assertThat(told).as("reasons").hasSizeGreaterThan(3);
   }
 
   /** The virtual machine says what it lacks, in got's place if it is got that lacks it. */

@@ -6,7 +6,9 @@ import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +242,19 @@ class SshFailureTest {
   void programIsNotThere() throws Exception {
     assertThat(sshd.got(work).environment(with("/nosuch/ssh")).run("clone", "-q", url))
         .isEqualTo(new Result(4, "", "got: cannot start ssh: no such program: /nosuch/ssh\n"));
+  }
+
+  /** The system's own words, and nothing of what Java puts around them. */
+  @Test
+  void programThatCannotBeStartedIsToldOf() throws Exception {
+    Path script = Files.writeString(served.resolve("not-ssh"), "#!/nosuch/sh\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Map<Path, String> reasons =
+        Map.of(script, "No such file or directory", served, "Permission denied");
+    for (Path program : reasons.keySet()) {
+      assertThat(sshd.got(work).environment(with(program.toString())).run("clone", "-q", url))
+          .isEqualTo(new Result(4, "", "got: cannot start ssh: " + reasons.get(program) + "\n"));
+    }
   }
 
   @Test
