@@ -31,6 +31,9 @@ class FailingHelperCallTest {
   /** How many calls of a kind are tried at most, spread over all. */
   private static final int MOST = 60;
 
+  /** Of a busy machine, where a whole pack may arrive at once. */
+  private static final int MOST_IN_VAIN = 12;
+
   /** So many calls of a kind precede the program itself in its first thread, where all count. */
   private static final int THE_LOADERS = 3;
 
@@ -132,8 +135,10 @@ class FailingHelperCallTest {
       for (int k = 0; k < points; k++) {
         int at = (i + k * errors.size()) * calls.size() / (points * errors.size());
         // How much arrives at once is not the same every time: there may be fewer calls now.
+        int runsInVain = 0;
         while (!fails(use, calls.get(at), errors.get(i), before)) {
-          assertThat(at).isPositive();
+          runsInVain++;
+          assertThat(runsInVain).isLessThan(MOST_IN_VAIN);
           at /= 2;
         }
       }
