@@ -116,6 +116,21 @@ class EndOfGotTest {
     assertThat(got.await()).isEqualTo(new Result(0, "", ""));
   }
 
+  /** As programs in Java leave it to those they start. */
+  @Test
+  void quitThatWasBlockedEndsGotAllTheSame() throws Exception {
+    got.close();
+    got =
+        Launch.in(work)
+            .by("env", "--default-signal", "--block-signal=QUIT")
+            .start("clone", "-q", GitDaemon.url(proxy.port(), "large.git"), "other/large.git");
+    got.helper(GotProcess.INDEX_PACK);
+    kill("QUIT", got.pid());
+
+    assertThat(got.await()).isEqualTo(new Result(131, "", ""));
+    assertThat(work.resolve("other")).doesNotExist();
+  }
+
   @Test
   void helpersDoNotOutliveAGotThatIsKilled() throws Exception {
     kill("KILL", got.pid());
