@@ -108,9 +108,13 @@ class ReasonsTest extends SmallRepositoryFixture {
       // Before got itself has begun, a virtual machine speaks for itself.
       if (!done && !result.err().startsWith("Error occurred during initialization of VM")) {
         assertReason(result);
-        assertThat(result.err()).contains("got: ").containsAnyOf("thread", "process");
+        assertThat(result.err()).contains("got: ");
         assertThat(place).as(threads + " threads: " + result.err()).isEmptyDirectory();
-        told.add(result.err());
+        // A helper's one may crash where it cannot do without a thread, and does not say so.
+        if (!result.err().contains("A fatal error has been detected")) {
+          assertThat(result.err()).containsAnyOf("thread", "process");
+          told.add(result.err());
+        }
       }
     }
     assertThat(done).isTrue();
