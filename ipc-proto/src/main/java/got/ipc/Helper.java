@@ -135,7 +135,7 @@ public final class Helper<Q, R> {
       last = new FromHelper.Failed<>(e.report());
       status = EXIT_FAILED;
     } catch (OutOfMemoryError e) {
-      last = failed(ErrorKind.INTERNAL, "out of memory");
+      last = failed(ErrorKind.INTERNAL, Shortage.of(e).toString());
       status = EXIT_FAILED;
     } catch (RuntimeException | Error e) {
       complain(e);

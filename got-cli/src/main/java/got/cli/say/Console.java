@@ -1,6 +1,7 @@
 package got.cli.say;
 
 import got.ipc.Limits;
+import got.ipc.Shortage;
 import got.ipc.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -245,15 +246,17 @@ public final class Console {
    */
   public int unexpected(Throwable e) {
     error(
-        e instanceof OutOfMemoryError
-            ? outOf(String.valueOf(e.getMessage())).failure()
+        e instanceof OutOfMemoryError lacking
+            ? outOf(Shortage.of(lacking)).failure()
             : Phrase.INTERNAL_ERROR.failure(e));
     return ExitCode.FAILED.status();
   }
 
-  /** The virtual machine calls it memory too when the system gives it no thread. */
-  private static Phrase outOf(String message) {
-    return message.contains("native thread") ? Phrase.OUT_OF_THREADS : Phrase.OUT_OF_MEMORY;
+  private static Phrase outOf(Shortage shortage) {
+    return switch (shortage) {
+      case MEMORY -> Phrase.OUT_OF_MEMORY;
+      case THREADS -> Phrase.OUT_OF_THREADS;
+    };
   }
 
   /**
