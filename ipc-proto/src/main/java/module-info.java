@@ -7,8 +7,10 @@ module got.ipc {
   requires static org.jspecify;
 
   exports got.ipc;
+  exports got.ipc.base;
   exports got.ipc.confine;
   exports got.ipc.fetch;
   exports got.ipc.http;
   exports got.ipc.index;
+  exports got.ipc.read;
 }

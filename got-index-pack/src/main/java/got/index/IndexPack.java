@@ -56,6 +56,9 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
         case IndexTalk.Index m -> index(got, m, files, progress);
+        case IndexTalk.IndexThin _ ->
+            throw new HelperFailure(
+                ErrorReport.of(ErrorKind.INTERNAL, -1, "thin packs are not understood"));
         case IndexTalk.IndexFile m -> indexFile(got, m, files, progress);
         case IndexTalk.ListFile m -> ListPack.list(got, m, files, progress);
         case IndexTalk.Tips _, IndexTalk.TipsEnd _, IndexTalk.SkipList _, IndexTalk.SkipListEnd _ ->
@@ -103,6 +106,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
           return tips;
         }
         case IndexTalk.Index _,
+            IndexTalk.IndexThin _,
             IndexTalk.IndexFile _,
             IndexTalk.ListFile _,
             IndexTalk.SkipList _,
@@ -128,6 +132,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
           return Inspection.full(algorithm, SkipList.of(ids), keys[0], keys[1]);
         }
         case IndexTalk.Index _,
+            IndexTalk.IndexThin _,
             IndexTalk.IndexFile _,
             IndexTalk.ListFile _,
             IndexTalk.Tips _,

@@ -13,13 +13,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * One end of the conversation between got and a helper, over a Unix stream socket.
+ * One end of the conversation between got and a helper, or between two helpers, over a Unix stream
+ * socket.
  *
  * <p>A frame is a 4-byte big-endian length, at most {@link Limits#FRAME}, and one {@link Envelope}.
  * A read never goes beyond the frame at hand, so the kernel cannot merge it with the descriptors of
@@ -40,7 +42,11 @@ public final class Channel<S, R> implements Closeable {
   /** Room for the control data of {@link Limits#DESCRIPTORS} descriptors and then some. */
   private static final int ANCILLARY_BYTES = 256;
 
-  private final AFUNIXSocket socket;
+  private final Closeable end;
+
+  /** Null if no descriptors can travel. */
+  private final @Nullable AFUNIXSocket socket;
+
   private final InputStream in;
   private final OutputStream out;
   private final Codec<S> writer;
@@ -51,6 +57,7 @@ public final class Channel<S, R> implements Closeable {
 
   /** Takes over one end of a pair. */
   Channel(AFUNIXSocket socket, Direction<S> sends, Direction<R> receives) throws IOException {
+    this.end = socket;
     this.socket = socket;
     this.writer = sends.codec();
     this.sends = new Turns<>(sends);
@@ -58,6 +65,27 @@ public final class Channel<S, R> implements Closeable {
     socket.setAncillaryReceiveBufferSize(ANCILLARY_BYTES);
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
+  }
+
+  private Channel(ReceivedFd peer, Direction<S> sends, Direction<R> receives) {
+    this.end = peer;
+    this.socket = null;
+    this.writer = sends.codec();
+    this.sends = new Turns<>(sends);
+    this.receives = new Turns<>(receives);
+    this.in = peer.input();
+    this.out = peer.output();
+  }
+
+  /**
+   * A helper's end of a channel to another helper, which got made. It is read with read(2), so that
+   * the kernel drops every descriptor that a peer might send.
+   *
+   * @param peer taken over
+   */
+  public static <S, R> Channel<S, R> toPeer(
+      ReceivedFd peer, Direction<S> sends, Direction<R> receives) {
+    return new Channel<>(peer, sends, receives);
   }
 
   /**
@@ -144,6 +172,9 @@ public final class Channel<S, R> implements Closeable {
       sends.take(kind, descriptors.length);
       try {
         if (descriptors.length > 0) {
+          if (socket == null) {
+            throw new IllegalStateException("no descriptors go to a peer");
+          }
           socket.setOutboundFileDescriptors(descriptors);
         }
         out.write(bytes);
@@ -195,7 +226,7 @@ public final class Channel<S, R> implements Closeable {
   }
 
   private void queueDescriptors() throws IOException {
-    FileDescriptor[] received = socket.getReceivedFileDescriptors();
+    FileDescriptor[] received = socket == null ? null : socket.getReceivedFileDescriptors();
     if (received == null) {
       return;
     }
@@ -233,6 +264,6 @@ public final class Channel<S, R> implements Closeable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    end.close();
   }
 }

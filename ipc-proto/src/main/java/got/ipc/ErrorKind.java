@@ -23,7 +23,9 @@ public enum ErrorKind {
   /** An object has a fault that a skip list excuses. The detail is as with {@link #PACK}. */
   STRUCTURE(10),
   /** What answers is no server of Git's: it speaks another protocol, or a login prints text. */
-  NOT_GIT(11);
+  NOT_GIT(11),
+  /** The repository on this machine is damaged, or over a limit. */
+  REPOSITORY(12);
 
   private final int code;
 

@@ -83,6 +83,12 @@ public final class Limits {
   /** Chars of a path in a request of HTTP, and of a URL that a server sends us to. */
   public static final int URL_PATH = 12_288;
 
+  /** Ids in one message. */
+  public static final int IDS = 1024;
+
+  /** Bytes of an object's content in one message. */
+  public static final int CONTENT = 32 * 1024;
+
   /** Objects in a pack. */
   public static final int OBJECTS = 1 << 27;
 

@@ -1,13 +1,17 @@
 package got.ipc;
 
 import com.google.protobuf.ByteString;
+import got.ipc.base.BaseTalk;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
+import got.ipc.wire.BaseWire;
 import got.ipc.wire.CommonWire;
 import got.ipc.wire.FetchWire;
 import got.ipc.wire.HttpWire;
 import got.ipc.wire.IndexWire;
+import got.ipc.wire.ReadWire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,6 +32,8 @@ final class BadEnvelopes {
     remotes();
     enums();
     http();
+    read();
+    base();
   }
 
   private BadEnvelopes() {}
@@ -65,6 +71,84 @@ final class BadEnvelopes {
     HttpWire.HttpReply.Builder envelope = HttpWire.HttpReply.newBuilder();
     body.accept(envelope);
     put(what, HttpTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static void readRequest(String what, Consumer<ReadWire.ReadRequest.Builder> body) {
+    ReadWire.ReadRequest.Builder envelope = ReadWire.ReadRequest.newBuilder();
+    body.accept(envelope);
+    put(what, ReadTalk.PROTOCOL.requests(), envelope);
+  }
+
+  private static void readReply(String what, Consumer<ReadWire.ReadReply.Builder> body) {
+    ReadWire.ReadReply.Builder envelope = ReadWire.ReadReply.newBuilder();
+    body.accept(envelope);
+    put(what, ReadTalk.PROTOCOL.replies(), envelope);
+  }
+
+  private static void baseRequest(String what, Consumer<BaseWire.BaseRequest.Builder> body) {
+    BaseWire.BaseRequest.Builder envelope = BaseWire.BaseRequest.newBuilder();
+    body.accept(envelope);
+    put(what, BaseTalk.REQUESTS, envelope);
+  }
+
+  private static void baseReply(String what, Consumer<BaseWire.BaseReply.Builder> body) {
+    BaseWire.BaseReply.Builder envelope = BaseWire.BaseReply.newBuilder();
+    body.accept(envelope);
+    put(what, BaseTalk.REPLIES, envelope);
+  }
+
+  private static void read() {
+    ByteString many = ids(20, 1025 * 20);
+    readRequest("no algorithm to read with", e -> e.getOpenBuilder());
+    readRequest("1025 loose ids", e -> e.getLooseIdsBuilder().setIds(many));
+    readRequest("1025 values of references", e -> e.getTipsBuilder().setIds(many));
+    readRequest("1025 ids to look for", e -> e.getHaveBuilder().setIds(many));
+    readRequest("id to look for: cut", e -> e.getHaveBuilder().setIds(ids(32, 33)));
+    readRequest("1025 common ids", e -> e.getCommonBuilder().setIds(many));
+    readRequest("no commits to offer", e -> e.getMoreHavesBuilder());
+    readRequest("1025 commits to offer", e -> e.getMoreHavesBuilder().setCount(1025));
+    readRequest("-1 commits to offer", e -> e.getMoreHavesBuilder().setCount(-1));
+    readReply("objects read over 2^63", e -> e.getReadingBuilder().setObjects(-1));
+    readReply("1025 offered ids", e -> e.getHavesBuilder().setIds(many));
+    readReply("loose object without id", e -> e.getLooseWantedBuilder());
+    readReply("known object without type", e -> e.getKnownBuilder().setIds(ids(20, 20)));
+    readReply("type without known object", e -> e.getKnownBuilder().setTypes(zeros(1)));
+    readReply(
+        "known object of type 0", e -> e.getKnownBuilder().setIds(ids(20, 20)).setTypes(zeros(1)));
+    readReply(
+        "1025 known objects",
+        e -> e.getKnownBuilder().setIds(many).setTypes(utf8("\u0001".repeat(1025))));
+  }
+
+  private static void base() {
+    ByteString many = ids(32, 1025 * 32);
+    baseRequest("base without id", e -> e.getBaseBuilder());
+    baseRequest("1025 links", e -> e.getLinksBuilder().setIds(many));
+    baseRequest("1025 objects to look for", e -> e.getObjectsBuilder().setIds(many));
+    baseReply("base of no type", e -> e.getBaseHeadBuilder().setSize(1));
+    baseReply("base of type 5", e -> e.getBaseHeadBuilder().setType(5));
+    baseReply("base of -1 bytes", e -> e.getBaseHeadBuilder().setType(1).setSize(-1));
+    baseReply(
+        "base of more than 4 GiB",
+        e -> e.getBaseHeadBuilder().setType(1).setSize(Limits.OBJECT_BYTES + 1));
+    baseReply("part of nothing", e -> e.getBaseBytesBuilder());
+    baseReply("part of 32769 bytes", e -> e.getBaseBytesBuilder().setBytes(zeros(32_769)));
+    baseReply("1025 missing objects", e -> e.getMissingBuilder().setIds(many));
+    baseReply("1025 objects that are there", e -> e.getPresentBuilder().setIds(many));
+    indexRequest("no algorithm for a thin pack", e -> e.getIndexThinBuilder());
+    indexReply("appended over 2^31", e -> indexed(e).setAppended(-1));
+    indexReply(
+        "more appended than objects",
+        e -> indexed(e).setPackBytes(9).setAppended(1).setAppendedBytes(1));
+    indexReply(
+        "more bytes appended than there are",
+        e -> indexed(e).setPackBytes(9).setObjects(1).setAppended(1).setAppendedBytes(10));
+    indexReply(
+        "bytes of no object appended",
+        e -> indexed(e).setPackBytes(9).setObjects(1).setAppendedBytes(1));
+    indexReply(
+        "an object of no bytes appended",
+        e -> indexed(e).setPackBytes(9).setObjects(1).setAppended(1));
   }
 
   private static HttpWire.Origin.Builder origin() {

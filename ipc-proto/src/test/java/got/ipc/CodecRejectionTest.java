@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.UnknownFieldSet;
+import got.ipc.base.BaseTalk;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import got.ipc.wire.FetchWire;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -34,7 +36,11 @@ class CodecRejectionTest {
           IndexTalk.PROTOCOL.requests(),
           IndexTalk.PROTOCOL.replies(),
           HttpTalk.PROTOCOL.requests(),
-          HttpTalk.PROTOCOL.replies());
+          HttpTalk.PROTOCOL.replies(),
+          ReadTalk.PROTOCOL.requests(),
+          ReadTalk.PROTOCOL.replies(),
+          BaseTalk.REQUESTS,
+          BaseTalk.REPLIES);
 
   private static final UnknownFieldSet STRANGER =
       UnknownFieldSet.newBuilder()

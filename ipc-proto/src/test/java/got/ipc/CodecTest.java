@@ -3,9 +3,11 @@ package got.ipc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import got.ipc.base.BaseTalk;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -31,12 +33,16 @@ class CodecTest {
             IndexTalk.Request.class,
             IndexTalk.Reply.class,
             HttpTalk.Request.class,
-            HttpTalk.Reply.class)) {
+            HttpTalk.Reply.class,
+            ReadTalk.Request.class,
+            ReadTalk.Reply.class,
+            BaseTalk.Request.class,
+            BaseTalk.Reply.class)) {
       assertThat(Messages.kinds())
           .extracting(Messages.Kind::type)
           .contains(sealed.getPermittedSubclasses());
     }
-    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 7 + 2 + 5 + 4 + 2 + 3);
+    assertThat(Messages.kinds()).hasSize(4 + 2 + 9 + 8 + 2 + 5 + 4 + 2 + 3 + 14 + 2 + 6 + 5 + 8);
   }
 
   @ParameterizedTest

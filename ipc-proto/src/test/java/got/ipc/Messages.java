@@ -1,10 +1,13 @@
 package got.ipc;
 
+import got.ipc.base.BaseTalk;
 import got.ipc.confine.Mechanism;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -48,6 +51,8 @@ final class Messages {
   private static final List<Kind<IndexTalk.Request>> TO_INDEX_PACK =
       new Requests<>(IndexTalk.PROTOCOL)
           .with(IndexTalk.Index.class, r -> new IndexTalk.Index(algorithm(r), packLimits(r)))
+          .with(
+              IndexTalk.IndexThin.class, r -> new IndexTalk.IndexThin(algorithm(r), packLimits(r)))
           .with(IndexTalk.Tips.class, r -> new IndexTalk.Tips(ids(r), r.nextBoolean()))
           .with(IndexTalk.TipsEnd.class, _ -> new IndexTalk.TipsEnd())
           .with(IndexTalk.SkipList.class, r -> new IndexTalk.SkipList(ids(r)))
@@ -60,9 +65,7 @@ final class Messages {
   private static final List<Kind<FromHelper<IndexTalk.Reply>>> FROM_INDEX_PACK =
       new Replies<>(IndexTalk.PROTOCOL)
           .with(IndexTalk.Indexing.class, Messages::indexing)
-          .with(
-              IndexTalk.Indexed.class,
-              r -> new IndexTalk.Indexed(id(r, algorithm(r)), count(r), bytes(r), bytes(r)))
+          .with(IndexTalk.Indexed.class, Messages::indexed)
           .with(
               IndexTalk.Inspected.class,
               r ->
@@ -93,7 +96,88 @@ final class Messages {
           .with(HttpTalk.Relayed.class, _ -> new HttpTalk.Relayed())
           .kinds;
 
+  private static final List<Kind<ReadTalk.Request>> TO_READ_PACK =
+      new Requests<>(ReadTalk.PROTOCOL)
+          .with(ReadTalk.Open.class, r -> new ReadTalk.Open(algorithm(r)))
+          .with(ReadTalk.Pack.class, _ -> new ReadTalk.Pack())
+          .with(ReadTalk.PacksEnd.class, _ -> new ReadTalk.PacksEnd())
+          .with(ReadTalk.LooseIds.class, r -> new ReadTalk.LooseIds(ids(r)))
+          .with(ReadTalk.Tips.class, r -> new ReadTalk.Tips(ids(r)))
+          .with(ReadTalk.TipsEnd.class, _ -> new ReadTalk.TipsEnd())
+          .with(ReadTalk.Have.class, r -> new ReadTalk.Have(ids(r)))
+          .with(ReadTalk.HaveEnd.class, _ -> new ReadTalk.HaveEnd())
+          .with(ReadTalk.MoreHaves.class, r -> new ReadTalk.MoreHaves(1 + r.nextInt(1024)))
+          .with(ReadTalk.Common.class, r -> new ReadTalk.Common(ids(r)))
+          .with(ReadTalk.Serve.class, _ -> new ReadTalk.Serve())
+          .with(ReadTalk.Finish.class, _ -> new ReadTalk.Finish())
+          .with(ReadTalk.Loose.class, _ -> new ReadTalk.Loose())
+          .with(ReadTalk.NotLoose.class, _ -> new ReadTalk.NotLoose())
+          .kinds;
+
+  private static final List<Kind<FromHelper<ReadTalk.Reply>>> FROM_READ_PACK =
+      new Replies<>(ReadTalk.PROTOCOL)
+          .with(ReadTalk.Reading.class, r -> new ReadTalk.Reading(bytes(r)))
+          .with(
+              ReadTalk.Known.class,
+              r -> {
+                HashAlgorithm algorithm = algorithm(r);
+                return new ReadTalk.Known(
+                    list(r, 40, () -> new ReadTalk.KnownObject(id(r, algorithm), type(r))));
+              })
+          .with(ReadTalk.KnownEnd.class, _ -> new ReadTalk.KnownEnd())
+          .with(ReadTalk.Haves.class, r -> new ReadTalk.Haves(ids(r), r.nextBoolean()))
+          .with(ReadTalk.LooseWanted.class, r -> new ReadTalk.LooseWanted(id(r, algorithm(r))))
+          .with(ReadTalk.Served.class, _ -> new ReadTalk.Served())
+          .kinds;
+
+  private static final List<Kind<BaseTalk.Request>> BETWEEN_ASKED =
+      new Requests<>(BaseTalk.REQUESTS)
+          .with(BaseTalk.Base.class, r -> new BaseTalk.Base(id(r, algorithm(r))))
+          .with(BaseTalk.Links.class, r -> new BaseTalk.Links(ids(r)))
+          .with(BaseTalk.LinksEnd.class, _ -> new BaseTalk.LinksEnd())
+          .with(BaseTalk.Objects.class, r -> new BaseTalk.Objects(ids(r)))
+          .with(BaseTalk.ObjectsEnd.class, _ -> new BaseTalk.ObjectsEnd())
+          .kinds;
+
+  private static final List<Kind<BaseTalk.Reply>> BETWEEN_ANSWERED =
+      new Requests<>(BaseTalk.REPLIES)
+          .with(
+              BaseTalk.BaseHead.class,
+              r -> new BaseTalk.BaseHead(type(r), r.nextLong(Limits.OBJECT_BYTES + 1)))
+          .with(BaseTalk.BaseBytes.class, Messages::baseBytes)
+          .with(BaseTalk.BaseEnd.class, _ -> new BaseTalk.BaseEnd())
+          .with(BaseTalk.NoBase.class, _ -> new BaseTalk.NoBase())
+          .with(BaseTalk.Missing.class, r -> new BaseTalk.Missing(ids(r)))
+          .with(BaseTalk.LinksDone.class, _ -> new BaseTalk.LinksDone())
+          .with(BaseTalk.Present.class, r -> new BaseTalk.Present(ids(r)))
+          .with(BaseTalk.ObjectsDone.class, _ -> new BaseTalk.ObjectsDone())
+          .kinds;
+
   private Messages() {}
+
+  private static PackEntry.Type type(Random r) {
+    PackEntry.Type[] types = PackEntry.Type.values();
+    return types[r.nextInt(types.length)];
+  }
+
+  private static BaseTalk.BaseBytes baseBytes(Random r) {
+    byte[] bytes = new byte[1 + r.nextInt(99)];
+    r.nextBytes(bytes);
+    return new BaseTalk.BaseBytes(ByteBuffer.wrap(bytes));
+  }
+
+  private static IndexTalk.Indexed indexed(Random r) {
+    int objects = 1 + r.nextInt(Integer.MAX_VALUE - 1);
+    long packBytes = 1 + (bytes(r) >>> 1);
+    boolean whole = r.nextBoolean();
+    return new IndexTalk.Indexed(
+        id(r, algorithm(r)),
+        objects,
+        packBytes,
+        bytes(r),
+        whole ? 0 : 1 + r.nextInt(objects),
+        whole ? 0 : 1 + r.nextLong(packBytes));
+  }
 
   private static Origin origin(Random r) {
     return new Origin(r.nextBoolean(), "h" + r.nextInt(9), 1 + r.nextInt(65_535));
@@ -130,7 +214,11 @@ final class Messages {
     private final List<Kind<Q>> kinds = new ArrayList<>();
 
     Requests(Protocol<Q, ?> protocol) {
-      this.direction = protocol.requests();
+      this(protocol.requests());
+    }
+
+    Requests(Direction<Q> direction) {
+      this.direction = direction;
     }
 
     <T extends Q> Requests<Q> with(Class<T> type, Function<Random, T> generator) {
@@ -167,6 +255,10 @@ final class Messages {
     all.addAll(FROM_INDEX_PACK);
     all.addAll(TO_FETCH_HTTP);
     all.addAll(FROM_FETCH_HTTP);
+    all.addAll(TO_READ_PACK);
+    all.addAll(FROM_READ_PACK);
+    all.addAll(BETWEEN_ASKED);
+    all.addAll(BETWEEN_ANSWERED);
     return all;
   }
 

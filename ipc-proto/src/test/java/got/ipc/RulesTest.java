@@ -2,9 +2,11 @@ package got.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.ipc.base.BaseTalk;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -73,8 +75,12 @@ class RulesTest {
 
   private static final List<Moment> TO_INDEX_PACK =
       List.of(
-          new Moment("at first", List.of(), List.of("Index", "IndexFile", "ListFile")),
+          new Moment("at first", List.of(), List.of("Index", "IndexThin", "IndexFile", "ListFile")),
           new Moment("after the request", List.of("Index"), List.of("Tips", "TipsEnd")),
+          new Moment(
+              "after the request for a repository",
+              List.of("IndexThin"),
+              List.of("Tips", "TipsEnd")),
           new Moment("among tips", List.of("Index", "Tips"), List.of("Tips", "TipsEnd")),
           new Moment(
               "after all tips",
@@ -148,6 +154,76 @@ class RulesTest {
           new Moment("when done", List.of("Ready", "Discovered", "Relayed"), NOTHING),
           new Moment("when the server refused", List.of("Ready", "Failed"), NOTHING));
 
+  private static final List<String> QUESTIONS =
+      List.of("Have", "HaveEnd", "MoreHaves", "Common", "Loose", "NotLoose", "Serve", "Finish");
+
+  private static final List<Moment> TO_READ_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("Open")),
+          new Moment("after the request", List.of("Open"), List.of("Pack", "PacksEnd")),
+          new Moment("among packs", List.of("Open", "Pack"), List.of("Pack", "PacksEnd")),
+          new Moment(
+              "after all packs",
+              List.of("Open", "PacksEnd", "LooseIds", "Tips"),
+              List.of("LooseIds", "Tips", "TipsEnd")),
+          new Moment("when all is described", List.of("Open", "PacksEnd", "TipsEnd"), QUESTIONS),
+          new Moment(
+              "among ids to look for",
+              List.of("Open", "PacksEnd", "TipsEnd", "Have"),
+              List.of("Have", "HaveEnd")),
+          new Moment(
+              "after questions",
+              List.of(
+                  "Open", "PacksEnd", "TipsEnd", "Have", "HaveEnd", "MoreHaves", "Common", "Loose"),
+              QUESTIONS),
+          new Moment(
+              "while it serves",
+              List.of("Open", "PacksEnd", "TipsEnd", "Serve", "Loose", "NotLoose"),
+              List.of("Loose", "NotLoose")),
+          new Moment("at the end", List.of("Open", "PacksEnd", "TipsEnd", "Finish"), NOTHING));
+
+  private static final List<String> ANSWERS =
+      List.of("Reading", "LooseWanted", "Haves", "Known", "KnownEnd", "Served", "Failed");
+
+  private static final List<Moment> FROM_READ_PACK =
+      List.of(
+          new Moment("at first", List.of(), List.of("Ready", "Failed")),
+          new Moment("when ready", List.of("Ready"), ANSWERS),
+          new Moment(
+              "while it answers", List.of("Ready", "Reading", "LooseWanted", "Haves"), ANSWERS),
+          new Moment(
+              "among known objects",
+              List.of("Ready", "Known"),
+              List.of("Known", "KnownEnd", "Failed")),
+          new Moment("after known objects", List.of("Ready", "Known", "KnownEnd"), ANSWERS),
+          new Moment("at the end", List.of("Ready", "Served"), NOTHING),
+          new Moment("when reading failed", List.of("Ready", "Known", "Failed"), NOTHING));
+
+  private static final List<String> PEERS_QUESTIONS = List.of("Base", "Links", "Objects");
+
+  private static final List<Moment> FROM_PEER =
+      List.of(
+          new Moment("at first", List.of(), PEERS_QUESTIONS),
+          new Moment("after a base", List.of("Base"), PEERS_QUESTIONS),
+          new Moment("among links", List.of("Links"), List.of("Links", "LinksEnd")),
+          new Moment("after links", List.of("Links", "LinksEnd"), PEERS_QUESTIONS),
+          new Moment("among objects", List.of("Objects"), List.of("Objects", "ObjectsEnd")),
+          new Moment("after objects", List.of("Objects", "ObjectsEnd"), PEERS_QUESTIONS));
+
+  private static final List<String> PEERS_ANSWERS =
+      List.of("BaseHead", "NoBase", "Missing", "LinksDone", "Present", "ObjectsDone");
+
+  private static final List<Moment> TO_PEER =
+      List.of(
+          new Moment("at first", List.of(), PEERS_ANSWERS),
+          new Moment("in the content", List.of("BaseHead"), List.of("BaseBytes", "BaseEnd")),
+          new Moment(
+              "further in it", List.of("BaseHead", "BaseBytes"), List.of("BaseBytes", "BaseEnd")),
+          new Moment("after the content", List.of("BaseHead", "BaseEnd"), PEERS_ANSWERS),
+          new Moment("among missing ones", List.of("Missing"), List.of("Missing", "LinksDone")),
+          new Moment("among present ones", List.of("Present"), List.of("Present", "ObjectsDone")),
+          new Moment("after both", List.of("Missing", "LinksDone", "ObjectsDone"), PEERS_ANSWERS));
+
   @TestFactory
   List<DynamicTest> onlyTheTableIsAllowed() {
     List<DynamicTest> tests = new ArrayList<>();
@@ -157,7 +233,11 @@ class RulesTest {
     add(tests, "from got-index-pack", IndexTalk.PROTOCOL.replies(), FROM_INDEX_PACK);
     add(tests, "to got-fetch-http", HttpTalk.PROTOCOL.requests(), TO_FETCH_HTTP);
     add(tests, "from got-fetch-http", HttpTalk.PROTOCOL.replies(), FROM_FETCH_HTTP);
-    assertThat(tests).hasSize(6 + 14 + 8 + 12 + 6 + 6);
+    add(tests, "to got-read-pack", ReadTalk.PROTOCOL.requests(), TO_READ_PACK);
+    add(tests, "from got-read-pack", ReadTalk.PROTOCOL.replies(), FROM_READ_PACK);
+    add(tests, "from got-index-pack to its peer", BaseTalk.REQUESTS, FROM_PEER);
+    add(tests, "from got-read-pack to its peer", BaseTalk.REPLIES, TO_PEER);
+    assertThat(tests).hasSize(6 + 14 + 9 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
     return tests;
   }
 
@@ -234,7 +314,11 @@ class RulesTest {
             HttpTalk.PROTOCOL.requests(),
             HttpTalk.PROTOCOL.replies(),
             IndexTalk.PROTOCOL.requests(),
-            IndexTalk.PROTOCOL.replies())) {
+            IndexTalk.PROTOCOL.replies(),
+            ReadTalk.PROTOCOL.requests(),
+            ReadTalk.PROTOCOL.replies(),
+            BaseTalk.REQUESTS,
+            BaseTalk.REPLIES)) {
       List<Rule<?>> rows = direction.rules().rows();
       assertThat(rows).extracting(row -> List.of(row.now(), row.kind())).doesNotHaveDuplicates();
       assertThat(rows)

@@ -71,7 +71,7 @@ class WireBoundaryTest {
   @Test
   void aTalkKnowsNoOther() {
     slices()
-        .matching("got.ipc.(fetch|http|index)..")
+        .matching("got.ipc.(base|fetch|http|index|read)..")
         .should()
         .notDependOnEachOther()
         .check(CLASSES);
@@ -87,7 +87,13 @@ class WireBoundaryTest {
     assertThat(module().exports())
         .extracting(ModuleDescriptor.Exports::source)
         .containsExactlyInAnyOrder(
-            "got.ipc", "got.ipc.confine", "got.ipc.fetch", "got.ipc.http", "got.ipc.index");
+            "got.ipc",
+            "got.ipc.base",
+            "got.ipc.confine",
+            "got.ipc.fetch",
+            "got.ipc.http",
+            "got.ipc.index",
+            "got.ipc.read");
     assertThat(module().opens()).isEmpty();
   }
 

@@ -23,7 +23,7 @@ record Report(HelperStage<?, ?> from, About about, Failure failure) {
     return switch (kind) {
       case CONNECTION, REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT, PACK, PACK_LIMIT, STRUCTURE ->
           About.INPUT;
-      case INTERNAL, CONFINEMENT -> About.ITSELF;
+      case INTERNAL, CONFINEMENT, REPOSITORY -> About.ITSELF;
       case OUTPUT -> About.OUTPUT;
     };
   }

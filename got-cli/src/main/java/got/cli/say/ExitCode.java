@@ -44,6 +44,7 @@ public enum ExitCode {
       case REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT -> SERVER;
       case PACK, PACK_LIMIT, STRUCTURE -> PACK;
       case OUTPUT -> DESTINATION;
+      case REPOSITORY -> FAILED;
       case INTERNAL, CONFINEMENT -> HELPER;
     };
   }

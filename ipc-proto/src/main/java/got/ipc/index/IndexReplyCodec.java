@@ -54,6 +54,8 @@ final class IndexReplyCodec implements Codec<Reply> {
                   .setObjects(m.objects())
                   .setPackBytes(m.packBytes())
                   .setIndexBytes(m.indexBytes())
+                  .setAppended(m.appended())
+                  .setAppendedBytes(m.appendedBytes())
                   .build());
       case Inspected m -> Values.body(IndexReply.INSPECTED_FIELD_NUMBER, inspected(m));
       case Entries m -> Values.body(IndexReply.ENTRIES_FIELD_NUMBER, EntryCodec.entries(m));
@@ -75,14 +77,7 @@ final class IndexReplyCodec implements Codec<Reply> {
       throws ChannelException, BadValueException {
     return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEXING -> indexing(Values.parse(IndexWire.Indexing.parser(), buffer, offset, length));
-      case INDEXED -> {
-        IndexWire.Indexed m = Values.parse(IndexWire.Indexed.parser(), buffer, offset, length);
-        yield new Indexed(
-            Values.id(m.getChecksum()),
-            Values.count(m.getObjects()),
-            Values.count(m.getPackBytes()),
-            Values.count(m.getIndexBytes()));
-      }
+      case INDEXED -> indexed(Values.parse(IndexWire.Indexed.parser(), buffer, offset, length));
       case INSPECTED ->
           inspected(Values.parse(IndexWire.Inspected.parser(), buffer, offset, length));
       case ENTRIES ->
@@ -104,6 +99,23 @@ final class IndexReplyCodec implements Codec<Reply> {
         || message.deltas() > message.indexed()
         || message.resolved() > message.deltas()) {
       throw ChannelException.rules("impossible progress");
+    }
+    return message;
+  }
+
+  private static Indexed indexed(IndexWire.Indexed m) throws ChannelException {
+    Indexed message =
+        new Indexed(
+            Values.id(m.getChecksum()),
+            Values.count(m.getObjects()),
+            Values.count(m.getPackBytes()),
+            Values.count(m.getIndexBytes()),
+            Values.count(m.getAppended()),
+            Values.count(m.getAppendedBytes()));
+    if (message.appended() > message.objects()
+        || message.appendedBytes() > message.packBytes()
+        || (message.appended() == 0) != (message.appendedBytes() == 0)) {
+      throw ChannelException.rules("impossible addition to a pack");
     }
     return message;
   }

@@ -6,6 +6,7 @@ import got.ipc.Codec;
 import got.ipc.PackLimits;
 import got.ipc.index.IndexTalk.Index;
 import got.ipc.index.IndexTalk.IndexFile;
+import got.ipc.index.IndexTalk.IndexThin;
 import got.ipc.index.IndexTalk.ListFile;
 import got.ipc.index.IndexTalk.Request;
 import got.ipc.index.IndexTalk.SkipList;
@@ -23,6 +24,7 @@ final class IndexRequestCodec implements Codec<Request> {
   public Class<? extends Request> kind(int number) throws ChannelException {
     return switch (Values.kind(BodyCase::forNumber, number)) {
       case INDEX -> Index.class;
+      case INDEX_THIN -> IndexThin.class;
       case TIPS -> Tips.class;
       case TIPS_END -> TipsEnd.class;
       case SKIP_LIST -> SkipList.class;
@@ -40,6 +42,13 @@ final class IndexRequestCodec implements Codec<Request> {
           Values.body(
               IndexRequest.INDEX_FIELD_NUMBER,
               IndexWire.Index.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
+      case IndexThin m ->
+          Values.body(
+              IndexRequest.INDEX_THIN_FIELD_NUMBER,
+              IndexWire.IndexThin.newBuilder()
                   .setAlgorithm(Values.algorithm(m.algorithm()))
                   .setLimits(limits(m.limits()))
                   .build());
@@ -82,6 +91,10 @@ final class IndexRequestCodec implements Codec<Request> {
       case INDEX -> {
         IndexWire.Index m = Values.parse(IndexWire.Index.parser(), buffer, offset, length);
         yield new Index(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case INDEX_THIN -> {
+        IndexWire.IndexThin m = Values.parse(IndexWire.IndexThin.parser(), buffer, offset, length);
+        yield new IndexThin(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
       }
       case TIPS -> {
         IndexWire.Tips m = Values.parse(IndexWire.Tips.parser(), buffer, offset, length);

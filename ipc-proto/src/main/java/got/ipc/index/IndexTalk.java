@@ -43,6 +43,7 @@ public final class IndexTalk {
   private static final List<Rule<Request>> REQUESTS =
       List.of(
           new Rule<>(NOTHING, Index.class, 3, TIPS),
+          new Rule<>(NOTHING, IndexThin.class, 4, TIPS),
           new Rule<>(TIPS, Tips.class, TIPS),
           new Rule<>(TIPS, TipsEnd.class, SKIP_LIST),
           new Rule<>(NOTHING, IndexFile.class, 2, SKIP_LIST),
@@ -76,6 +77,13 @@ public final class IndexTalk {
 
   /** Index the pack that arrives. Descriptors: pack pipe to read, pack file, index file. */
   public record Index(HashAlgorithm algorithm, PackLimits limits) implements Request {}
+
+  /**
+   * Index the pack that arrives for a repository that is there: bases may be missing from the pack,
+   * and what objects refer to may be in the repository. Descriptors: those of {@link Index}; one
+   * end of a socket pair, whose other end got-read-pack has, see {@link got.ipc.base}.
+   */
+  public record IndexThin(HashAlgorithm algorithm, PackLimits limits) implements Request {}
 
   /**
    * Some of the ids that must be in the pack.
@@ -123,9 +131,28 @@ public final class IndexTalk {
    * Pack and index are written; got has them synced to the disk. The last message.
    *
    * @param checksum the pack's trailer
+   * @param packBytes of the file
+   * @param appended objects that did not come with the pack: bases from the repository
+   * @param appendedBytes by which the file is longer than what came; 0 if nothing was appended
    */
-  public record Indexed(ObjectId checksum, int objects, long packBytes, long indexBytes)
-      implements Reply {}
+  public record Indexed(
+      ObjectId checksum,
+      int objects,
+      long packBytes,
+      long indexBytes,
+      int appended,
+      long appendedBytes)
+      implements Reply {
+    /** Of a pack that is as it came. */
+    public Indexed(ObjectId checksum, int objects, long packBytes, long indexBytes) {
+      this(checksum, objects, packBytes, indexBytes, 0, 0);
+    }
+
+    /** Bytes that came. */
+    public long receivedBytes() {
+      return packBytes - appendedBytes;
+    }
+  }
 
   /**
    * Some entries of the pack, in its order.

@@ -8,6 +8,7 @@ import com.google.protobuf.Parser;
 import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,6 +114,15 @@ public final class Values {
       }
     }
     throw ChannelException.rules("malformed list of ids");
+  }
+
+  /** At most as many ids as one message holds. */
+  public static List<ObjectId> someIds(ByteString bytes) throws ChannelException {
+    List<ObjectId> ids = ids(bytes);
+    if (ids.size() > Limits.IDS) {
+      throw ChannelException.rules("more than " + Limits.IDS + " ids");
+    }
+    return ids;
   }
 
   public static CommonWire.Algorithm algorithm(HashAlgorithm algorithm) {
