@@ -70,6 +70,35 @@ class BenchmarkTest {
   }
 
   @Test
+  void anEarlierTreeIsTimedInTheSameRounds() throws Exception {
+    String earlier = GotProcess.TREE.toString();
+    Result result = bench("index", "-J", "-r", "1", "-b", earlier, "small=" + repository);
+
+    assertThat(result).returns(0, Result::status);
+    assertThat(result.out().lines())
+        .anyMatch(line -> line.matches(times("round 1: got N s, before N s, git N s")))
+        .anyMatch(line -> line.matches(times("median: before N s, got / before N")));
+
+    result = bench("start", "-J", "-r", "1", "-b", earlier);
+
+    assertThat(result).returns(0, Result::status);
+    String pair = "%s: N s, N s of processor time; %s: N s, N s; %1$s / %2$s: N, processor time N";
+    assertThat(result.out().lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).matches(times("clone: " + pair.formatted("got", "git"))),
+            line -> assertThat(line).matches(times("clone: " + pair.formatted("got", "before"))),
+            line ->
+                assertThat(line)
+                    .matches(times("got -V: " + pair.formatted("version", "version-before"))),
+            line ->
+                assertThat(line)
+                    .matches(times("got -V: N s, N s of processor time; wrong URL: N s")),
+            line -> assertThat(line).matches(times("first byte: got N s, git N s")),
+            line -> assertThat(line).matches("peak PSS of all processes of a clone: \\d+ MB"),
+            line -> assertThat(line).matches("size of the tree: \\d+ MB"));
+  }
+
+  @Test
   void endOfAStreamIsTimed() throws Exception {
     Result result = bench("stream", "-r", "1", "-s", "20", "small=" + repository);
 
