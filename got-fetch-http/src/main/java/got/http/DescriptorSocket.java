@@ -1,6 +1,5 @@
 package got.http;
 
-import got.ipc.ReceivedFd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,23 +13,23 @@ import java.net.SocketImpl;
  * it, because that would make a socket of its own, which a confined process cannot.
  */
 final class DescriptorSocket extends Socket {
-  private final ReceivedFd descriptor;
+  private final Wire wire;
   private final int port;
 
-  DescriptorSocket(ReceivedFd descriptor, int port) throws SocketException {
+  DescriptorSocket(Wire wire, int port) throws SocketException {
     super((SocketImpl) null);
-    this.descriptor = descriptor;
+    this.wire = wire;
     this.port = port;
   }
 
   @Override
   public InputStream getInputStream() {
-    return descriptor.input();
+    return wire.input();
   }
 
   @Override
   public OutputStream getOutputStream() {
-    return descriptor.output();
+    return wire.output();
   }
 
   @Override
@@ -45,7 +44,7 @@ final class DescriptorSocket extends Socket {
 
   @Override
   public boolean isClosed() {
-    return !descriptor.isOpen();
+    return !wire.isOpen();
   }
 
   /** Any: the name of the server is known otherwise. */
@@ -70,6 +69,6 @@ final class DescriptorSocket extends Socket {
 
   @Override
   public void close() throws IOException {
-    descriptor.close();
+    wire.close();
   }
 }

@@ -11,6 +11,7 @@ final class PacketEnds {
   private final byte[] header = new byte[HEADER];
   private int headerLength;
   private int left;
+  private boolean flushed;
 
   /** Bytes that come next. */
   void add(byte[] buffer, int offset, int length) throws HttpFault {
@@ -26,7 +27,9 @@ final class PacketEnds {
       header[headerLength++] = buffer[at++];
       if (headerLength == HEADER) {
         headerLength = 0;
-        left = Math.max(0, length(header) - HEADER);
+        int packet = length(header);
+        flushed = packet == 0;
+        left = Math.max(0, packet - HEADER);
       }
     }
   }
@@ -34,6 +37,11 @@ final class PacketEnds {
   /** True if no packet has begun that has not ended. */
   boolean isBetween() {
     return headerLength == 0 && left == 0;
+  }
+
+  /** True if the last packet is a flush packet, which ends what belongs together. */
+  boolean isFlushed() {
+    return isBetween() && flushed;
   }
 
   /**

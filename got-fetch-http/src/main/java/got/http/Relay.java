@@ -33,12 +33,18 @@ final class Relay {
     }
   }
 
-  /** Passes on the references, or what the server can do. */
-  void discovery(Discovery discovery) throws IOException {
-    write(discovery.first(), discovery.first().length);
+  /**
+   * Passes on the references, or what the server can do.
+   *
+   * @return false if it ends without a flush packet, so that got-fetch-pack waits for more
+   */
+  boolean discovery(Discovery discovery) throws IOException {
     PacketEnds ends = new PacketEnds();
+    ends.add(discovery.first(), 0, discovery.first().length);
+    write(discovery.first(), discovery.first().length);
     copy(discovery.rest(), ends);
     requireBetween(ends);
+    return ends.isFlushed();
   }
 
   private static void requireBetween(PacketEnds ends) throws HttpFault {

@@ -1,6 +1,5 @@
 package got.http;
 
-import got.ipc.ReceivedFd;
 import got.ipc.Text;
 import got.ipc.http.Origin;
 import java.io.IOException;
@@ -59,7 +58,7 @@ final class Tls {
    *
    * @throws IOException if the server is not who it has to be, or does not know how
    */
-  HttpConnection open(ReceivedFd network, Origin origin) throws IOException {
+  HttpConnection open(Wire network, Origin origin) throws IOException {
     if (bundle.isEmpty()) {
       throw HttpFault.unreachable("there are no CA certificates to verify a server with");
     }

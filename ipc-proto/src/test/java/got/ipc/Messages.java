@@ -93,6 +93,7 @@ final class Messages {
               HttpTalk.Redirect.class,
               r -> new HttpTalk.Redirect(300 + r.nextInt(100), "https://h/" + r.nextInt(9)))
           .with(HttpTalk.Discovered.class, r -> new HttpTalk.Discovered(r.nextBoolean(), text(r)))
+          .with(HttpTalk.Heard.class, _ -> new HttpTalk.Heard())
           .with(HttpTalk.Relayed.class, _ -> new HttpTalk.Relayed())
           .kinds;
 

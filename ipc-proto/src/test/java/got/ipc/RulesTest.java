@@ -144,13 +144,16 @@ class RulesTest {
   private static final List<Moment> FROM_FETCH_HTTP =
       List.of(
           new Moment("at first", List.of(), List.of("Ready", "Failed")),
-          new Moment("when ready", List.of("Ready"), List.of("Redirect", "Discovered", "Failed")),
+          new Moment(
+              "when ready", List.of("Ready"), List.of("Heard", "Redirect", "Discovered", "Failed")),
           new Moment(
               "after a redirect",
-              List.of("Ready", "Redirect"),
-              List.of("Redirect", "Discovered", "Failed")),
+              List.of("Ready", "Heard", "Redirect", "Heard"),
+              List.of("Heard", "Redirect", "Discovered", "Failed")),
           new Moment(
-              "while relaying", List.of("Ready", "Discovered"), List.of("Relayed", "Failed")),
+              "while relaying",
+              List.of("Ready", "Discovered", "Heard"),
+              List.of("Heard", "Relayed", "Failed")),
           new Moment("when done", List.of("Ready", "Discovered", "Relayed"), NOTHING),
           new Moment("when the server refused", List.of("Ready", "Failed"), NOTHING));
 

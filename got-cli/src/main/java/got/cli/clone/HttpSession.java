@@ -87,6 +87,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
           spare(m.keepAlive() ? SPARES : SPARES_IF_CLOSED);
           discovered = true;
         }
+        case HttpTalk.Heard _ -> throw new IllegalStateException("no answer");
         case HttpTalk.Relayed _ -> throw ServerSession.impossible("an end before its time");
       }
     }
@@ -165,6 +166,8 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
 
   @Override
   public void reply(HttpTalk.Reply reply) {
-    answer = Optional.of(reply);
+    if (!(reply instanceof HttpTalk.Heard)) {
+      answer = Optional.of(reply);
+    }
   }
 }

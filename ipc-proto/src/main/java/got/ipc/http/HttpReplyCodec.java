@@ -5,6 +5,7 @@ import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.Codec;
 import got.ipc.http.HttpTalk.Discovered;
+import got.ipc.http.HttpTalk.Heard;
 import got.ipc.http.HttpTalk.Redirect;
 import got.ipc.http.HttpTalk.Relayed;
 import got.ipc.http.HttpTalk.Reply;
@@ -32,6 +33,7 @@ final class HttpReplyCodec implements Codec<Reply> {
       case REDIRECT -> Redirect.class;
       case DISCOVERED -> Discovered.class;
       case RELAYED -> Relayed.class;
+      case HEARD -> Heard.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -55,6 +57,8 @@ final class HttpReplyCodec implements Codec<Reply> {
                   .build());
       case Relayed _ ->
           Values.body(HttpReply.RELAYED_FIELD_NUMBER, HttpWire.Relayed.getDefaultInstance());
+      case Heard _ ->
+          Values.body(HttpReply.HEARD_FIELD_NUMBER, HttpWire.Heard.getDefaultInstance());
     };
   }
 
@@ -70,6 +74,10 @@ final class HttpReplyCodec implements Codec<Reply> {
       case RELAYED -> {
         Values.parse(HttpWire.Relayed.parser(), buffer, offset, length);
         yield new Relayed();
+      }
+      case HEARD -> {
+        Values.parse(HttpWire.Heard.parser(), buffer, offset, length);
+        yield new Heard();
       }
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };

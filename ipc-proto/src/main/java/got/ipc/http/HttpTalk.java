@@ -46,8 +46,10 @@ public final class HttpTalk {
 
   private static final List<Rule<Reply>> REPLIES =
       List.of(
+          new Rule<>(ASKING, Heard.class, ASKING),
           new Rule<>(ASKING, Redirect.class, ASKING),
           new Rule<>(ASKING, Discovered.class, RELAYING),
+          new Rule<>(RELAYING, Heard.class, RELAYING),
           new Rule<>(RELAYING, Relayed.class, DONE));
 
   public static final Protocol<Request, Reply> PROTOCOL =
@@ -90,6 +92,9 @@ public final class HttpTalk {
 
   /** got connects no more: now Git's bytes may go to got-fetch-pack. */
   public record Proceed() implements Request {}
+
+  /** The server has sent something; a sign of life, twice a second at most. */
+  public record Heard() implements Reply {}
 
   /**
    * The server sends us elsewhere.
