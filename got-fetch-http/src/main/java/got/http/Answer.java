@@ -41,6 +41,20 @@ final class Answer {
     return all.length == 1 && all[0].getValue() != null ? all[0].getValue() : "";
   }
 
+  /** The codings of the body that nobody asked for; empty if there are none. */
+  String encoding() {
+    StringBuilder codings = new StringBuilder();
+    for (Header header : head.getHeaders("Content-Encoding")) {
+      for (String word : String.valueOf(header.getValue()).split(",", -1)) {
+        String coding = word.strip();
+        if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+          codings.append(codings.isEmpty() ? "" : ", ").append(coding);
+        }
+      }
+    }
+    return codings.toString();
+  }
+
   /** The type without its parameters, in lower case. */
   String contentType() {
     String type = header("Content-Type");
@@ -63,7 +77,7 @@ final class Answer {
 
   /** The beginning of a body for people, in one line and cleaned; empty if it is none. */
   String words() {
-    if (!contentType().equals("text/plain")) {
+    if (!contentType().equals("text/plain") || !encoding().isEmpty()) {
       return "";
     }
     try {

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Lets through one answer of HTTP/1.1 after another, if each byte of head and framing is as it has
@@ -26,6 +27,12 @@ final class Gate extends FilterInputStream {
   /** Answers that only announce another one. */
   static final int ANNOUNCEMENTS = 8;
 
+  /** What the length of a chunk may take. */
+  private static final int PLAIN_CHUNK = 16;
+
+  /** Bytes that chunks may have beside that, in one answer: nobody makes anything of them. */
+  static final int EXTENSIONS = 1 << 16;
+
   private enum State {
     IDLE,
     HEAD,
@@ -44,6 +51,7 @@ final class Gate extends FilterInputStream {
   private Head head = new Head();
   private int announcements;
   private int trailers;
+  private int extensions;
   private long left;
   private boolean answered;
 
@@ -59,6 +67,7 @@ final class Gate extends FilterInputStream {
     state = State.HEAD;
     head = new Head();
     announcements = 0;
+    extensions = 0;
     answered = false;
   }
 
@@ -139,10 +148,25 @@ final class Gate extends FilterInputStream {
         yield at + count;
       }
       case HEAD, CHUNK_LENGTH, CHUNK_END, TRAILER -> {
+        if (isAtBeginning() && !Beginning.isRight(lineLength, buffer[at])) {
+          throw Beginning.fault(seen(buffer, at, end));
+        }
         add(buffer[at]);
         yield at + 1;
       }
     };
+  }
+
+  private boolean isAtBeginning() {
+    return state == State.HEAD && head.lines() == 0;
+  }
+
+  /** What of a line came before, and what came with the byte that is wrong in it. */
+  private byte[] seen(byte[] buffer, int at, int end) {
+    int more = Math.min(end - at, LINE);
+    byte[] seen = Arrays.copyOf(line, lineLength + more);
+    System.arraycopy(buffer, at, seen, lineLength, more);
+    return seen;
   }
 
   private void add(byte b) throws HttpFault {
@@ -170,6 +194,11 @@ final class Gate extends FilterInputStream {
       head(text);
     } else if (state == State.CHUNK_LENGTH) {
       left = Head.chunkLength(text);
+      extensions += text.length();
+      extensions -= Math.min(text.length(), PLAIN_CHUNK);
+      if (extensions > EXTENSIONS) {
+        throw HttpFault.broken("more than " + EXTENSIONS + " bytes of extensions of chunks");
+      }
       trailers = 0;
       state = left == 0 ? State.TRAILER : State.CHUNK;
     } else if (state == State.CHUNK_END) {

@@ -20,16 +20,20 @@ final class HttpConnection {
   private static final int BUFFER = 1 << 14;
   private static final int FIRST_FINAL = 200;
 
+  /** The library counts otherwise than the gate, which has judged all lengths before. */
+  private static final int MORE = 2;
+
   private static final Http1Config LIMITS =
       Http1Config.custom()
-          .setMaxLineLength(Gate.LINE)
-          .setMaxHeaderCount(Gate.LINES)
+          .setMaxLineLength(Gate.LINE + MORE)
+          .setMaxHeaderCount(Gate.LINES + MORE)
           .setMaxEmptyLineCount(1)
           .build();
 
   private final Gate gate;
   private final OutputStream out;
-  private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER, Gate.LINE);
+  private final SessionInputBufferImpl buffer =
+      new SessionInputBufferImpl(BUFFER, Gate.LINE + MORE);
   private boolean used;
   private boolean usable = true;
 

@@ -1,10 +1,16 @@
 package got.http;
 
 import got.ipc.ErrorKind;
+import java.util.regex.Pattern;
 
 /** What an answer says that is not what Git waits for. */
 final class Judgement {
   private static final int OK = 200;
+
+  /** What Retry-After may say. Source: RFC 9110, 10.2.3 and 5.6.7. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+  private static final Pattern DATE = Pattern.compile("[A-Za-z]{3,9}, [0-9A-Za-z: -]{1,40}");
 
   private Judgement() {}
 
@@ -16,9 +22,9 @@ final class Judgement {
     if (answer.status() != OK) {
       throw refusal(answer);
     }
-    String encoding = answer.header("Content-Encoding");
-    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      throw HttpFault.broken("the answer is in an encoding that nobody asked for: " + encoding);
+    if (!answer.encoding().isEmpty()) {
+      throw HttpFault.broken(
+          "the answer is in an encoding that nobody asked for: " + answer.encoding());
     }
     String type = answer.contentType();
     for (String accepted : types) {
@@ -69,10 +75,9 @@ final class Judgement {
 
   private static String later(Answer answer) {
     String when = answer.header("Retry-After");
-    if (when.isEmpty()) {
-      return "";
+    if (SECONDS.matcher(when).matches()) {
+      return ", to be tried again in " + when + " seconds";
     }
-    boolean seconds = when.chars().allMatch(c -> c >= '0' && c <= '9');
-    return ", to be tried again " + (seconds ? "in " + when + " seconds" : "after " + when);
+    return DATE.matcher(when).matches() ? ", to be tried again after " + when : "";
   }
 }

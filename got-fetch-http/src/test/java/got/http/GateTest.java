@@ -167,12 +167,16 @@ class GateTest {
     String end = "Content-Length: 0\r\n\r\n";
     assertThat(all(gate(OK + line + end))).hasSizeGreaterThan(Gate.LINE);
     assertThat(all(gate(OK + "A: b\r\n".repeat(Gate.LINES - 1) + end))).isNotEmpty();
+    String extended = "1;" + "x".repeat(8000) + "\r\na\r\n";
+    String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n" + extended.repeat(8) + "0\r\n\r\n";
+    assertThat(all(gate(chunked))).isEqualTo(chunked);
     List<String> bad =
         List.of(
             OK + "A: " + line + end,
             OK + "A: b\r\n".repeat(Gate.LINES) + end,
             "HTTP/1.1 100 Continue\r\n\r\n".repeat(Gate.ANNOUNCEMENTS + 1) + OK + end,
-            OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + "A: b\r\n".repeat(101) + "\r\n");
+            OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + "A: b\r\n".repeat(101) + "\r\n",
+            OK + "Transfer-Encoding: chunked\r\n\r\n" + extended.repeat(9) + "0\r\n\r\n");
     for (String answer : bad) {
       assertThatThrownBy(() -> all(gate(answer)))
           .isInstanceOf(HttpFault.class)

@@ -76,7 +76,8 @@ class OddAnswerTest {
     cases.add(first("nothing", HttpScript.HANG_UP, 4, "closed the connection without an answer"));
     cases.add(first("half a head", "HTTP/1.1 200" + HttpScript.HANG_UP, 4, "inside the head"));
     cases.add(first("no HTTP", "SSH-2.0-x\r\n", 5, "does not answer in HTTP/1.1"));
-    cases.add(first("git's own", "000eversion 2\n" + HttpScript.HANG_UP, 5, "bare line feed"));
+    cases.add(
+        first("git's own", packet("version 2\n") + HttpScript.HANG_UP, 5, "Git's own protocol"));
     cases.add(first("an empty answer", HttpScript.git("advertisement", ""), 5, "empty answer"));
     cases.add(first("a log-in", status(401, "WWW-Authenticate: Basic\r\n", ""), 4, "password"));
     cases.add(first("too often", status(429, "Retry-After: 7\r\n", ""), 4, "again in 7 seconds"));
@@ -108,6 +109,12 @@ class OddAnswerTest {
             HttpScript.git("advertisement", packet("ERR no such thing")),
             5,
             "no such thing"));
+    cases.add(
+        first(
+            "a beginning without its flush packet",
+            HttpScript.git("advertisement", packet("version 2\n") + packet("ls-refs\n")),
+            4,
+            "closed the connection"));
     cases.add(second("a redirect of a POST", status(307, "Location: /x\r\n", ""), 5, "redirects"));
     cases.add(second("no answer to a POST", HttpScript.HANG_UP, 4, "without an answer"));
     cases.add(second("an empty answer to a POST", HttpScript.git("result", ""), 5, "empty"));
