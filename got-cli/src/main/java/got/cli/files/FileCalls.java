@@ -1,9 +1,13 @@
 package got.cli.files;
 
+import got.cli.files.RefusedException.Reason;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +51,27 @@ sealed interface FileCalls permits LinuxFiles, OpenBsdFiles {
     }
   }
 
+  /** The encoding Java uses for names. */
+  static Charset charset() {
+    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  }
+
+  /**
+   * What {@link #bytes} would make these bytes of again.
+   *
+   * @throws RefusedException if there is no such text
+   */
+  static String text(ByteBuffer name) throws RefusedException {
+    try {
+      return charset().newDecoder().decode(name).toString();
+    } catch (CharacterCodingException e) {
+      throw RefusedException.of(Reason.ENCODING);
+    }
+  }
+
   /** The bytes of a name, with the zero at the end, in the encoding Java uses for names. */
   static byte[] bytes(String name) {
-    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    return (name + '\0').getBytes(charset);
+    return (name + '\0').getBytes(charset());
   }
 
   /**
@@ -60,6 +81,19 @@ sealed interface FileCalls permits LinuxFiles, OpenBsdFiles {
 
   /** Opens what is there for reading; does not wait for the writer of a FIFO. */
   int openToRead(int at, String name) throws RefusedException;
+
+  /** As {@link #openToRead}, but a link at the end of the name is an error. */
+  int openOwn(int at, String name) throws RefusedException;
+
+  /** Opens a file to write behind its end, and makes it if it is missing; a link is an error. */
+  int openToAppend(int at, String name, int mode) throws RefusedException;
+
+  /**
+   * The names in a directory, without {@code .} and {@code ..}, in no order.
+   *
+   * @throws RefusedException if a name cannot be expressed in the encoding of names
+   */
+  List<String> names(int directory) throws RefusedException;
 
   /** Creates a file, for reading and writing whatever its mode; nothing may have the name. */
   int create(int at, String name, int mode) throws RefusedException;

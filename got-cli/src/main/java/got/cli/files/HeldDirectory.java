@@ -5,7 +5,9 @@ import got.cli.files.Status.Identity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -131,6 +133,65 @@ public final class HeldDirectory implements Closeable {
   public HeldFile create(String name, int mode) throws IOException {
     try {
       return HeldFile.of(calls, calls.create(open(), name, mode), path.resolve(name));
+    } catch (RefusedException e) {
+      throw e.about(path.resolve(name));
+    }
+  }
+
+  /** True if the directory belongs to the user whose rights count. */
+  public boolean isOurs() {
+    return status.user() == calls.user();
+  }
+
+  /** As {@link #enter}; empty if there is nothing under the name. The caller closes it. */
+  public Optional<HeldDirectory> find(String name) throws IOException {
+    try {
+      return Optional.of(enter(name));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The names in it, in no order. */
+  public List<String> names() throws IOException {
+    try {
+      return calls.names(open());
+    } catch (RefusedException e) {
+      throw e.about(path);
+    }
+  }
+
+  /**
+   * Opens a regular file to be read; a link, or anything else that is no file, is an error.
+   *
+   * @return empty if there is nothing under the name
+   */
+  public Optional<HeldFile> openFile(String name) throws IOException {
+    try {
+      HeldFile file = HeldFile.of(calls, calls.openOwn(open(), name), path.resolve(name));
+      if (file.status().isRegular()) {
+        return Optional.of(file);
+      }
+      file.close();
+      throw new FileSystemException(path.resolve(name).toString(), null, "is not a file");
+    } catch (RefusedException e) {
+      if (e.reason() == Reason.MISSING) {
+        return Optional.empty();
+      }
+      throw e.about(path.resolve(name));
+    }
+  }
+
+  /** Opens a regular file to write behind its end, and makes it if it is missing. */
+  public HeldFile append(String name, int mode) throws IOException {
+    try {
+      HeldFile file =
+          HeldFile.of(calls, calls.openToAppend(open(), name, mode), path.resolve(name));
+      if (file.status().isRegular()) {
+        return file;
+      }
+      file.close();
+      throw new FileSystemException(path.resolve(name).toString(), null, "is not a file");
     } catch (RefusedException e) {
       throw e.about(path.resolve(name));
     }

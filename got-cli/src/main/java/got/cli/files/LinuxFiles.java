@@ -9,16 +9,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Linux, by numbers: the handle that confinement uses anyway serves these calls too. Source: the
  * kernel's asm-generic/fcntl.h, those of the architectures, and linux/stat.h.
  */
 final class LinuxFiles implements FileCalls {
+  private static final int O_WRONLY = 1;
   private static final int O_RDWR = 2;
   private static final int O_CREAT = 0100;
   private static final int O_EXCL = 0200;
+  private static final int O_APPEND = 02000;
   private static final int O_NONBLOCK = 04000;
   private static final int O_CLOEXEC = 02000000;
 
@@ -30,6 +34,14 @@ final class LinuxFiles implements FileCalls {
   private static final int STATX_BYTES = 256;
   private static final int ATTRIBUTE_MAX = 64 * 1024;
   private static final int SETGID = 02000;
+
+  /** Of one call that lists a directory. */
+  private static final int ENTRIES_BYTES = 64 * 1024;
+
+  /** Where a directory's entry has its length and its name. Source: getdents(2). */
+  private static final int ENTRY_LENGTH = 16;
+
+  private static final int ENTRY_NAME = 19;
 
   private final LinuxSyscalls kernel;
   private final int directory;
@@ -81,6 +93,47 @@ final class LinuxFiles implements FileCalls {
   @Override
   public int openToRead(int at, String name) throws RefusedException {
     return open(at, name, O_NONBLOCK, 0);
+  }
+
+  @Override
+  public int openOwn(int at, String name) throws RefusedException {
+    return open(at, name, O_NONBLOCK | noFollow, 0);
+  }
+
+  @Override
+  public int openToAppend(int at, String name, int mode) throws RefusedException {
+    return open(at, name, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | noFollow, mode);
+  }
+
+  @Override
+  public List<String> names(int directoryNumber) throws RefusedException {
+    List<String> names = new ArrayList<>();
+    // A descriptor of its own: the other one's place in the list may be anywhere.
+    int number = openDirectory(directoryNumber, ".", false);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(ENTRIES_BYTES, Long.BYTES);
+      ByteBuffer entries = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+      while (true) {
+        int filled = (int) call(Call.GETDENTS64, number, memory.address(), ENTRIES_BYTES);
+        if (filled == 0) {
+          return names;
+        }
+        for (int at = 0; at < filled; ) {
+          int length = Short.toUnsignedInt(entries.getShort(at + ENTRY_LENGTH));
+          int end = at + ENTRY_NAME;
+          while (entries.get(end) != 0) {
+            end++;
+          }
+          String name = FileCalls.text(entries.slice(at + ENTRY_NAME, end - at - ENTRY_NAME));
+          if (!name.equals(".") && !name.equals("..")) {
+            names.add(name);
+          }
+          at += length;
+        }
+      }
+    } finally {
+      close(number);
+    }
   }
 
   @Override

@@ -12,14 +12,18 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * OpenBSD, by the functions of its C library; the kernel takes system calls from nowhere else.
  * Source: sys/fcntl.h and sys/stat.h. This has never run there.
  */
 final class OpenBsdFiles implements FileCalls {
+  private static final int O_WRONLY = 1;
   private static final int O_RDWR = 2;
   private static final int O_NONBLOCK = 0x4;
+  private static final int O_APPEND = 0x8;
   private static final int O_NOFOLLOW = 0x100;
   private static final int O_CREAT = 0x200;
   private static final int O_EXCL = 0x800;
@@ -28,6 +32,7 @@ final class OpenBsdFiles implements FileCalls {
   private static final int AT_SYMLINK_NOFOLLOW = 0x02;
   private static final int AT_REMOVEDIR = 0x08;
   private static final int STAT_BYTES = 256;
+  private static final int ENTRIES_BYTES = 64 * 1024;
 
   private static final MemoryLayout INT = ValueLayout.JAVA_INT;
   private static final MemoryLayout ADDRESS = ValueLayout.ADDRESS;
@@ -42,6 +47,7 @@ final class OpenBsdFiles implements FileCalls {
   private final MethodHandle fstatat = handle("fstatat", -1, INT, ADDRESS, ADDRESS, INT);
   private final MethodHandle fsync = handle("fsync", -1, INT);
   private final MethodHandle close = handle("close", -1, INT);
+  private final MethodHandle getdents = handle("getdents", -1, INT, ADDRESS, ValueLayout.JAVA_LONG);
   private final MethodHandle geteuid = handle("geteuid", -1);
 
   /**
@@ -107,6 +113,45 @@ final class OpenBsdFiles implements FileCalls {
   @Override
   public int openToRead(int at, String name) throws RefusedException {
     return open(at, name, O_NONBLOCK, 0);
+  }
+
+  @Override
+  public int openOwn(int at, String name) throws RefusedException {
+    return open(at, name, O_NONBLOCK | O_NOFOLLOW, 0);
+  }
+
+  @Override
+  public int openToAppend(int at, String name, int mode) throws RefusedException {
+    return open(at, name, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW, mode);
+  }
+
+  /** An entry's length is at 16, its name at 24. Source: sys/dirent.h. */
+  @Override
+  public List<String> names(int directory) throws RefusedException {
+    List<String> names = new ArrayList<>();
+    int number = openDirectory(directory, ".", false);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(ENTRIES_BYTES, Long.BYTES);
+      ByteBuffer entries = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+      while (true) {
+        int filled =
+            call(
+                (_, state) ->
+                    (int) getdents.invokeExact(state, number, memory, (long) ENTRIES_BYTES));
+        if (filled == 0) {
+          return names;
+        }
+        for (int at = 0; at < filled; at += Short.toUnsignedInt(entries.getShort(at + 16))) {
+          int length = Byte.toUnsignedInt(entries.get(at + 19));
+          String name = FileCalls.text(entries.slice(at + 24, length));
+          if (entries.getLong(at) != 0 && !name.equals(".") && !name.equals("..")) {
+            names.add(name);
+          }
+        }
+      }
+    } finally {
+      close(number);
+    }
   }
 
   @Override

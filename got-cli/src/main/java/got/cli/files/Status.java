@@ -26,7 +26,7 @@ public record Status(Identity identity, int mode, int user, int group, long byte
     }
   }
 
-  boolean isDirectory() {
+  public boolean isDirectory() {
     return (mode & TYPE) == DIRECTORY;
   }
 
