@@ -1,0 +1,185 @@
+package got.cli.local;
+
+import got.cli.files.FileName;
+import got.cli.files.HeldDirectory;
+import got.cli.files.Status;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.ipc.BadValueException;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * All references of a repository: files below refs/, lines of packed-refs, and HEAD.
+ *
+ * <p>Files are read first: {@code git pack-refs} writes packed-refs before it removes the files, so
+ * nothing is missed. A file counts more than a line. A file whose name git refuses is no reference.
+ */
+public final class LocalRefs {
+  /** Directories below one another; a name of 1,024 bytes could have more. */
+  private static final int DEPTH = 100;
+
+  /** Symbolic references one after the other. Source: git's SYMREF_MAXDEPTH. */
+  private static final int LINKS = 5;
+
+  static final String LOCK = ".lock";
+
+  private final TreeMap<RefName, RefValue> values = new TreeMap<>();
+  private final TreeMap<String, RefName> names = new TreeMap<>();
+  private final Set<RefName> loose = new HashSet<>();
+  private final PackedRefsFile packed;
+  private final RefValue head;
+
+  private LocalRefs(HeldDirectory directory, HashAlgorithm algorithm) throws IOException {
+    Optional<HeldDirectory> refs = directory.find("refs");
+    if (refs.isPresent()) {
+      try (HeldDirectory opened = refs.get()) {
+        readFiles(opened, "refs/", algorithm, 0);
+      }
+    }
+    this.packed = PackedRefsFile.read(directory, algorithm);
+    packed
+        .lines()
+        .forEach((name, line) -> values.putIfAbsent(name, new RefValue.Direct(line.id())));
+    values.keySet().forEach(name -> names.put(name.latin1(), name));
+    Optional<String> text = LocalRepository.text(directory, "HEAD");
+    this.head =
+        text.isEmpty()
+            ? RefValue.NONE
+            : RefText.parse(algorithm, directory.path().resolve("HEAD").toString(), text.get());
+  }
+
+  /** Reads them as they are now. */
+  public static LocalRefs read(LocalRepository repository) throws Failure {
+    try {
+      return new LocalRefs(repository.directory(), repository.algorithm());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
+    }
+  }
+
+  private void readFiles(HeldDirectory in, String prefix, HashAlgorithm algorithm, int depth)
+      throws IOException {
+    if (depth > DEPTH) {
+      throw new IOException(in.path() + ": too many directories below one another");
+    }
+    for (String name : in.names()) {
+      Optional<Status> status = name.endsWith(LOCK) ? Optional.empty() : in.status(name);
+      if (status.isEmpty()) {
+        continue;
+      }
+      if (status.get().isDirectory()) {
+        Optional<HeldDirectory> below = in.find(name);
+        if (below.isPresent()) {
+          try (HeldDirectory opened = below.get()) {
+            readFiles(opened, prefix + name + "/", algorithm, depth + 1);
+          }
+        }
+      } else {
+        readFile(in, prefix, name, algorithm);
+      }
+    }
+  }
+
+  private void readFile(HeldDirectory in, String prefix, String name, HashAlgorithm algorithm)
+      throws IOException {
+    Optional<RefName> checked = checked(prefix + name);
+    Optional<String> text = checked.isEmpty() ? Optional.empty() : LocalRepository.text(in, name);
+    if (text.isPresent()) {
+      String file = in.path().resolve(name).toString();
+      values.put(checked.get(), RefText.parse(algorithm, file, text.get()));
+      loose.add(checked.get());
+    }
+  }
+
+  private static Optional<RefName> checked(String name) {
+    try {
+      return Optional.of(RefName.check(FileName.bytes(name)));
+    } catch (BadValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Each reference below refs/ and what it says, by bytes of the name. */
+  public NavigableMap<RefName, RefValue> values() {
+    return Collections.unmodifiableNavigableMap(values);
+  }
+
+  /** {@link RefValue#NONE} if there is no such reference. */
+  public RefValue value(RefName name) {
+    return name.equals(RefName.HEAD) ? head : values.getOrDefault(name, RefValue.NONE);
+  }
+
+  boolean isLoose(RefName name) {
+    return name.equals(RefName.HEAD) || loose.contains(name);
+  }
+
+  PackedRefsFile packed() {
+    return packed;
+  }
+
+  /** The id at the end of symbolic references; empty if there is none. */
+  public Optional<ObjectId> id(RefName name) {
+    RefName at = name;
+    for (int i = 0; i <= LINKS; i++) {
+      switch (value(at)) {
+        case RefValue.Direct(ObjectId id) -> {
+          return Optional.of(id);
+        }
+        case RefValue.Symbolic(RefName target) -> at = target;
+        case RefValue.Absent _ -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every id that a reference, or HEAD, says itself, each once. */
+  public Set<ObjectId> ids() {
+    Set<ObjectId> ids = new LinkedHashSet<>();
+    if (head instanceof RefValue.Direct(ObjectId id)) {
+      ids.add(id);
+    }
+    for (RefValue value : values.values()) {
+      if (value instanceof RefValue.Direct(ObjectId id)) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * A reference that cannot be together with one of this name: it is on the way to it, or below it.
+   *
+   * @param going true for one that will be gone, and does not count
+   */
+  public Optional<RefName> excluding(RefName name, Predicate<RefName> going) {
+    String latin1 = name.latin1();
+    for (RefName below : names.subMap(latin1 + "/", latin1 + "0").values()) {
+      if (!going.test(below)) {
+        return Optional.of(below);
+      }
+    }
+    for (int slash = latin1.lastIndexOf('/');
+        slash > 0;
+        slash = latin1.lastIndexOf('/', slash - 1)) {
+      RefName above = names.get(latin1.substring(0, slash));
+      if (above != null && !going.test(above)) {
+        return Optional.of(above);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,161 @@
+package got.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import got.cli.say.Failure;
+import got.ipc.HashAlgorithm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which repository is found, and which is refused. */
+class LocalRepositoryTest {
+  @TempDir private Path work;
+
+  private Peer peer() throws Exception {
+    return Peer.bare(work.resolve("r.git"));
+  }
+
+  private static void refuses(Peer peer, String why) {
+    assertThatThrownBy(peer::open)
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.text()).startsWith(peer.path() + ": ").contains(why));
+  }
+
+  @Test
+  void aBareRepositoryIsFoundFromWithinAndByItsName() throws Exception {
+    Peer peer = peer();
+    assertThat(RepositoryFinder.at(peer.path()).gitDirectory()).isEqualTo(peer.path());
+    assertThat(RepositoryFinder.from(peer.path().resolve("refs")).gitDirectory())
+        .isEqualTo(peer.path());
+  }
+
+  @Test
+  void aWorkTreeOfGitIsFoundFromADirectoryInIt() throws Exception {
+    peer().git("init", "-q", work.resolve("tree").toString());
+    Path inner = Files.createDirectories(work.resolve("tree/a/b"));
+    Path expected = work.resolve("tree/.git");
+    assertThat(RepositoryFinder.from(inner).gitDirectory()).isEqualTo(expected);
+    assertThat(RepositoryFinder.at(work.resolve("tree")).gitDirectory()).isEqualTo(expected);
+  }
+
+  @Test
+  void aGitFileLeadsToItsRepository() throws Exception {
+    Peer peer = peer();
+    Path tree = Files.createDirectories(work.resolve("tree"));
+    Files.writeString(tree.resolve(".git"), "gitdir: ../r.git\n");
+    assertThat(RepositoryFinder.from(tree).gitDirectory()).isEqualTo(peer.path());
+  }
+
+  @Test
+  void aWorkTreeOfGotLeadsToItsRepositoryAndBranch() throws Exception {
+    Peer peer = peer();
+    Path got = Files.createDirectories(work.resolve("tree/.got"));
+    Files.writeString(got.resolve("repository"), peer.path() + "\n");
+    Files.writeString(got.resolve("head-ref"), "refs/heads/x\n");
+    RepositoryFinder.Found found = RepositoryFinder.from(work.resolve("tree"));
+    assertThat(found.gitDirectory()).isEqualTo(peer.path());
+    try (LocalRepository repository = LocalRepository.open(found, true)) {
+      assertThat(repository.workTreeBranch()).contains(Peer.name("refs/heads/x"));
+      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/x"));
+    }
+  }
+
+  @Test
+  void aLinkedWorkTreeSharesReferencesAndKeepsItsBranch() throws Exception {
+    Peer peer = peer();
+    peer.git("update-ref", "refs/heads/one", peer.commit("x").toString());
+    peer.git("worktree", "add", "-q", work.resolve("linked").toString(), "one");
+    try (LocalRepository repository =
+        LocalRepository.open(RepositoryFinder.from(work.resolve("linked")), true)) {
+      assertThat(repository.directory().isAt(peer.path())).isTrue();
+      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/one"));
+    }
+    try (LocalRepository repository = peer.open()) {
+      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/one"));
+    }
+  }
+
+  @Test
+  void whereThereIsNoneAllIsSaid() {
+    assertThatThrownBy(() -> RepositoryFinder.at(work))
+        .isInstanceOf(Failure.class)
+        .hasMessage("no git repository found: " + work);
+  }
+
+  @Test
+  void sha256IsToldByTheSettings() throws Exception {
+    Path path = work.resolve("s.git");
+    peer().git("init", "-q", "--bare", "--object-format=sha256", path.toString());
+    try (LocalRepository repository =
+        LocalRepository.open(new RepositoryFinder.Found(path, Optional.empty()), true)) {
+      assertThat(repository.algorithm()).isEqualTo(HashAlgorithm.SHA256);
+    }
+  }
+
+  @Test
+  void whatGotDoesNotUnderstandIsRefusedByName() throws Exception {
+    Peer peer = peer();
+    Path config = peer.path().resolve("config");
+    String before = Files.readString(config);
+    for (String[] pair :
+        new String[][] {
+          {"[core]\nrepositoryformatversion = 2\n", "unknown repository format version: 2"},
+          {
+            "[core]\nrepositoryformatversion = 1\n[extensions]\nfoo = x\n", "unknown extension: foo"
+          },
+          {"[extensions]\nrefstorage = reftable\n", "references are kept in reftable"},
+          {"[extensions]\nobjectformat = md5\n", "unknown object format: md5"},
+          {"[extensions]\npartialclone = origin\n", "partial clone"},
+          {"[remote \"origin\"]\npromisor = true\n", "partial clone"},
+          {"[nonsense\n", "config: line "},
+        }) {
+      Files.writeString(config, before + pair[0]);
+      refuses(peer, pair[1]);
+    }
+    Files.writeString(config, before);
+    peer.open().close();
+  }
+
+  @Test
+  void aShallowRepositoryIsRefused() throws Exception {
+    Peer peer = peer();
+    Files.writeString(peer.path().resolve("shallow"), "1".repeat(40) + "\n");
+    refuses(peer, "shallow repository");
+  }
+
+  @Test
+  void borrowedObjectsAreRefused() throws Exception {
+    Peer peer = peer();
+    Files.writeString(peer.path().resolve("objects/info/alternates"), "/elsewhere\n");
+    refuses(peer, "objects are borrowed from others: alternates");
+  }
+
+  @Test
+  void anotherUsersRepositoryIsRefusedAndTheReasonIsSaid() throws Exception {
+    Peer peer = peer();
+    Files.setAttribute(peer.path(), "unix:uid", 65534);
+    assertThatThrownBy(peer::open)
+        .isInstanceOfSatisfying(
+            Failure.class,
+            e -> {
+              assertThat(e.text()).isEqualTo(peer.path() + ": repository belongs to another user");
+              assertThat(e.hint()).contains("keys");
+            });
+  }
+
+  @Test
+  void aRepositoryThatOthersCanWriteToIsRefused() throws Exception {
+    Peer peer = peer();
+    Files.setAttribute(peer.path(), "unix:mode", 0777);
+    assertThatThrownBy(
+            () ->
+                LocalRepository.open(
+                    new RepositoryFinder.Found(peer.path(), Optional.empty()), false))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is writable by everybody");
+  }
+}
