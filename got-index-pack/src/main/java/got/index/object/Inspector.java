@@ -113,7 +113,7 @@ public final class Inspector {
   public void checkDerived(TreeLayout base, byte[] data, int start, int size)
       throws ObjectFormatException {
     if (check != null) {
-      check.derivedTree(base, copies, data, start, size, layout);
+      check.derivedTree(new TreeOrigin(base, copies), data, start, size, layout);
     }
   }
 

@@ -61,13 +61,11 @@ public final class ObjectCheck {
    * Checks a tree that a delta made of a tree that passed, and reports links that the base does not
    * have; perhaps some that it has.
    *
-   * @param base layout of the delta's base, not {@code layout} itself
-   * @param copies all that the delta copied
+   * @param origin its base is not {@code layout} itself
    * @param layout is overwritten with the tree's; valid if no exception is thrown
    */
-  public void derivedTree(
-      TreeLayout base, CopyList copies, byte[] data, int start, int size, TreeLayout layout)
+  void derivedTree(TreeOrigin origin, byte[] data, int start, int size, TreeLayout layout)
       throws ObjectFormatException {
-    trees.derived(base, copies, data, start, size, layout);
+    trees.derived(origin, data, start, size, layout);
   }
 }

@@ -37,9 +37,6 @@ final class TreeCheck {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final TreeLayout NO_BASE = new TreeLayout().copy();
-  private static final CopyList NO_COPIES = new CopyList();
-
   private final int idBytes;
   private final Links links;
   private final Faults faults;
@@ -75,29 +72,18 @@ final class TreeCheck {
 
   /** Checks a tree on its own. */
   void full(byte[] data, int start, int size, TreeLayout layout) throws ObjectFormatException {
-    check(NO_BASE, NO_COPIES, data, start, size, layout);
+    check(TreeOrigin.NONE, data, start, size, layout);
   }
 
-  /**
-   * Checks a tree that a delta made.
-   *
-   * @param base of the delta; passed, and its links were reported
-   */
-  void derived(
-      TreeLayout base, CopyList copies, byte[] data, int start, int size, TreeLayout layout)
+  /** Checks a tree that a delta made. */
+  void derived(TreeOrigin origin, byte[] data, int start, int size, TreeLayout layout)
       throws ObjectFormatException {
-    // The layout does not say which entries are odd: look at all, to count objects as they are.
-    // A base with a fault is not sorted, or holds a name twice: it shows nothing of the result.
-    if (base.findings() != 0 || !copies.isComplete()) {
-      full(data, start, size, layout);
-    } else {
-      check(base, copies, data, start, size, layout);
-    }
+    check(origin.vouches() ? origin : TreeOrigin.NONE, data, start, size, layout);
   }
 
-  private void check(
-      TreeLayout base, CopyList copies, byte[] data, int start, int size, TreeLayout layout)
+  private void check(TreeOrigin origin, byte[] data, int start, int size, TreeLayout layout)
       throws ObjectFormatException {
+    CopyList copies = origin.copies();
     this.data = data;
     this.start = start;
     this.end = start + size;
@@ -111,7 +97,7 @@ final class TreeCheck {
         copy++;
       }
       boolean copied = copy < copies.size() && copies.to(copy) <= at;
-      if (!copied || !skipRun(base, copies, copy, layout)) {
+      if (!copied || !skipRun(origin, copy, layout)) {
         int next = parse(start + at, entry);
         follow(layout);
         layout.append(next - start);
@@ -126,8 +112,10 @@ final class TreeCheck {
   }
 
   /** Skips entries that the copy holds whole; false if there are none at this place. */
-  private boolean skipRun(TreeLayout base, CopyList copies, int copy, TreeLayout layout)
+  private boolean skipRun(TreeOrigin origin, int copy, TreeLayout layout)
       throws ObjectFormatException {
+    TreeLayout base = origin.base();
+    CopyList copies = origin.copies();
     int from = copies.from(copy) + layout.end() - copies.to(copy);
     int first = base.entryAt(from);
     if (first < 0) {

@@ -57,7 +57,9 @@ class DerivedTreeTest {
       Verdict derived =
           Verdict.of(
               algorithm,
-              check -> check.derivedTree(kept, copies, amid, 3, result.length, resultLayout));
+              check ->
+                  check.derivedTree(
+                      new TreeOrigin(kept, copies), amid, 3, result.length, resultLayout));
       Verdict full = Verdict.of(algorithm, ObjectType.TREE, result);
       String what =
           "seed %d, round %d: %s of %s"

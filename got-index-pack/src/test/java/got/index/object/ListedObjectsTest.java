@@ -134,7 +134,8 @@ class ListedObjectsTest {
           Verdict.of(
               HashAlgorithm.SHA1,
               check ->
-                  check.derivedTree(layout, copies, result, 0, result.length, new TreeLayout()));
+                  check.derivedTree(
+                      new TreeOrigin(layout, copies), result, 0, result.length, new TreeLayout()));
       assertThat(derived.fatal()).isEqualTo(Verdict.of(ObjectType.TREE, result).fatal());
       assertThat(derived.isFatal()).isTrue();
     }

@@ -73,7 +73,7 @@ class TreeCheckTest {
     check.tree(base, 0, base.length, layout);
     CopyList copies = new CopyList();
     copies.add(0, 0, base.length);
-    check.derivedTree(layout.copy(), copies, result, 0, result.length, layout);
+    check.derivedTree(new TreeOrigin(layout.copy(), copies), result, 0, result.length, layout);
     assertThat(check.findings().count(Finding.ZERO_PADDED_FILEMODE)).isEqualTo(2);
   }
 
@@ -96,7 +96,9 @@ class TreeCheckTest {
     Verdict verdict =
         Verdict.of(
             SHA1,
-            c -> c.derivedTree(layout.copy(), copies, tree, 0, tree.length, new TreeLayout()));
+            c ->
+                c.derivedTree(
+                    new TreeOrigin(layout.copy(), copies), tree, 0, tree.length, new TreeLayout()));
     assertThat(verdict.isFatal()).isFalse();
     assertThat(verdict.links()).hasSize(900);
     copies.clear();
@@ -132,7 +134,13 @@ class TreeCheckTest {
     Verdict verdict =
         Verdict.of(
             SHA1,
-            c -> c.derivedTree(layout.copy(), copies, result, 0, result.length, new TreeLayout()));
+            c ->
+                c.derivedTree(
+                    new TreeOrigin(layout.copy(), copies),
+                    result,
+                    0,
+                    result.length,
+                    new TreeLayout()));
     assertThat(verdict.isFatal()).isFalse();
     assertThat(verdict.links()).containsExactly("BLOB " + "07".repeat(20));
   }

@@ -57,7 +57,12 @@ public final class TreeDeltaFuzz {
                 Verdict.of(
                     algorithm,
                     check ->
-                        check.derivedTree(baseLayout, made.copies, tree, 0, tree.length, layout)));
+                        check.derivedTree(
+                            new TreeOrigin(baseLayout, made.copies),
+                            tree,
+                            0,
+                            tree.length,
+                            layout)));
     if (derived.isFatal() != full.isFatal()) {
       throw new AssertionError(derived + " is not " + full);
     }
