@@ -1,8 +1,11 @@
 package got.ipc;
 
 import got.fuzz.Allocation;
+import got.ipc.base.BaseTalk;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +24,23 @@ public final class FrameFuzz {
   private static final long MOST_MEMORY = 16 << 10;
   private static final long MEMORY_PER_BYTE = 128;
 
+  /** Bit of the first byte. */
+  static final int IN_ORDER = 0x80;
+
+  /** Of which the first byte tells one; new ones come last. */
+  static final List<Direction<?>> DIRECTIONS =
+      List.of(
+          FetchTalk.PROTOCOL.requests(),
+          FetchTalk.PROTOCOL.replies(),
+          IndexTalk.PROTOCOL.requests(),
+          IndexTalk.PROTOCOL.replies(),
+          HttpTalk.PROTOCOL.requests(),
+          HttpTalk.PROTOCOL.replies(),
+          ReadTalk.PROTOCOL.requests(),
+          ReadTalk.PROTOCOL.replies(),
+          BaseTalk.REQUESTS,
+          BaseTalk.REPLIES);
+
   private FrameFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
@@ -31,16 +51,11 @@ public final class FrameFuzz {
     if (input.length == 0) {
       return false;
     }
-    return switch (input[0] & 3) {
-      case 0 -> accepts(FetchTalk.PROTOCOL.requests(), input);
-      case 1 -> accepts(FetchTalk.PROTOCOL.replies(), input);
-      case 2 -> accepts(IndexTalk.PROTOCOL.requests(), input);
-      default -> accepts(IndexTalk.PROTOCOL.replies(), input);
-    };
+    return accepts(DIRECTIONS.get((input[0] & ~IN_ORDER & 0xff) % DIRECTIONS.size()), input);
   }
 
   private static <M> boolean accepts(Direction<M> direction, byte[] input) throws Exception {
-    boolean inOrder = (input[0] & 4) != 0;
+    boolean inOrder = (input[0] & IN_ORDER) != 0;
     Turns<M> turns = new Turns<>(direction);
     for (byte[] bytes : bodies(input)) {
       M message;
@@ -67,7 +82,7 @@ public final class FrameFuzz {
   }
 
   private static List<byte[]> bodies(byte[] input) {
-    if ((input[0] & 4) == 0) {
+    if ((input[0] & IN_ORDER) == 0) {
       return List.of(Arrays.copyOfRange(input, 1, input.length));
     }
     List<byte[]> bodies = new ArrayList<>();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import got.fuzz.Corpus;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,30 +19,20 @@ import java.util.stream.Stream;
 final class IpcSeeds {
   private static final int MOST_BYTES = 600;
 
-  /** As {@link FrameFuzz} counts them. */
-  private static final List<Direction<?>> DIRECTIONS =
-      List.of(
-          FetchTalk.PROTOCOL.requests(),
-          FetchTalk.PROTOCOL.replies(),
-          IndexTalk.PROTOCOL.requests(),
-          IndexTalk.PROTOCOL.replies());
-
   private IpcSeeds() {}
 
   public static void main(String[] args) throws IOException {
     Random random = new Random(20261121);
     List<byte[]> frames = new ArrayList<>();
     for (Messages.Kind<?> kind : Messages.kinds()) {
-      for (int i = 0; i < 2; i++) {
-        byte[] envelope = kind.envelope(random);
-        while (envelope.length > MOST_BYTES) {
-          envelope = kind.envelope(random);
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(DIRECTIONS.indexOf(kind.direction()));
-        out.writeBytes(envelope);
-        frames.add(out.toByteArray());
+      byte[] envelope = kind.envelope(random);
+      while (envelope.length > MOST_BYTES) {
+        envelope = kind.envelope(random);
       }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.write(FrameFuzz.DIRECTIONS.indexOf(kind.direction()));
+      out.writeBytes(envelope);
+      frames.add(out.toByteArray());
     }
     frames.add(
         replies(
@@ -64,6 +55,21 @@ final class IpcSeeds {
                 new IndexTalk.TipsEnd(),
                 Messages.some(IndexTalk.SkipList.class),
                 new IndexTalk.SkipListEnd())));
+    frames.add(
+        conversation(
+            HttpTalk.PROTOCOL.requests(),
+            List.of(
+                Messages.some(HttpTalk.Open.class),
+                Messages.some(HttpTalk.Connection.class),
+                new HttpTalk.Spare(),
+                new HttpTalk.Proceed())));
+    frames.add(
+        replies(
+            HttpTalk.PROTOCOL,
+            new HttpTalk.Heard(),
+            Messages.some(HttpTalk.Redirect.class),
+            Messages.some(HttpTalk.Discovered.class),
+            new HttpTalk.Relayed()));
     Corpus.write("frame", frames);
     Corpus.write(
         "ref-name",
@@ -95,7 +101,7 @@ final class IpcSeeds {
 
   private static <M> byte[] conversation(Direction<M> direction, List<M> messages) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(4 | DIRECTIONS.indexOf(direction));
+    out.write(FrameFuzz.IN_ORDER | FrameFuzz.DIRECTIONS.indexOf(direction));
     for (M message : messages) {
       byte[] envelope = Envelopes.of(direction, message);
       out.writeBytes(ByteBuffer.allocate(4).putInt(envelope.length).array());
