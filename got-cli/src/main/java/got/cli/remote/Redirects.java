@@ -3,6 +3,7 @@ package got.cli.remote;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.Remote.Transport;
+import got.ipc.http.Origin;
 import java.net.InetAddress;
 import java.util.Locale;
 
@@ -68,8 +69,12 @@ public final class Redirects {
     url = next;
   }
 
+  /** The whole of it; a path that begins nowhere is no location of a repository. */
   private String absolute(String location) throws Failure {
-    if (location.startsWith("/") && !location.startsWith("//")) {
+    if (location.startsWith("//")) {
+      return url.protocol() + ":" + location;
+    }
+    if (location.startsWith("/")) {
       return url.protocol() + "://" + url.hostAndPort() + location;
     }
     String lower = location.toLowerCase(Locale.ROOT);
@@ -83,6 +88,8 @@ public final class Redirects {
     try {
       RepositoryUrl next = RepositoryUrl.parse(base);
       if (next.transport() == Transport.HTTP) {
+        // A host that no request can name would be refused later, as if the user had written it.
+        Origin _ = next.origin();
         return next;
       }
     } catch (BadUrlException e) {

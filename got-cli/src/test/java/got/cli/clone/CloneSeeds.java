@@ -32,9 +32,32 @@ final class CloneSeeds {
           "git://fetch/x",
           "git://2130706433/x");
 
+  private static final String TAIL = "/info/refs?service=git-upload-pack";
+
+  private static final List<String> LOCATIONS =
+      List.of(
+          "https://h/x" + TAIL,
+          "HTTPS://other.example:8443/x/y.git" + TAIL,
+          "/y/z" + TAIL,
+          "//other.example/y" + TAIL,
+          "https://[2001:db8::1]:8443/y" + TAIL,
+          "https://h/a%20b//c/" + TAIL,
+          "https://h/%7Eu/%C3%A4" + TAIL,
+          "https://h/%3F%23%25" + TAIL,
+          "https://1.2.3.4:80/x" + TAIL,
+          "https://u:p@h/x" + TAIL,
+          "http://h/x" + TAIL,
+          "https://h%40other/x" + TAIL,
+          "https://h\\@other/x" + TAIL,
+          "/\\other/x" + TAIL,
+          "https://h/x#" + TAIL,
+          "https://h/login",
+          "x" + TAIL);
+
   private CloneSeeds() {}
 
   public static void main(String[] args) throws IOException {
+    Corpus.write("location", LOCATIONS.stream().map(url -> url.getBytes(UTF_8)).toList());
     Corpus.write("url", URLS.stream().map(url -> url.getBytes(UTF_8)).toList());
     Corpus.write(
         "config",

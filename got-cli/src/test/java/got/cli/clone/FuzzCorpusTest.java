@@ -1,5 +1,6 @@
 package got.cli.clone;
 
+import got.cli.remote.LocationFuzz;
 import got.cli.remote.UrlFuzz;
 import got.cli.repository.ConfigFuzz;
 import got.fuzz.Corpus;
@@ -13,6 +14,11 @@ class FuzzCorpusTest {
   @Test
   void url() throws IOException {
     Corpus.holds("url", UrlFuzz::accepts);
+  }
+
+  @Test
+  void location() throws IOException {
+    Corpus.holds("location", LocationFuzz::accepts);
   }
 
   @Test

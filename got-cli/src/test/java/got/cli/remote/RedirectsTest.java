@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
+import got.ipc.Limits;
 import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,16 @@ class RedirectsTest {
     "http://h/x, http://h:8080/x, http://h:8080/x",
     "https://h:8443/x, /y/z, https://h:8443/y/z",
     "https://h/x, https://h/a%20b, https://h/a%20b",
+    "https://h/x, //other.example/y, https://other.example/y",
+    "http://h:81/x, //other.example/y, http://other.example/y",
+    "https://h/x, //[2001:db8::1]:8443/y, https://[2001:db8::1]:8443/y",
+    "https://[::1]:7/x, /y, https://[::1]:7/y",
+    "https://h/x, https://h:443/x, https://h:443/x",
+    "https://h/x, https://h/y//z/, https://h/y/z",
+    "https://h/x, /\\other.example/y, https://h/%5Cother.example/y",
+    "https://h/x, https://h/a%2525b, https://h/a%2525b",
+    "https://h/x, https://h/%7Eu/y, https://h/~u/y",
+    "https://h/x, https://h/%3Fy, https://h/%3Fy",
   })
   void theRepositoryIsWhatIsBeforeTheEnd(String url, String base, String expected)
       throws Exception {
@@ -45,7 +57,37 @@ class RedirectsTest {
     "https://h/x, https://u:p@h/x/info/refs?service=git-upload-pack, no repository",
     "https://h/x, ssh://h/x/info/refs?service=git-upload-pack, no repository",
     "https://h/x, file:///x/info/refs?service=git-upload-pack, no repository",
-    "https://h/x, //h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, //u@h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, ///x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, //h/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https:/h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https:h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https:\\\\h\\x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h\\@other/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h\\.other/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h%40other/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h%2fother/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h%00/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://-h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h:/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h:65536/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h:80:81/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://[::1/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h?/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h#/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h/x#/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h/x/info/refs?service=git-upload-pack#y, no repository",
+    "https://h/x, https://h/x/info/refs?SERVICE=git-upload-pack, no repository",
+    "https://h/x, https://h/x/info/refs?a=b&service=git-upload-pack, no repository",
+    "https://h/x, https://h/x/info/refs%3Fservice=git-upload-pack, no repository",
+    "https://h/x, https://h/x%1b[2J/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h/x%ff/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, https://h/x%2/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, ../y/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, ?service=git-upload-pack, no repository",
+    "https://h/x, git://h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, git+https://h/x/info/refs?service=git-upload-pack, no repository",
+    "https://h/x, javascript:alert(1)/info/refs?service=git-upload-pack, no repository",
     "https://h/x, y/info/refs?service=git-upload-pack, no repository",
     "https://h/x, https://h/info/refs?service=git-upload-pack, no repository",
     "https://h/x, https://h/x%0d%0ay/info/refs?service=git-upload-pack, no repository",
@@ -62,6 +104,41 @@ class RedirectsTest {
               assertThat(e.exitCode()).isEqualTo(ExitCode.SERVER);
             });
     assertThat(redirects.url().gitUrl()).isEqualTo(url);
+  }
+
+  @Test
+  void fromHttpToHttpsAndNotBack() throws Exception {
+    Redirects redirects = from("http://h/x");
+    redirects.follow("https://h/x" + TAIL);
+    redirects.follow("//h/y" + TAIL);
+    assertThat(redirects.url().gitUrl()).isEqualTo("https://h/y");
+    assertThatThrownBy(() -> redirects.follow("http://h/x" + TAIL))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.text()).contains("from https to http"));
+  }
+
+  @Test
+  void longOnesAreRefusedInFewWords() throws Exception {
+    Redirects redirects = from("https://h/x");
+    String path = "/" + "x".repeat(Limits.PATH);
+    for (String location :
+        List.of(
+            path + TAIL,
+            "https://h" + path + TAIL,
+            "https://" + "h".repeat(Limits.PATH) + "/x" + TAIL,
+            "/" + "y".repeat(2 * Limits.PATH))) {
+      assertThatThrownBy(() -> redirects.follow(location))
+          .isInstanceOfSatisfying(
+              Failure.class, e -> assertThat(e.text()).hasSizeLessThan(2 * Limits.LINE));
+    }
+    assertThat(redirects.url().gitUrl()).isEqualTo("https://h/x");
+  }
+
+  @Test
+  void noneIsFollowedIfNoneMayBe() throws Exception {
+    Redirects redirects = new Redirects(RepositoryUrl.parse("https://h/x"), 0);
+    assertThatThrownBy(() -> redirects.follow("/y" + TAIL))
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.text()).contains("than 0 times"));
   }
 
   @Test
