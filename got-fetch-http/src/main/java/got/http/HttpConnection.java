@@ -64,10 +64,12 @@ final class HttpConnection {
    *
    * @param head the request's, with its empty line
    * @param body in pieces
-   * @throws StaleException if the connection ended before the first byte of an answer
+   * @throws StaleException if the connection ended before the first byte of an answer, or was given
+   *     up by the server before the request
    * @throws IOException if it ended later, or the answer is none
    */
   Answer ask(String head, List<byte[]> body) throws IOException {
+    requireSilence();
     used = true;
     gate.expectAnswer();
     IOException unsent = null;
@@ -91,6 +93,19 @@ final class HttpConnection {
       throw HttpFault.broken("malformed answer: " + e.getMessage());
     } catch (IOException e) {
       throw gate.isAnswered() ? e : new StaleException(unsent == null ? e : unsent);
+    }
+  }
+
+  /**
+   * What comes before its request is no answer to it. Some servers say on a connection that was not
+   * used for a while that they close it (status 408).
+   */
+  private void requireSilence() throws IOException {
+    if (gate.available() > 0) {
+      if (used) {
+        throw HttpFault.broken("the server sent more than its answer");
+      }
+      throw new StaleException(new IOException("an answer before the request"));
     }
   }
 

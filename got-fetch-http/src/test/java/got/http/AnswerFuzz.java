@@ -68,7 +68,8 @@ public final class AnswerFuzz {
             return super.read(buffer, offset, Math.min(most, length));
           }
         };
-    HttpConnection connection = new HttpConnection(in, OutputStream.nullOutputStream());
+    HttpConnection connection =
+        new HttpConnection(GitText.later(in), OutputStream.nullOutputStream());
     try {
       Answer answer = connection.ask("GET / HTTP/1.1\r\n\r\n", List.of());
       String body = new String(answer.body().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -37,6 +37,13 @@ final class AnsweringServer {
     return answers.size();
   }
 
+  /** A connection to it, over which something comes before anybody asks. */
+  Wire connectToWhoSays(String words) {
+    Connection connection = new Connection();
+    connection.answer = words;
+    return new Wire(connection.in, connection.out, () -> {});
+  }
+
   /** A connection to it. */
   Wire connect() {
     Connection connection = new Connection();
@@ -50,6 +57,11 @@ final class AnsweringServer {
 
     final InputStream in =
         new InputStream() {
+          @Override
+          public int available() {
+            return answer.startsWith(CLOSE, at) ? 0 : answer.length() - at;
+          }
+
           @Override
           public int read() throws IOException {
             byte[] one = new byte[1];

@@ -1,5 +1,10 @@
 package got.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+
 /** What a server of Git's answers, as text of HTTP. */
 final class GitText {
   static final String ID = "1".repeat(40);
@@ -31,6 +36,16 @@ final class GitText {
   static final String FETCHED = length(OK + RESULT_TYPE, PACK);
 
   private GitText() {}
+
+  /** A stream of which nothing has arrived before somebody reads it. */
+  static InputStream later(InputStream in) {
+    return new SequenceInputStream(InputStream.nullInputStream(), in);
+  }
+
+  /** What a server sends when it is asked. */
+  static InputStream later(String text) {
+    return later(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
 
   static String packet(String text) {
     return "%04x%s".formatted(text.length() + 4, text);

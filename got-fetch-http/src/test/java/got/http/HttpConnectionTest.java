@@ -27,8 +27,7 @@ class HttpConnectionTest {
   }
 
   private HttpConnection connection(String text) {
-    return new HttpConnection(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), sent);
+    return new HttpConnection(GitText.later(text), sent);
   }
 
   private static String answer(int status, String headers, String body) {
@@ -86,12 +85,41 @@ class HttpConnectionTest {
     assertThatThrownBy(() -> answer("HTTP/1.1 2")).isInstanceOf(HttpFault.class);
   }
 
+  /** As servers do that get tired of waiting for a request. */
+  @Test
+  void anAnswerBeforeTheRequestIsNone() {
+    AnsweringServer server = new AnsweringServer(List.of(answer(200, "", "x")));
+    Wire wire = server.connectToWhoSays("HTTP/1.1 408 Request Timeout\r\n\r\n");
+    HttpConnection connection = new HttpConnection(wire.input(), wire.output());
+    assertThatThrownBy(() -> connection.ask("GET", List.of()))
+        .isInstanceOf(HttpConnection.StaleException.class);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  /** Otherwise they would be the answer to the next request. */
+  @Test
+  void bytesBetweenAnAnswerAndTheNextRequestAreTooMuch() throws Exception {
+    ByteArrayInputStream in =
+        new ByteArrayInputStream(
+            (answer(200, "", "abc") + answer(200, "", "d")).getBytes(StandardCharsets.US_ASCII)) {
+          @Override
+          public synchronized int read(byte[] bytes, int offset, int length) {
+            return super.read(bytes, offset, Math.min(1, length));
+          }
+        };
+    HttpConnection connection = new HttpConnection(GitText.later(in), sent);
+    assertThat(connection.ask("GET", List.of()).body().readAllBytes()).hasSize(3);
+    assertThatThrownBy(() -> connection.ask("GET", List.of()))
+        .isInstanceOf(HttpFault.class)
+        .hasMessageContaining("more than its answer");
+  }
+
   /** As a server does that refuses a large request. */
   @Test
   void anAnswerIsReadThoughTheRequestWasNotTakenWhole() throws Exception {
     HttpConnection connection =
         new HttpConnection(
-            new ByteArrayInputStream(answer(413, "", "").getBytes(StandardCharsets.US_ASCII)),
+            GitText.later(answer(413, "", "")),
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {

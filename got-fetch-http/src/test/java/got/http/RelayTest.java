@@ -54,7 +54,8 @@ class RelayTest {
             + "Content-Length: "
             + body.length()
             + "\r\n\r\n";
-    HttpConnection server = new HttpConnection(in(head + body), OutputStream.nullOutputStream());
+    HttpConnection server =
+        new HttpConnection(GitText.later(head + body), OutputStream.nullOutputStream());
     return Discovery.read(server.ask("GET / HTTP/1.1\r\n\r\n", List.of()));
   }
 
