@@ -8,4 +8,5 @@ module got.pack {
   exports got.pack.digest;
   exports got.pack.idx;
   exports got.pack.inflate;
+  exports got.pack.object;
 }

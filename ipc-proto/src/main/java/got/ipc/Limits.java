@@ -89,6 +89,15 @@ public final class Limits {
   /** Bytes of an object's content in one message. */
   public static final int CONTENT = 32 * 1024;
 
+  /** Packs of a repository that is read. */
+  public static final int PACKS = 4096;
+
+  /** Loose objects of such a repository. */
+  public static final int LOOSE_OBJECTS = 1 << 21;
+
+  /** Ids in one question of got-index-pack to got-read-pack. */
+  public static final int QUESTION_IDS = 1 << 16;
+
   /** Objects in a pack. */
   public static final int OBJECTS = 1 << 27;
 

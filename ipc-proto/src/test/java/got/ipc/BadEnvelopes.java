@@ -123,7 +123,8 @@ final class BadEnvelopes {
   private static void base() {
     ByteString many = ids(32, 1025 * 32);
     baseRequest("base without id", e -> e.getBaseBuilder());
-    baseRequest("1025 links", e -> e.getLinksBuilder().setIds(many));
+    baseRequest("1025 links", e -> e.getLinksBuilder().setIds(many).setType(1));
+    baseRequest("links of no type", e -> e.getLinksBuilder().setIds(ids(20, 20)));
     baseRequest("1025 objects to look for", e -> e.getObjectsBuilder().setIds(many));
     baseReply("base of no type", e -> e.getBaseHeadBuilder().setSize(1));
     baseReply("base of type 5", e -> e.getBaseHeadBuilder().setType(5));

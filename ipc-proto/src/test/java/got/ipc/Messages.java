@@ -134,7 +134,7 @@ final class Messages {
   private static final List<Kind<BaseTalk.Request>> BETWEEN_ASKED =
       new Requests<>(BaseTalk.REQUESTS)
           .with(BaseTalk.Base.class, r -> new BaseTalk.Base(id(r, algorithm(r))))
-          .with(BaseTalk.Links.class, r -> new BaseTalk.Links(ids(r)))
+          .with(BaseTalk.Links.class, r -> new BaseTalk.Links(ids(r), type(r)))
           .with(BaseTalk.LinksEnd.class, _ -> new BaseTalk.LinksEnd())
           .with(BaseTalk.Objects.class, r -> new BaseTalk.Objects(ids(r)))
           .with(BaseTalk.ObjectsEnd.class, _ -> new BaseTalk.ObjectsEnd())

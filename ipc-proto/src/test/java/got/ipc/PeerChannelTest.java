@@ -77,14 +77,16 @@ class PeerChannelTest {
   /** What a peer that was taken over might try. */
   @Test
   void descriptorsDoNotCross() throws Exception {
-    byte[] envelope = Envelopes.of(BaseTalk.REQUESTS, new BaseTalk.Links(List.of()));
+    byte[] envelope =
+        Envelopes.of(BaseTalk.REQUESTS, new BaseTalk.Links(List.of(), PackEntry.Type.TREE));
     byte[] frame =
         ByteBuffer.allocate(4 + envelope.length).putInt(envelope.length).put(envelope).array();
     List<String> before = OpenFiles.targets();
     AFUNIXSocket socket = (AFUNIXSocket) pair.getSocket1().socket();
     socket.setOutboundFileDescriptors(FileDescriptor.in, FileDescriptor.err);
     socket.getOutputStream().write(frame);
-    assertThat(answering.receive().message()).isEqualTo(new BaseTalk.Links(List.of()));
+    assertThat(answering.receive().message())
+        .isEqualTo(new BaseTalk.Links(List.of(), PackEntry.Type.TREE));
     assertThat(OpenFiles.targets()).isEqualTo(before);
   }
 }

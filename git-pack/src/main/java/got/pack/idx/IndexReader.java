@@ -156,6 +156,36 @@ public final class IndexReader {
     return -1;
   }
 
+  /**
+   * Reads the first eight bytes of each id, in order.
+   *
+   * @param target gets {@link #size} numbers, big-endian, from {@code at} on
+   */
+  public void prefixes(long[] target, int at) throws IOException, PackException.Format {
+    int position = 0;
+    while (position < size()) {
+      int count = Math.min(IDS_AT_ONCE, size() - position);
+      readIds(position, count);
+      for (int i = 0; i < count; i++) {
+        target[at + position + i] = ids.getLong(i * idBytes);
+      }
+      position += count;
+    }
+  }
+
+  /**
+   * Where the object at a position of the index is in the pack, if it is {@code id}.
+   *
+   * @param position 0 to {@link #size} - 1
+   * @return as {@link #offsetOf}; negative if another object is at that position
+   */
+  public long offsetAt(int position, ObjectId id) throws IOException, PackException.Format {
+    byte[] wanted = new byte[idBytes];
+    id.copyTo(wanted, 0);
+    readIds(position, 1);
+    return compare(0, wanted) == 0 ? offset(position) : -1;
+  }
+
   private void readIds(int position, int count) throws IOException, PackException.Format {
     ids.clear().limit(count * idBytes);
     read(index, ids, IDS_AT + (long) position * idBytes);

@@ -4,6 +4,7 @@ import got.ipc.Protocol;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import java.util.List;
 
 /**
@@ -22,9 +23,12 @@ public record HelperProgram<Q, R>(String programName, String mainClass, Protocol
   public static final HelperProgram<HttpTalk.Request, HttpTalk.Reply> FETCH_HTTP =
       new HelperProgram<>("got-fetch-http", "got.http.Main", HttpTalk.PROTOCOL);
 
+  public static final HelperProgram<ReadTalk.Request, ReadTalk.Reply> READ_PACK =
+      new HelperProgram<>("got-read-pack", "got.read.Main", ReadTalk.PROTOCOL);
+
   /** All that are installed. */
   public static List<HelperProgram<?, ?>> all() {
-    return List.of(FETCH_PACK, INDEX_PACK, FETCH_HTTP);
+    return List.of(FETCH_PACK, INDEX_PACK, FETCH_HTTP, READ_PACK);
   }
 
   @Override

@@ -4,6 +4,7 @@ import got.ipc.BadValueException;
 import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.Codec;
+import got.ipc.PackEntry;
 import got.ipc.base.BaseTalk.Base;
 import got.ipc.base.BaseTalk.Links;
 import got.ipc.base.BaseTalk.LinksEnd;
@@ -39,7 +40,10 @@ final class BaseRequestCodec implements Codec<Request> {
       case Links m ->
           Values.body(
               BaseRequest.LINKS_FIELD_NUMBER,
-              BaseWire.Links.newBuilder().setIds(Values.ids(m.ids())).build());
+              BaseWire.Links.newBuilder()
+                  .setIds(Values.ids(m.ids()))
+                  .setType(m.type().code())
+                  .build());
       case LinksEnd _ ->
           Values.body(BaseRequest.LINKS_END_FIELD_NUMBER, BaseWire.LinksEnd.getDefaultInstance());
       case Objects m ->
@@ -62,7 +66,7 @@ final class BaseRequestCodec implements Codec<Request> {
       }
       case LINKS -> {
         BaseWire.Links m = Values.parse(BaseWire.Links.parser(), buffer, offset, length);
-        yield new Links(Values.someIds(m.getIds()));
+        yield new Links(Values.someIds(m.getIds()), PackEntry.Type.of(m.getType()));
       }
       case LINKS_END -> {
         Values.parse(BaseWire.LinksEnd.parser(), buffer, offset, length);

@@ -89,9 +89,10 @@ public final class BaseTalk {
    * Which of these objects are not there, or not with everything that can be reached from them?
    * Answered after {@link LinksEnd}.
    *
-   * @param ids at most {@link Limits#IDS}
+   * @param ids at most {@link Limits#IDS}; of one question, {@link Limits#QUESTION_IDS}
+   * @param type that they must have
    */
-  public record Links(List<ObjectId> ids) implements Request {}
+  public record Links(List<ObjectId> ids, PackEntry.Type type) implements Request {}
 
   /** All ids of the question were sent; {@link Missing} and {@link LinksDone} answer. */
   public record LinksEnd() implements Request {}
@@ -99,7 +100,7 @@ public final class BaseTalk {
   /**
    * Which of these objects are there, whatever they lead to? Answered after {@link ObjectsEnd}.
    *
-   * @param ids at most {@link Limits#IDS}
+   * @param ids at most {@link Limits#IDS}; of one question, {@link Limits#QUESTION_IDS}
    */
   public record Objects(List<ObjectId> ids) implements Request {}
 

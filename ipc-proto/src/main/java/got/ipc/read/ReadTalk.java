@@ -145,7 +145,7 @@ public final class ReadTalk {
    * The server has these commits too, so nothing that they descend from is to be offered. There is
    * no answer.
    *
-   * @param ids that were offered in {@link Haves}, at most {@link Limits#IDS}
+   * @param ids of commits that {@link Haves} or {@link Known} named, at most {@link Limits#IDS}
    */
   public record Common(List<ObjectId> ids) implements Request {}
 

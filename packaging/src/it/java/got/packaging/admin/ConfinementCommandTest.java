@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code gotadmin confinement} tells what the helpers of its tree can do, and leaves nothing. */
 class ConfinementCommandTest {
   private static final int LEAST = 40;
-  private static final int HEADING = 4;
+  private static final int HEADING = 5;
 
   /** The proof that helpers have inside passes: open, socket and exec are refused. */
   private static final String WIDE_POLICY =
@@ -84,13 +84,16 @@ class ConfinementCommandTest {
         .matches("got-index-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
     assertThat(lines.get(2))
         .matches("got-fetch-http: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
-    assertThat(lines.get(3)).isEqualTo("got-fetch-pack  got-index-pack  got-fetch-http  operation");
+    assertThat(lines.get(3))
+        .matches("got-read-pack: landlock abi \\d+[^,]*, launch filter, seccomp, rlimits.*");
+    assertThat(lines.get(4))
+        .isEqualTo("got-fetch-pack  got-index-pack  got-fetch-http  got-read-pack   operation");
     List<String> rows = lines.subList(HEADING, lines.size());
     assertThat(rows)
         .hasSizeGreaterThan(LEAST)
-        .allMatch(row -> row.startsWith("denied          denied          denied          "));
+        .allMatch(row -> row.startsWith("denied          ".repeat(4)));
     assertThat(new HashSet<>(rows)).hasSameSizeAs(rows);
-    assertThat(rows.stream().map(row -> row.substring(48)))
+    assertThat(rows.stream().map(row -> row.substring(64)))
         .contains(
             "at start: open /etc/passwd",
             "at start: make a UDP socket",
@@ -146,10 +149,11 @@ class ConfinementCommandTest {
 
     assertThat(result.out().lines())
         .contains(
-            "allowed         denied          denied          ask for the host's name",
-            "allowed         denied          denied          change the directory",
-            "denied          denied          denied          open /etc/passwd",
-            "denied          denied          denied          ptrace")
+            "allowed         denied          denied          denied          ask for the host's"
+                + " name",
+            "allowed         denied          denied          denied          change the directory",
+            "denied          denied          denied          denied          open /etc/passwd",
+            "denied          denied          denied          denied          ptrace")
         .noneMatch(line -> line.startsWith("denied          allowed"));
     long allowed = result.out().lines().filter(line -> line.startsWith("allowed ")).count();
     assertThat(result.err())
@@ -190,7 +194,8 @@ class ConfinementCommandTest {
     }
 
     assertThat(confinement(GotProcess.TREE, "--helper-user", "daemon").out())
-        .matches("(?s)(got-(fetch-pack|index-pack|fetch-http): [^\n]*, user daemon\n){3}.*");
+        .matches(
+            "(?s)(got-(fetch-pack|index-pack|fetch-http|read-pack): [^\n]*, user daemon\n){4}.*");
     assertThat(confinement(GotProcess.TREE, "--helper-user", "root"))
         .isEqualTo(
             new Result(

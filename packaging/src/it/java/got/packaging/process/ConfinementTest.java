@@ -143,7 +143,7 @@ class ConfinementTest {
         .containsEntry("CapPrm", "0000000000000000")
         .containsEntry("CapEff", "0000000000000000")
         .containsEntry("Max core file size", "0")
-        .containsEntry("Max open files", "64")
+        .containsEntry("Max open files", program.equals(HelperProgram.READ_PACK) ? "8256" : "64")
         .containsEntry(
             "Max file size", program.equals(HelperProgram.INDEX_PACK) ? "1099511627776" : "0");
     long processors = Runtime.getRuntime().availableProcessors();

@@ -1,0 +1,203 @@
+package got.pack.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.pack.DeltaBuilder;
+import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
+import got.pack.PackException;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ObjectReaderTest {
+  private static final byte[] A = PackBytes.ascii("an object");
+  private static final byte[] B = PackBytes.ascii(" and more");
+
+  @TempDir Path directory;
+  private final PackBuilder pack = PackBuilder.sha1();
+  private final Map<ObjectId, Long> offsets = new HashMap<>();
+
+  private StoredObject read(long offset) throws Exception {
+    Path file = directory.resolve("pack");
+    Files.write(file, pack.build());
+    try (FileChannel channel = FileChannel.open(file)) {
+      ObjectReader reader = new ObjectReader(HashAlgorithm.SHA1);
+      Bases bases = id -> offsets.getOrDefault(id, -1L);
+      StoredObject object = reader.read(channel, offset, bases);
+      assertThat(reader.type(channel, offset, bases)).isEqualTo(object.type());
+      assertThat(content(reader.read(channel, offset, bases))).isEqualTo(content(object));
+      return object;
+    }
+  }
+
+  private static byte[] content(StoredObject object) {
+    return Arrays.copyOf(object.bytes(), object.size());
+  }
+
+  private static ObjectId blob(byte[] content) {
+    return PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, content);
+  }
+
+  private void refused(long offset, String why) {
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(() -> read(offset))
+        .withMessageContaining(why);
+  }
+
+  @Test
+  void aChainOfBothKindsOfDeltaIsApplied() throws Exception {
+    long base = pack.base(ObjectType.TREE, A);
+    offsets.put(blob(A), base);
+    long middle = pack.refDelta(blob(A), DeltaBuilder.append(A.length, B));
+    long top = pack.ofsDelta(middle, DeltaBuilder.append(A.length + B.length, A));
+    StoredObject object = read(top);
+    assertThat(object.type()).isEqualTo(ObjectType.TREE);
+    assertThat(content(object)).isEqualTo(PackBytes.concat(A, B, A));
+    assertThat(content(read(base))).isEqualTo(A);
+  }
+
+  @Test
+  void aDeepChainIsNoRecursion() throws Exception {
+    long at = pack.base(ObjectType.BLOB, A);
+    for (int i = 0; i < 20_000; i++) {
+      at = pack.ofsDelta(at, DeltaBuilder.insertOnly(A.length, A));
+    }
+    assertThat(content(read(at))).isEqualTo(A);
+  }
+
+  @Test
+  void aCycleEnds() {
+    long first = pack.refDelta(blob(B), DeltaBuilder.insertOnly(A.length, A));
+    offsets.put(blob(A), first);
+    offsets.put(blob(B), pack.refDelta(blob(A), DeltaBuilder.insertOnly(A.length, A)));
+    refused(first, "chain of deltas does not end");
+  }
+
+  @Test
+  void aBaseThatIsNotInThePackIsRefused() {
+    refused(pack.refDelta(blob(B), DeltaBuilder.insertOnly(9, A)), "base of a delta is not in");
+  }
+
+  @Test
+  void aBaseOfAnotherSizeIsRefused() {
+    long base = pack.base(ObjectType.BLOB, A);
+    refused(pack.ofsDelta(base, DeltaBuilder.append(A.length + 1, B)), "base of another size");
+  }
+
+  @Test
+  void aStatedSizeIsNotBelieved() {
+    refused(pack.base(ObjectType.BLOB, A, 1L << 30), "cannot hold what it states");
+    refused(pack.base(ObjectType.BLOB, A, A.length + 1), "not as long as it states");
+    refused(pack.base(ObjectType.BLOB, A, A.length - 1), "not as long as it states");
+  }
+
+  @Test
+  void aLooseObjectIsRead() throws Exception {
+    byte[] large = new byte[100_000];
+    for (byte[] content : new byte[][] {{}, A, large}) {
+      byte[] header = PackBytes.ascii("blob " + content.length + "\0");
+      StoredObject object = loose(PackBytes.zlib(PackBytes.concat(header, content), 6));
+      assertThat(object.type()).isEqualTo(ObjectType.BLOB);
+      assertThat(content(object)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void aLooseObjectThatLiesIsRefused() {
+    for (String bad :
+        new String[] {
+          "blob 5\0four",
+          "blob 3\0four",
+          "blub 4\0four",
+          "blob 04\0four",
+          "blob four\0four",
+          "blob 4 \0four",
+          "blob 4",
+          "",
+          "\0",
+          "blob 4000000000000000000\0four",
+          " 4\0four"
+        }) {
+      assertThatExceptionOfType(PackException.class)
+          .as(bad)
+          .isThrownBy(() -> loose(PackBytes.zlib(PackBytes.ascii(bad), 6)));
+    }
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(() -> loose(PackBytes.ascii("no zlib")))
+        .withMessageContaining("corrupt loose object");
+    assertThatExceptionOfType(PackException.Format.class).isThrownBy(() -> loose(new byte[0]));
+  }
+
+  private static StoredObject loose(byte[] file) throws Exception {
+    return LooseReader.read(new ByteArrayInputStream(file));
+  }
+
+  @Test
+  void aCommitIsTakenApart() throws Exception {
+    String tree = "1".repeat(40);
+    String parent = "2".repeat(40);
+    String text =
+        "tree "
+            + tree
+            + "\nparent "
+            + parent
+            + "\nparent "
+            + tree
+            + "\nauthor A <a@b> 1 +0000\ncommitter C> <c@d> 1700000000 +0100\n\ncommitter x> 7\n";
+    CommitFields commit = CommitFields.of(loose("commit", text), HashAlgorithm.SHA1);
+    assertThat(commit.tree()).hasToString(tree);
+    assertThat(commit.parents()).map(ObjectId::toString).containsExactly(parent, tree);
+    assertThat(commit.seconds()).isEqualTo(1_700_000_000);
+    String none = "tree " + tree + "\nauthor A <a@b> 1 +0000\n\ncommitter <x> 7\n";
+    assertThat(CommitFields.of(loose("commit", none), HashAlgorithm.SHA1).seconds()).isZero();
+    for (String bad : new String[] {"", "tree", "tree " + parent, "tree 12\n", "parent " + tree}) {
+      assertThatExceptionOfType(PackException.Format.class)
+          .isThrownBy(() -> CommitFields.of(loose("commit", bad), HashAlgorithm.SHA1));
+    }
+  }
+
+  @Test
+  void aTreeIsTakenApart() throws Exception {
+    byte[] id = new byte[20];
+    Arrays.fill(id, (byte) 0x33);
+    byte[] tree =
+        PackBytes.concat(
+            PackBytes.ascii("40000 dir\0"),
+            id,
+            PackBytes.ascii("100644 f\0"),
+            id,
+            PackBytes.ascii("160000 sub\0"),
+            id);
+    TreeEntries entries =
+        new TreeEntries(new StoredObject(ObjectType.TREE, tree, tree.length), HashAlgorithm.SHA1);
+    assertThat(entries.next() && entries.isTree() && !entries.isGitlink()).isTrue();
+    assertThat(entries.id()).hasToString("33".repeat(20));
+    assertThat(entries.next() && !entries.isTree() && !entries.isGitlink()).isTrue();
+    assertThat(entries.next() && entries.isGitlink()).isTrue();
+    assertThat(entries.next()).isFalse();
+    for (int length = 1; length < 30; length++) {
+      TreeEntries cut =
+          new TreeEntries(new StoredObject(ObjectType.TREE, tree, length), HashAlgorithm.SHA1);
+      assertThatExceptionOfType(PackException.Format.class).isThrownBy(cut::next);
+    }
+  }
+
+  private static StoredObject loose(String type, String text) throws Exception {
+    byte[] content = PackBytes.ascii(text);
+    byte[] header = PackBytes.ascii(type + " " + content.length + "\0");
+    return loose(PackBytes.zlib(PackBytes.concat(header, content), 6));
+  }
+}

@@ -1,0 +1,93 @@
+package got.read;
+
+import got.ipc.HelperFailure;
+import got.ipc.ObjectId;
+import got.pack.ObjectType;
+import got.pack.PackException;
+import got.pack.object.CommitFields;
+import got.pack.object.StoredObject;
+import got.pack.object.TagFields;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commits that can be reached from references, newest first, as far as somebody asked.
+ *
+ * <p>A commit whose clock was wrong may be reached later than its date says. Who asks then takes it
+ * for one that is not reached, and has to find another proof: slower, never wrong.
+ */
+final class Frontier {
+  private final Objects objects;
+  private final ObjectTable table;
+  private final DateQueue queue;
+
+  /**
+   * @param table gets {@link Marks#COMPLETE} and the type of what is reached
+   */
+  Frontier(Objects objects, ObjectTable table) {
+    this.objects = objects;
+    this.table = table;
+    this.queue = new DateQueue(table);
+  }
+
+  /**
+   * Begins at the values of references, which need not be commits.
+   *
+   * @return the commits that they lead to, each once
+   */
+  List<ObjectId> start(Iterable<ObjectId> tips)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    List<ObjectId> commits = new ArrayList<>();
+    for (ObjectId tip : tips) {
+      ObjectId id = tip;
+      StoredObject object = objects.read(id);
+      while (object != null && object.type() == ObjectType.TAG) {
+        table.set(table.rowOf(id), Marks.COMPLETE | Marks.of(ObjectType.TAG));
+        id = TagFields.of(object, objects.algorithm()).target();
+        object = objects.read(id);
+      }
+      if (object == null) {
+        throw damaged(id);
+      }
+      int row = table.rowOf(id);
+      if (object.type() == ObjectType.COMMIT && !table.is(row, Marks.COMPLETE)) {
+        table.setDate(row, CommitFields.of(object, objects.algorithm()).seconds());
+        commits.add(id);
+        queue.add(row);
+      }
+      table.set(row, Marks.COMPLETE | Marks.of(object.type()));
+    }
+    return commits;
+  }
+
+  /** Goes on until what is left is older than {@code date}, in seconds since 1970. */
+  void goTo(long date) throws IOException, PackException, HelperFailure, InterruptedException {
+    while (!queue.isEmpty() && table.date(queue.first()) >= date) {
+      ObjectId id = table.id(queue.take());
+      for (ObjectId parent : commit(id).parents()) {
+        int row = table.rowOf(parent);
+        if (!table.is(row, Marks.COMPLETE)) {
+          table.set(row, Marks.COMPLETE | Marks.of(ObjectType.COMMIT));
+          table.setDate(row, commit(parent).seconds());
+          queue.add(row);
+        }
+      }
+    }
+  }
+
+  private CommitFields commit(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    @Nullable StoredObject object = objects.read(id);
+    if (object == null || object.type() != ObjectType.COMMIT) {
+      throw damaged(id);
+    }
+    return CommitFields.of(object, objects.algorithm());
+  }
+
+  private static PackException.Format damaged(ObjectId id) {
+    return new PackException.Format(
+        PackException.NOWHERE, "object " + id + ", which a reference leads to, is missing");
+  }
+}

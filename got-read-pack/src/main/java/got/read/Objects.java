@@ -1,0 +1,108 @@
+package got.read;
+
+import got.ipc.HashAlgorithm;
+import got.ipc.HelperFailure;
+import got.ipc.Limits;
+import got.ipc.ObjectId;
+import got.pack.ObjectType;
+import got.pack.PackException;
+import got.pack.object.PackSet;
+import got.pack.object.StoredObject;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a repository: those of its packs, and loose ones.
+ *
+ * <p>Of the ids of loose objects it keeps eight bytes each, so that got is asked for a file only if
+ * there may be one.
+ */
+final class Objects {
+  private final HashAlgorithm algorithm;
+  private final PackSet packs;
+  private final Loose loose;
+  private final Runnable touched;
+  private long[] looseIds = new long[64];
+  private int looseCount;
+  private boolean sorted;
+  private long count;
+
+  /**
+   * @param touched is called for each object that is looked for
+   */
+  Objects(HashAlgorithm algorithm, PackSet packs, Loose loose, Runnable touched) {
+    this.algorithm = algorithm;
+    this.packs = packs;
+    this.loose = loose;
+    this.touched = touched;
+  }
+
+  HashAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** Objects looked for so far. */
+  long count() {
+    return count;
+  }
+
+  /**
+   * There is a loose object with that id.
+   *
+   * @throws PackException.Limit if there are too many
+   */
+  void addLoose(ObjectId id) throws PackException.Limit {
+    if (looseCount == Limits.LOOSE_OBJECTS) {
+      throw new PackException.Limit(
+          Limits.LOOSE_OBJECTS, "more than " + Limits.LOOSE_OBJECTS + " loose objects");
+    }
+    if (looseCount == looseIds.length) {
+      looseIds = Arrays.copyOf(looseIds, 2 * looseCount);
+    }
+    looseIds[looseCount++] = ObjectTable.prefix(id);
+    sorted = false;
+  }
+
+  /** The type of an object; null if it is not there. */
+  @Nullable ObjectType type(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    touch();
+    ObjectType type = packs.type(id);
+    if (type != null) {
+      return type;
+    }
+    StoredObject object = readLoose(id);
+    return object == null ? null : object.type();
+  }
+
+  /** True if the object is there. A blob that is there is not read if it is in a pack. */
+  boolean has(ObjectId id) throws IOException, PackException, HelperFailure, InterruptedException {
+    touch();
+    return packs.has(id) || readLoose(id) != null;
+  }
+
+  /** An object; null if it is not there. */
+  @Nullable StoredObject read(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    touch();
+    StoredObject object = packs.read(id);
+    return object == null ? readLoose(id) : object;
+  }
+
+  private void touch() {
+    count++;
+    touched.run();
+  }
+
+  private @Nullable StoredObject readLoose(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    if (!sorted) {
+      Arrays.sort(looseIds, 0, looseCount);
+      sorted = true;
+    }
+    return Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) < 0
+        ? null
+        : loose.read(id);
+  }
+}
