@@ -17,20 +17,22 @@ sealed interface Conversation permits ConversationV0, ConversationV2 {
    *
    * @param prefixes of the references of interest; the server may ignore them
    * @param marked if a response-end packet follows each answer of version 2, as over HTTP
+   * @param updating if commits will be offered, and the pack may be thin
    * @throws ProtocolException if it speaks none that we know
    */
-  static Conversation open(Server server, List<String> prefixes, boolean marked)
+  static Conversation open(Server server, List<String> prefixes, boolean marked, boolean updating)
       throws ProtocolException {
     PktLine first = server.next();
     String line = first instanceof PktLine.Data data ? data.line() : "";
     return switch (line) {
-      case "version 2" -> new ConversationV2(server, prefixes, marked);
-      case "version 1" -> new ConversationV0(server, 1, new RefAdvertisement(server.next()));
+      case "version 2" -> new ConversationV2(server, prefixes, marked, updating);
+      case "version 1" ->
+          new ConversationV0(server, 1, new RefAdvertisement(server.next()), marked);
       default -> {
         if (line.startsWith("version ")) {
           throw ProtocolException.unexpected(first, "a known version");
         }
-        yield new ConversationV0(server, 0, new RefAdvertisement(first));
+        yield new ConversationV0(server, 0, new RefAdvertisement(first), marked);
       }
     };
   }
@@ -45,6 +47,15 @@ sealed interface Conversation permits ConversationV0, ConversationV2 {
 
   /** Asks for an object and what it needs. May stay buffered until {@link #receivePack}. */
   void want(ObjectId id) throws ProtocolException;
+
+  /**
+   * Offers the commits of one round, and waits for the answer. Only of a conversation that was
+   * opened to update, when everything wanted was said.
+   *
+   * @param offer is told what the server acknowledges
+   * @return true if the server needs to know no more
+   */
+  boolean offer(Offer offer) throws ProtocolException;
 
   /**
    * Ends the list of wants, of which there must be one, and passes on the answer.

@@ -22,10 +22,23 @@ import java.util.List;
  *   S: NAK, then the pack: side-band packets and flush, or bare
  * </pre>
  *
+ * <p>To update a repository, rounds come between the wants and {@code done}. How a server answers
+ * depends on what it can do:
+ *
+ * <pre>
+ *   C: have id …, flush
+ *   S: multi_ack_detailed: ACK id common|ready …, NAK; with no-done, after ready: ACK id, pack
+ *      multi_ack:          ACK id continue …, NAK
+ *      neither:            ACK id, once, and then nothing; or NAK
+ *   C: done
+ *   S: ACK id, or NAK, but nothing if it can do neither and has acknowledged; then the pack
+ * </pre>
+ *
  * <p>Asked for, if offered, are the capabilities that git(1) asks for, because some servers insist
- * on them. Most change nothing here: who has no object to tell of gets one NAK with multi_ack and
- * its kin too, and a pack for him cannot be thin; got-index-pack refuses one that is. Never asked
- * for: include-tag, no-progress, shallow, filter. Source: gitprotocol-pack(5),
+ * on them. For a clone most change nothing: who has no object to tell of gets one NAK with
+ * multi_ack and its kin too, and a pack for him cannot be thin; got-index-pack refuses one that is.
+ * Never asked for: include-tag, no-progress, shallow, filter. Over HTTP each round would be a
+ * request of its own in a form of its own, which we do not speak. Source: gitprotocol-pack(5),
  * gitprotocol-capabilities(5).
  */
 final class ConversationV0 implements Conversation {
@@ -36,13 +49,36 @@ final class ConversationV0 implements Conversation {
   private final int version;
   private final RefAdvertisement advertisement;
   private final Capabilities capabilities;
+  private final boolean overHttp;
+  private final Acks acks;
   private boolean asking;
 
-  ConversationV0(Server server, int version, RefAdvertisement advertisement) {
+  /** The wants have ended. */
+  private boolean asked;
+
+  /** The server without multi_ack has acknowledged, and says nothing before its pack. */
+  private boolean silent;
+
+  /** The pack is next. */
+  private boolean packFollows;
+
+  /** How a server answers haves. */
+  private enum Acks {
+    DETAILED,
+    MULTIPLE,
+    ONE
+  }
+
+  ConversationV0(Server server, int version, RefAdvertisement advertisement, boolean overHttp) {
     this.server = server;
     this.version = version;
     this.advertisement = advertisement;
     this.capabilities = advertisement.capabilities();
+    this.overHttp = overHttp;
+    this.acks =
+        capabilities.has("multi_ack_detailed")
+            ? Acks.DETAILED
+            : capabilities.has("multi_ack") ? Acks.MULTIPLE : Acks.ONE;
   }
 
   @Override
@@ -94,15 +130,85 @@ final class ConversationV0 implements Conversation {
   }
 
   @Override
-  public void receivePack(PackReceiver receiver) throws ProtocolException, IOException {
+  public boolean offer(Offer offer) throws ProtocolException {
+    if (overHttp) {
+      throw ProtocolException.broken(
+          "the server speaks version " + version + " over http, in which got cannot update");
+    }
     server.send(
         w -> {
+          if (!asked) {
+            asked = true;
+            w.flush();
+          }
+          for (ObjectId id : offer.round()) {
+            w.line("have " + id);
+          }
           w.flush();
+        });
+    boolean ready = false;
+    for (PktLine line = server.next(); !isNak(line); line = server.next()) {
+      offer.line();
+      Acknowledgement ack = Acknowledgement.parse(algorithm(), line);
+      if (acks == Acks.ONE) {
+        offer.acknowledge(ack.id());
+        silent = true;
+        return true;
+      }
+      ready |= read(ack, offer);
+    }
+    if (ready && capabilities.has("no-done")) {
+      offer.require(Acknowledgement.parse(algorithm(), server.next()).id());
+      packFollows = true;
+    }
+    return ready;
+  }
+
+  /**
+   * @return true if the server is ready
+   */
+  private boolean read(Acknowledgement ack, Offer offer) throws ProtocolException {
+    switch (ack.status()) {
+      case "common", "continue" -> offer.acknowledge(ack.id());
+      case "ready" -> {
+        // It may be one that the server does not have: it has enough of the others.
+        offer.require(ack.id());
+        return true;
+      }
+      default -> throw ProtocolException.broken("the server acknowledges in an unknown way");
+    }
+    return false;
+  }
+
+  private static boolean isNak(PktLine line) {
+    return line instanceof PktLine.Data data && data.line().equals("NAK");
+  }
+
+  private void sayDone() throws ProtocolException {
+    server.send(
+        w -> {
+          if (!asked) {
+            w.flush();
+          }
           w.line("done");
         });
+    if (silent) {
+      return;
+    }
     PktLine answer = server.next();
-    if (!(answer instanceof PktLine.Data data && data.line().equals("NAK"))) {
+    if (isNak(answer)) {
+      return;
+    }
+    if (!asked) {
       throw ProtocolException.unexpected(answer, "NAK");
+    }
+    ObjectId ignored = Acknowledgement.parse(algorithm(), answer).id();
+  }
+
+  @Override
+  public void receivePack(PackReceiver receiver) throws ProtocolException, IOException {
+    if (!packFollows) {
+      sayDone();
     }
     if (capabilities.has(SIDE_BAND_64K) || capabilities.has(SIDE_BAND)) {
       SideBand.demultiplex(server, receiver);

@@ -43,7 +43,12 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
         OutputStream pack = request.descriptors().get(1).output();
         yield fetch(m, network.input(), network.output(), pack, replies);
       }
-      case FetchTalk.Wants _, FetchTalk.WantsEnd _ -> throw new IllegalStateException("no request");
+      case FetchTalk.Update m -> {
+        OutputStream pack = request.descriptors().get(1).output();
+        yield update(m, network.input(), network.output(), pack, replies);
+      }
+      case FetchTalk.Wants _, FetchTalk.WantsEnd _, FetchTalk.Haves _, FetchTalk.HavesEnd _ ->
+          throw new IllegalStateException("no request");
     };
   }
 
@@ -59,7 +64,7 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
     try {
       Server server = new Server(in, out, watch);
       AdvertisedRefs refs = new AdvertisedRefs(List.of(), got);
-      open(server, request.remote(), refs, got);
+      open(server, request.remote(), refs, got, false);
       FetchTalk.Reply end = refs.end();
       server.goodbye();
       return end;
@@ -78,15 +83,36 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
   static FetchTalk.Reply fetch(
       FetchTalk.Fetch request, InputStream in, OutputStream out, OutputStream pack, Replies got)
       throws HelperFailure, InterruptedException {
-    ServerWatch watch = new ServerWatch(got, request.packets(), System::nanoTime);
+    Terms terms = new Terms(request.remote(), request.prefixes(), request.packets(), false);
+    return fetch(terms, in, out, pack, got);
+  }
+
+  /** As {@link #fetch}, with what got has in between. */
+  static FetchTalk.Reply update(
+      FetchTalk.Update request, InputStream in, OutputStream out, OutputStream pack, Replies got)
+      throws HelperFailure, InterruptedException {
+    Terms terms = new Terms(request.remote(), request.prefixes(), request.packets(), true);
+    return fetch(terms, in, out, pack, got);
+  }
+
+  /** What two requests have in common. */
+  private record Terms(Remote remote, List<String> prefixes, boolean packets, boolean updates) {}
+
+  private static FetchTalk.Reply fetch(
+      Terms terms, InputStream in, OutputStream out, OutputStream pack, Replies got)
+      throws HelperFailure, InterruptedException {
+    ServerWatch watch = new ServerWatch(got, terms.packets(), System::nanoTime);
     try (pack) {
       Server server = new Server(in, out, watch);
-      AdvertisedRefs refs = new AdvertisedRefs(request.prefixes(), got);
-      Conversation conversation = open(server, request.remote(), refs, got);
+      AdvertisedRefs refs = new AdvertisedRefs(terms.prefixes(), got);
+      Conversation conversation = open(server, terms.remote(), refs, got, terms.updates());
       got.send(refs.end());
       if (!ask(conversation, refs, got)) {
         server.goodbye();
         return new FetchTalk.Fetched(0);
+      }
+      if (terms.updates()) {
+        new Negotiation(conversation, got).run();
       }
       PackReceiver receiver = new PackReceiver(pack, got, System::nanoTime);
       try {
@@ -105,7 +131,8 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
     }
   }
 
-  private static Conversation open(Server server, Remote remote, AdvertisedRefs refs, Replies got)
+  private static Conversation open(
+      Server server, Remote remote, AdvertisedRefs refs, Replies got, boolean updates)
       throws ProtocolException {
     switch (remote.transport()) {
       case GIT -> {
@@ -120,7 +147,7 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
       }
     }
     boolean marked = remote.transport() == Remote.Transport.HTTP;
-    Conversation conversation = Conversation.open(server, refs.prefixes(), marked);
+    Conversation conversation = Conversation.open(server, refs.prefixes(), marked, updates);
     got.send(new FetchTalk.Advertisement(conversation.version(), conversation.algorithm()));
     conversation.listRefs(refs);
     return conversation;

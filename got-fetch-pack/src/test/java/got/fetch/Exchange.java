@@ -33,6 +33,7 @@ final class Exchange implements Replies {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
   private final Function<List<RemoteRef>, List<ObjectId>> choice;
+  private final ArrayDeque<ObjectId> haves = new ArrayDeque<>();
   private boolean packClosed;
   private @Nullable ErrorReport error;
 
@@ -74,6 +75,27 @@ final class Exchange implements Replies {
     return exchange;
   }
 
+  /** Updates from a living server what has these commits, the newest first. */
+  static Exchange update(
+      Remote remote,
+      InputStream in,
+      OutputStream out,
+      Function<List<RemoteRef>, List<ObjectId>> choice,
+      List<ObjectId> haves) {
+    Exchange exchange = new Exchange(choice);
+    exchange.haves.addAll(haves);
+    exchange.update(remote, in, out);
+    return exchange;
+  }
+
+  /** Updates from a scripted server, over ssh. */
+  static Exchange update(Script server, Remote remote, List<ObjectId> haves) {
+    Exchange exchange = new Exchange(Exchange::ids);
+    exchange.haves.addAll(haves);
+    exchange.update(remote, new ByteArrayInputStream(server.bytes()), exchange.said);
+    return exchange;
+  }
+
   static List<ObjectId> ids(List<RemoteRef> refs) {
     List<ObjectId> ids = new ArrayList<>();
     for (RemoteRef ref : refs) {
@@ -86,25 +108,33 @@ final class Exchange implements Replies {
     return ids.stream().distinct().toList();
   }
 
+  private OutputStream pipe() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        pack.write(b);
+      }
+
+      @Override
+      public void write(byte[] b, int offset, int length) {
+        pack.write(b, offset, length);
+      }
+
+      @Override
+      public void close() {
+        packClosed = true;
+      }
+    };
+  }
+
   private void fetch(Remote remote, List<String> prefixes, InputStream in, OutputStream out) {
-    OutputStream pipe =
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            pack.write(b);
-          }
+    run(() -> FetchPack.fetch(new FetchTalk.Fetch(remote, prefixes), in, out, pipe(), this));
+    assertThat(packClosed).as("the pipe is closed in any case").isTrue();
+  }
 
-          @Override
-          public void write(byte[] b, int offset, int length) {
-            pack.write(b, offset, length);
-          }
-
-          @Override
-          public void close() {
-            packClosed = true;
-          }
-        };
-    run(() -> FetchPack.fetch(new FetchTalk.Fetch(remote, prefixes), in, out, pipe, this));
+  private void update(Remote remote, InputStream in, OutputStream out) {
+    FetchTalk.Update request = new FetchTalk.Update(remote, List.of(), false);
+    run(() -> FetchPack.update(request, in, out, pipe(), this));
     assertThat(packClosed).as("the pipe is closed in any case").isTrue();
   }
 
@@ -131,6 +161,13 @@ final class Exchange implements Replies {
         requests.add(new FetchTalk.Wants(ids.subList(i, Math.min(i + 1000, ids.size()))));
       }
       requests.add(new FetchTalk.WantsEnd());
+    }
+    if (message instanceof FetchTalk.HavesWanted(int count)) {
+      List<ObjectId> some = new ArrayList<>();
+      while (some.size() < count && !haves.isEmpty()) {
+        some.add(haves.remove());
+      }
+      requests.add(some.isEmpty() ? new FetchTalk.HavesEnd() : new FetchTalk.Haves(some));
     }
   }
 

@@ -2,6 +2,7 @@ package got.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.ipc.BadValueException;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
@@ -10,6 +11,8 @@ import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import got.ipc.fetch.FetchTalk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,6 +191,40 @@ class UploadPackTest {
     assertThat(report.kind()).isEqualTo(ErrorKind.REFUSED);
     assertThat(report.serverText())
         .isEqualTo("aborting due to possible repository corruption on the remote side.");
+  }
+
+  /** One who has all but the last commit gets that one alone, in a pack that is thin. */
+  @ParameterizedTest
+  @ValueSource(strings = {"version=2", "version=1", ""})
+  void whatIsCommonIsNotSentAgain(String protocol) throws Exception {
+    GitRepository repository = GitRepository.small(temporary);
+    ObjectId foreign = id("f".repeat(40));
+    ObjectId common = id(repository.git("", "rev-parse", "refs/heads/main~1").strip());
+    ObjectId main = id(repository.git("", "rev-parse", "refs/heads/main").strip());
+    Process server = repository.uploadPack(protocol);
+    try {
+      Exchange exchange =
+          Exchange.update(
+                  Exchange.OVER_SSH,
+                  server.getInputStream(),
+                  server.getOutputStream(),
+                  _ -> List.of(main),
+                  List.of(foreign, common))
+              .succeeds();
+      assertThat(exchange.only(FetchTalk.Common.class))
+          .containsExactly(new FetchTalk.Common(List.of(common)));
+      assertThat(objects(exchange.packBytes())).isEqualTo(3);
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  private static ObjectId id(String hex) throws BadValueException {
+    return ObjectId.parse(HashAlgorithm.SHA1, hex.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static int objects(byte[] pack) {
+    return ByteBuffer.wrap(pack).getInt(8);
   }
 
   private static ErrorReport failure(GitRepository repository, String protocol)

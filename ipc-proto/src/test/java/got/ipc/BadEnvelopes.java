@@ -216,6 +216,8 @@ final class BadEnvelopes {
     status("a mechanism nobody knows", e -> e.getReadyBuilder().setInForce(1 << 30));
     status("descriptors over 2^31", e -> e.setDescriptors(-1).getReadyBuilder());
     fetchReply("references over 2^31", e -> e.getRefsEndBuilder().setCount(-1));
+    fetchReply("no commits wanted", e -> e.getHavesWantedBuilder());
+    fetchReply("1025 commits wanted", e -> e.getHavesWantedBuilder().setCount(1025));
     fetchReply("bytes arriving over 2^63", e -> e.getFetchingBuilder().setBytes(-1));
     fetchReply("bytes arrived over 2^63", e -> e.getFetchedBuilder().setBytes(Long.MIN_VALUE));
     indexReply("objects over 2^31", e -> indexed(e).setObjects(-1));

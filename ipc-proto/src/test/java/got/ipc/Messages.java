@@ -29,6 +29,13 @@ final class Messages {
                       remote(r), list(r, 20, () -> latin1(r, r.nextInt(60))), r.nextBoolean()))
           .with(FetchTalk.Wants.class, r -> new FetchTalk.Wants(ids(r)))
           .with(FetchTalk.WantsEnd.class, _ -> new FetchTalk.WantsEnd())
+          .with(
+              FetchTalk.Update.class,
+              r ->
+                  new FetchTalk.Update(
+                      remote(r), list(r, 20, () -> latin1(r, r.nextInt(60))), r.nextBoolean()))
+          .with(FetchTalk.Haves.class, r -> new FetchTalk.Haves(ids(r)))
+          .with(FetchTalk.HavesEnd.class, _ -> new FetchTalk.HavesEnd())
           .kinds;
 
   private static final List<Kind<FromHelper<FetchTalk.Reply>>> FROM_FETCH_PACK =
@@ -41,6 +48,10 @@ final class Messages {
               FetchTalk.LeftOut.class,
               r -> new FetchTalk.LeftOut(list(r, 40, () -> "refs/heads/" + latin1(r, 9) + "..x")))
           .with(FetchTalk.RefsEnd.class, r -> new FetchTalk.RefsEnd(count(r)))
+          .with(
+              FetchTalk.HavesWanted.class,
+              r -> new FetchTalk.HavesWanted(1 + r.nextInt(Limits.IDS)))
+          .with(FetchTalk.Common.class, r -> new FetchTalk.Common(ids(r)))
           .with(FetchTalk.ServerText.class, r -> new FetchTalk.ServerText(text(r), r.nextBoolean()))
           .with(FetchTalk.Heard.class, r -> new FetchTalk.Heard(bytes(r)))
           .with(FetchTalk.Packet.class, r -> new FetchTalk.Packet(text(r)))

@@ -20,14 +20,42 @@ class RulesTest {
 
   private static final List<String> NOTHING = List.of();
 
+  /** What got-fetch-pack may say when it has listed all references. */
+  private static final List<String> LISTED =
+      List.of(
+          "Heard",
+          "Packet",
+          "HavesWanted",
+          "Common",
+          "ServerText",
+          "Fetching",
+          "Fetched",
+          "Failed");
+
   private static final List<Moment> TO_FETCH_PACK =
       List.of(
-          new Moment("at first", List.of(), List.of("ListRefs", "Fetch")),
+          new Moment("at first", List.of(), List.of("ListRefs", "Fetch", "Update")),
           new Moment("after the request to list", List.of("ListRefs"), NOTHING),
           new Moment("after the request to fetch", List.of("Fetch"), List.of("Wants", "WantsEnd")),
           new Moment("among ids", List.of("Fetch", "Wants"), List.of("Wants", "WantsEnd")),
           new Moment("when no id is wanted", List.of("Fetch", "WantsEnd"), NOTHING),
-          new Moment("after all ids", List.of("Fetch", "Wants", "Wants", "WantsEnd"), NOTHING));
+          new Moment("after all ids", List.of("Fetch", "Wants", "Wants", "WantsEnd"), NOTHING),
+          new Moment(
+              "after the request to update", List.of("Update"), List.of("Wants", "WantsEnd")),
+          new Moment(
+              "among ids of an update", List.of("Update", "Wants"), List.of("Wants", "WantsEnd")),
+          new Moment(
+              "when all that is wanted is known",
+              List.of("Update", "Wants", "WantsEnd"),
+              List.of("Haves", "HavesEnd")),
+          new Moment(
+              "among what we have",
+              List.of("Update", "Wants", "WantsEnd", "Haves", "Haves"),
+              List.of("Haves", "HavesEnd")),
+          new Moment(
+              "when we have no more",
+              List.of("Update", "Wants", "WantsEnd", "Haves", "HavesEnd"),
+              NOTHING));
 
   private static final List<Moment> FROM_FETCH_PACK =
       List.of(
@@ -52,18 +80,19 @@ class RulesTest {
               "among names left out",
               List.of("Ready", "Advertisement", "LeftOut", "Refs", "LeftOut"),
               List.of("Heard", "Packet", "Refs", "LeftOut", "RefsEnd", "Failed")),
-          new Moment(
-              "after all references",
-              List.of("Ready", "Advertisement", "RefsEnd"),
-              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
+          new Moment("after all references", List.of("Ready", "Advertisement", "RefsEnd"), LISTED),
           new Moment(
               "while the server talks",
               List.of("Ready", "Advertisement", "Refs", "RefsEnd", "ServerText"),
-              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
+              LISTED),
           new Moment(
               "while the pack arrives",
               List.of("Ready", "Advertisement", "Refs", "RefsEnd", "Fetching"),
-              List.of("Heard", "Packet", "ServerText", "Fetching", "Fetched", "Failed")),
+              LISTED),
+          new Moment(
+              "while what is common is looked for",
+              List.of("Ready", "Advertisement", "RefsEnd", "HavesWanted", "Common", "HavesWanted"),
+              LISTED),
           new Moment("when done", List.of("Ready", "Advertisement", "RefsEnd", "Fetched"), NOTHING),
           new Moment("when confinement failed", List.of("Failed"), NOTHING),
           new Moment("when connecting failed", List.of("Ready", "Failed"), NOTHING),

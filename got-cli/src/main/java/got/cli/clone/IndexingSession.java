@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What got-index-pack says of the pack that got-fetch-pack passes on to it. */
-final class IndexingSession implements HelperListener<IndexTalk.Reply> {
+public final class IndexingSession implements HelperListener<IndexTalk.Reply> {
   private final ServerSession server;
   private final CloneListener listener;
   private long bytes;
   private List<IndexTalk.Indexed> indexed = List.of();
 
-  IndexingSession(ServerSession server, CloneListener listener) {
+  public IndexingSession(ServerSession server, CloneListener listener) {
     this.server = server;
     this.listener = listener;
   }
 
   /** The claim it ended with, or nothing yet. */
-  List<IndexTalk.Indexed> indexed() {
+  public List<IndexTalk.Indexed> indexed() {
     return indexed;
   }
 

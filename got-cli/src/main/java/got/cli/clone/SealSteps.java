@@ -14,16 +14,16 @@ import java.util.List;
  *
  * @param directory where got still writes; empty if nowhere
  */
-record SealSteps(Pipeline pipeline, ServerSession server, List<Path> directory) {
+public record SealSteps(Pipeline pipeline, ServerSession server, List<Path> directory) {
   /** All helpers run. */
-  void beforeConnecting() throws Failure {
+  public void beforeConnecting() throws Failure {
     if (server.connectsLate()) {
       pipeline.seal(EnumSet.of(Seal.PROGRAMS), directory);
     }
   }
 
   /** No connection is made any more; then the server is let in. */
-  void afterConnecting() throws Failure, IOException, InterruptedException {
+  public void afterConnecting() throws Failure, IOException, InterruptedException {
     pipeline.seal(
         server.connectsLate() ? EnumSet.of(Seal.CONNECTIONS) : EnumSet.allOf(Seal.class),
         directory);

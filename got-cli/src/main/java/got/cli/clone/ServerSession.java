@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The server's side of a session: the connection, and what got-fetch-pack says of what is there and
  * of what comes.
  */
-final class ServerSession implements HelperListener<FetchTalk.Reply> {
+public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /** How long a login may take: people look for passphrases and keys. */
   private static final Duration LOGIN = Duration.ofMinutes(5);
 
@@ -43,6 +43,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private final TextBudget text = new TextBudget();
   private final TextBudget packets = new TextBudget();
   private final Dialer dialer;
+  private Haves haves = Haves.NONE;
   private @Nullable SshProcess ssh;
   private @Nullable HttpSession http;
 
@@ -57,7 +58,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /**
    * @param leftOut is told which references are left out
    */
-  ServerSession(
+  public ServerSession(
       RepositoryUrl url,
       Access access,
       Pipeline pipeline,
@@ -76,7 +77,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
    *
    * @param handed what it will be handed, in words
    */
-  HelperStage<FetchTalk.Request, FetchTalk.Reply> start(String handed)
+  public HelperStage<FetchTalk.Request, FetchTalk.Reply> start(String handed)
       throws Failure, InterruptedException {
     if (access instanceof Access.Http by) {
       http = new HttpSession(url, by, pipeline, listener);
@@ -90,7 +91,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /**
    * @throws Failure if the server cannot be reached
    */
-  Network connect() throws Failure, IOException, InterruptedException {
+  public Network connect() throws Failure, IOException, InterruptedException {
     return switch (access) {
       case Access.Tcp tcp -> dialer.dial(tcp.host(), tcp.port(), _ -> true);
       case Access.Http _ -> requireHttp().connect();
@@ -106,12 +107,12 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   }
 
   /** True if got still connects when all helpers run. */
-  boolean connectsLate() {
+  public boolean connectsLate() {
     return http != null;
   }
 
   /** got has given up connecting: what the server says may come. */
-  void proceed() throws Failure, IOException, InterruptedException {
+  public void proceed() throws Failure, IOException, InterruptedException {
     if (http != null) {
       http.proceed();
     }
@@ -128,12 +129,17 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
     }
   }
 
+  /** Who knows what we have, from now on. */
+  public void offer(Haves from) {
+    haves = from;
+  }
+
   /**
    * What got-fetch-pack is told of the server.
    *
    * @throws Failure if the URL holds what a request line cannot carry
    */
-  Remote remote() throws Failure {
+  public Remote remote() throws Failure {
     try {
       return Remote.check(url.transport(), url.hostAndPort(), url.path());
     } catch (BadValueException e) {
@@ -146,7 +152,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
    *
    * @throws Failure if one of these was asked for
    */
-  PackedRefs readListing() throws Failure, InterruptedException {
+  public PackedRefs readListing() throws Failure, InterruptedException {
     while (!listed) {
       pipeline.next();
     }
@@ -155,12 +161,12 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   }
 
   /** The size of the pack, once all of it was passed on and got-fetch-pack has ended well. */
-  OptionalLong packBytes() {
+  public OptionalLong packBytes() {
     return packBytes;
   }
 
   /** Bytes of the pack that were passed on so far. */
-  long passedOn() {
+  public long passedOn() {
     return passedOn;
   }
 
@@ -170,7 +176,7 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
   }
 
   @Override
-  public void reply(FetchTalk.Reply reply) throws Failure {
+  public void reply(FetchTalk.Reply reply) throws Failure, InterruptedException {
     switch (reply) {
       case FetchTalk.Heard _ -> {
         // That something moved is known from its coming.
@@ -204,6 +210,8 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
         }
         listed = true;
       }
+      case FetchTalk.HavesWanted m -> haves.wanted(m.count());
+      case FetchTalk.Common m -> haves.common(m.ids());
       case FetchTalk.ServerText m -> {
         if (!text.spend(m.text(), m.passing())) {
           throw impossible("more text than allowed");
@@ -261,14 +269,14 @@ final class ServerSession implements HelperListener<FetchTalk.Reply> {
    * Waits for ssh(1), which may still have something to say. How it ends is of no interest: what
    * was fetched is complete, or the helpers say that it is not.
    */
-  void awaitGoodbye() throws InterruptedException {
+  public void awaitGoodbye() throws InterruptedException {
     if (ssh != null) {
       OptionalInt ignored = ssh.awaitEnd();
     }
   }
 
   /** A helper said something that cannot be: it is broken, or taken over. */
-  static Failure impossible(String what) {
+  public static Failure impossible(String what) {
     return Phrase.HELPER_BROKE_THE_RULES.failure("helper", what);
   }
 }

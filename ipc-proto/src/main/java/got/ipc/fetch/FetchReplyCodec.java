@@ -5,11 +5,14 @@ import got.ipc.BadValueException;
 import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.Codec;
+import got.ipc.Limits;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import got.ipc.fetch.FetchTalk.Advertisement;
+import got.ipc.fetch.FetchTalk.Common;
 import got.ipc.fetch.FetchTalk.Fetched;
 import got.ipc.fetch.FetchTalk.Fetching;
+import got.ipc.fetch.FetchTalk.HavesWanted;
 import got.ipc.fetch.FetchTalk.Heard;
 import got.ipc.fetch.FetchTalk.LeftOut;
 import got.ipc.fetch.FetchTalk.Packet;
@@ -39,6 +42,8 @@ final class FetchReplyCodec implements Codec<Reply> {
       case FETCHED -> Fetched.class;
       case HEARD -> Heard.class;
       case PACKET -> Packet.class;
+      case HAVES_WANTED -> HavesWanted.class;
+      case COMMON -> Common.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -75,6 +80,14 @@ final class FetchReplyCodec implements Codec<Reply> {
           Values.body(
               FetchReply.HEARD_FIELD_NUMBER,
               FetchWire.Heard.newBuilder().setBytes(m.bytes()).build());
+      case HavesWanted m ->
+          Values.body(
+              FetchReply.HAVES_WANTED_FIELD_NUMBER,
+              FetchWire.HavesWanted.newBuilder().setCount(m.count()).build());
+      case Common m ->
+          Values.body(
+              FetchReply.COMMON_FIELD_NUMBER,
+              FetchWire.Common.newBuilder().setIds(Values.ids(m.ids())).build());
       case Packet m ->
           Values.body(
               FetchReply.PACKET_FIELD_NUMBER,
@@ -111,6 +124,12 @@ final class FetchReplyCodec implements Codec<Reply> {
         FetchWire.Heard m = Values.parse(FetchWire.Heard.parser(), buffer, offset, length);
         yield new Heard(Values.count(m.getBytes()));
       }
+      case HAVES_WANTED ->
+          wanted(Values.parse(FetchWire.HavesWanted.parser(), buffer, offset, length));
+      case COMMON ->
+          new Common(
+              Values.someIds(
+                  Values.parse(FetchWire.Common.parser(), buffer, offset, length).getIds()));
       case PACKET ->
           new Packet(Values.parse(FetchWire.Packet.parser(), buffer, offset, length).getText());
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
@@ -122,6 +141,13 @@ final class FetchReplyCodec implements Codec<Reply> {
       throw ChannelException.rules("protocol version " + m.getVersion());
     }
     return new Advertisement(m.getVersion(), Values.algorithm(m.getAlgorithm()));
+  }
+
+  private static HavesWanted wanted(FetchWire.HavesWanted m) throws ChannelException {
+    if (m.getCount() < 1 || m.getCount() > Limits.IDS) {
+      throw ChannelException.rules("number of ids out of range");
+    }
+    return new HavesWanted(m.getCount());
   }
 
   private static FetchWire.Refs refs(List<RemoteRef> refs) {

@@ -8,8 +8,11 @@ import got.ipc.Codec;
 import got.ipc.Limits;
 import got.ipc.Remote;
 import got.ipc.fetch.FetchTalk.Fetch;
+import got.ipc.fetch.FetchTalk.Haves;
+import got.ipc.fetch.FetchTalk.HavesEnd;
 import got.ipc.fetch.FetchTalk.ListRefs;
 import got.ipc.fetch.FetchTalk.Request;
+import got.ipc.fetch.FetchTalk.Update;
 import got.ipc.fetch.FetchTalk.Wants;
 import got.ipc.fetch.FetchTalk.WantsEnd;
 import got.ipc.wire.FetchWire;
@@ -28,6 +31,9 @@ final class FetchRequestCodec implements Codec<Request> {
       case FETCH -> Fetch.class;
       case WANTS -> Wants.class;
       case WANTS_END -> WantsEnd.class;
+      case UPDATE -> Update.class;
+      case HAVES -> Haves.class;
+      case HAVES_END -> HavesEnd.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -47,6 +53,15 @@ final class FetchRequestCodec implements Codec<Request> {
           Values.body(
               FetchWire.FetchRequest.WANTS_FIELD_NUMBER,
               FetchWire.Wants.newBuilder().setIds(Values.ids(m.ids())).build());
+      case Update m -> Values.body(FetchWire.FetchRequest.UPDATE_FIELD_NUMBER, update(m));
+      case Haves m ->
+          Values.body(
+              FetchWire.FetchRequest.HAVES_FIELD_NUMBER,
+              FetchWire.Haves.newBuilder().setIds(Values.ids(m.ids())).build());
+      case HavesEnd _ ->
+          Values.body(
+              FetchWire.FetchRequest.HAVES_END_FIELD_NUMBER,
+              FetchWire.HavesEnd.getDefaultInstance());
       case WantsEnd _ ->
           Values.body(
               FetchWire.FetchRequest.WANTS_END_FIELD_NUMBER,
@@ -66,6 +81,15 @@ final class FetchRequestCodec implements Codec<Request> {
       case WANTS ->
           new Wants(
               Values.ids(Values.parse(FetchWire.Wants.parser(), buffer, offset, length).getIds()));
+      case UPDATE -> update(Values.parse(FetchWire.Update.parser(), buffer, offset, length));
+      case HAVES ->
+          new Haves(
+              Values.someIds(
+                  Values.parse(FetchWire.Haves.parser(), buffer, offset, length).getIds()));
+      case HAVES_END -> {
+        Values.parse(FetchWire.HavesEnd.parser(), buffer, offset, length);
+        yield new HavesEnd();
+      }
       case WANTS_END -> {
         Values.parse(FetchWire.WantsEnd.parser(), buffer, offset, length);
         yield new WantsEnd();
@@ -84,14 +108,31 @@ final class FetchRequestCodec implements Codec<Request> {
   }
 
   private static Fetch fetch(FetchWire.Fetch m) throws ChannelException, BadValueException {
+    return new Fetch(remote(m.getRemote()), prefixes(m.getPrefixesList()), m.getPackets());
+  }
+
+  private static FetchWire.Update update(Update m) {
+    FetchWire.Update.Builder update =
+        FetchWire.Update.newBuilder().setRemote(remote(m.remote())).setPackets(m.packets());
+    for (String prefix : m.prefixes()) {
+      update.addPrefixes(Values.latin1(prefix));
+    }
+    return update.build();
+  }
+
+  private static Update update(FetchWire.Update m) throws ChannelException, BadValueException {
+    return new Update(remote(m.getRemote()), prefixes(m.getPrefixesList()), m.getPackets());
+  }
+
+  private static List<String> prefixes(List<ByteString> sent) throws ChannelException {
     List<String> prefixes = new ArrayList<>();
-    for (ByteString prefix : m.getPrefixesList()) {
+    for (ByteString prefix : sent) {
       if (prefix.size() > Limits.REF_NAME) {
         throw ChannelException.rules("reference prefix too long");
       }
       prefixes.add(prefix.toString(StandardCharsets.ISO_8859_1));
     }
-    return new Fetch(remote(m.getRemote()), List.copyOf(prefixes), m.getPackets());
+    return List.copyOf(prefixes);
   }
 
   private static FetchWire.Remote remote(Remote remote) {

@@ -3,6 +3,8 @@ package got.ipc.fetch;
 import static got.ipc.fetch.FetchTalk.Asked.CHOOSING;
 import static got.ipc.fetch.FetchTalk.Asked.EVERYTHING;
 import static got.ipc.fetch.FetchTalk.Asked.NOTHING;
+import static got.ipc.fetch.FetchTalk.Asked.OFFERING;
+import static got.ipc.fetch.FetchTalk.Asked.UPDATING;
 import static got.ipc.fetch.FetchTalk.Told.ADVERTISED;
 import static got.ipc.fetch.FetchTalk.Told.CONNECTED;
 import static got.ipc.fetch.FetchTalk.Told.DONE;
@@ -27,6 +29,8 @@ public final class FetchTalk {
   enum Asked {
     NOTHING,
     CHOOSING,
+    UPDATING,
+    OFFERING,
     EVERYTHING
   }
 
@@ -43,7 +47,12 @@ public final class FetchTalk {
           new Rule<>(NOTHING, ListRefs.class, 1, EVERYTHING),
           new Rule<>(NOTHING, Fetch.class, 2, CHOOSING),
           new Rule<>(CHOOSING, Wants.class, CHOOSING),
-          new Rule<>(CHOOSING, WantsEnd.class, EVERYTHING));
+          new Rule<>(CHOOSING, WantsEnd.class, EVERYTHING),
+          new Rule<>(NOTHING, Update.class, 2, UPDATING),
+          new Rule<>(UPDATING, Wants.class, UPDATING),
+          new Rule<>(UPDATING, WantsEnd.class, OFFERING),
+          new Rule<>(OFFERING, Haves.class, OFFERING),
+          new Rule<>(OFFERING, HavesEnd.class, EVERYTHING));
 
   private static final List<Rule<Reply>> REPLIES =
       List.of(
@@ -57,6 +66,8 @@ public final class FetchTalk {
           new Rule<>(ADVERTISED, RefsEnd.class, LISTED),
           new Rule<>(LISTED, Heard.class, LISTED),
           new Rule<>(LISTED, Packet.class, LISTED),
+          new Rule<>(LISTED, HavesWanted.class, LISTED),
+          new Rule<>(LISTED, Common.class, LISTED),
           new Rule<>(LISTED, ServerText.class, LISTED),
           new Rule<>(LISTED, Fetching.class, LISTED),
           new Rule<>(LISTED, Fetched.class, DONE));
@@ -102,6 +113,25 @@ public final class FetchTalk {
     }
   }
 
+  /**
+   * List, then wait for {@link Wants}, and ask for commits to offer, for a repository that is
+   * there. The pack may be thin. Descriptors: the network, the pack pipe to write to.
+   *
+   * @param prefixes as in {@link Fetch}
+   * @param packets if {@link Packet} is wanted
+   */
+  public record Update(Remote remote, List<String> prefixes, boolean packets) implements Request {}
+
+  /**
+   * Commits that the repository has, for each {@link HavesWanted}.
+   *
+   * @param ids not empty, and at most as many as wanted
+   */
+  public record Haves(List<ObjectId> ids) implements Request {}
+
+  /** There are no more; in place of {@link Haves}. */
+  public record HavesEnd() implements Request {}
+
   /** Some of the ids to ask for. */
   public record Wants(List<ObjectId> ids) implements Request {}
 
@@ -146,6 +176,21 @@ public final class FetchTalk {
    * @param count of all references sent and of all names left out, for comparison
    */
   public record RefsEnd(int count) implements Reply {}
+
+  /**
+   * The server would like to know of commits that we have. {@link Haves} or {@link HavesEnd}
+   * answers.
+   *
+   * @param count at most so many, 1 to {@link Limits#IDS}
+   */
+  public record HavesWanted(int count) implements Reply {}
+
+  /**
+   * The server has these commits too.
+   *
+   * @param ids that were in {@link Haves}, not empty, at most {@link Limits#IDS}
+   */
+  public record Common(List<ObjectId> ids) implements Reply {}
 
   /**
    * One line of the server's own text, cleaned.
