@@ -17,7 +17,7 @@ _got()
 		if [[ $current == -* ]]; then
 			COMPREPLY=($(compgen -W '-h --help -V --version' -- "$current"))
 		else
-			COMPREPLY=($(compgen -W 'clone' -- "$current"))
+			COMPREPLY=($(compgen -W 'clone fetch' -- "$current"))
 		fi
 		;;
 	clone | cl)
@@ -68,6 +68,61 @@ _got()
 		else
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -W 'https:// git:// ssh:// http://' -- "$current") $(compgen -d -- "$current"))
+		fi
+		;;
+	fetch | fe)
+		case $previous in
+		-i | --identity | --skip-list)
+			compopt -o filenames 2>/dev/null
+			COMPREPLY=($(compgen -f -- "$current"))
+			return
+			;;
+		-r | --repository)
+			compopt -o filenames 2>/dev/null
+			COMPREPLY=($(compgen -d -- "$current"))
+			return
+			;;
+		--helper-user)
+			COMPREPLY=($(compgen -A user -- "$current"))
+			return
+			;;
+		-J | --jump)
+			COMPREPLY=($(compgen -A hostname -- "$current"))
+			return
+			;;
+		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time | \
+			--max-pack-size | --max-object-size | --max-growth)
+			return
+			;;
+		esac
+		if [[ $current == -* ]]; then
+			COMPREPLY=($(compgen -W '
+				-a --all
+				-b --branch
+				-d --delete
+				-i --identity
+				-J --jump
+				-l --list
+				-q --quiet
+				-R --reference
+				-r --repository
+				-t --tags
+				-v --verbose
+				-X --forget
+				--json
+				--connect-timeout
+				--timeout
+				--max-time
+				--max-pack-size
+				--max-object-size
+				--max-growth
+				--skip-list
+				--helper-user
+				--trust-directory
+				--no-landlock
+				--unconfined' -- "$current"))
+		else
+			COMPREPLY=($(compgen -W 'origin' -- "$current"))
 		fi
 		;;
 	esac

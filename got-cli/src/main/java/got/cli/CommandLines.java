@@ -1,6 +1,7 @@
 package got.cli;
 
 import got.cli.clone.CloneOptions;
+import got.cli.fetch.FetchOptions;
 import got.cli.options.Options;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 /** The commands of got and their options; usage texts are those of got(1), not picocli's. */
 public final class CommandLines {
   static final String USAGE = "usage: got [-hV] command [arg ...]";
-  static final String COMMANDS = "commands: clone";
+  static final String COMMANDS = "commands: clone, fetch";
   static final String CLONE_USAGE =
       "usage: got clone [-almqv] [-b branch] [-i identity-file] [-J jumphost] [-R reference]"
           + " repository-URL [directory]";
@@ -73,6 +74,9 @@ public final class CommandLines {
   /** Clone. */
   record Clone(CloneOptions options) implements Invocation {}
 
+  /** Fetch. */
+  record Fetch(FetchOptions options) implements Invocation {}
+
   private CommandLines() {}
 
   /**
@@ -86,6 +90,10 @@ public final class CommandLines {
     return switch (line.command()) {
       case "clone", "cl" ->
           line.help() ? new Show(CLONE_USAGE + "\n" + CLONE_OPTIONS) : clone(line.arguments());
+      case "fetch", "fe" ->
+          line.help()
+              ? new Show(FetchCommandLine.USAGE + "\n" + FetchCommandLine.OPTIONS)
+              : new Fetch(FetchCommandLine.parse(line.arguments()));
       default -> throw line.unknown(USAGE);
     };
   }

@@ -3,6 +3,9 @@ package got.cli;
 import got.cli.clone.CloneCommand;
 import got.cli.clone.CloneOptions;
 import got.cli.clone.CloneRunner;
+import got.cli.fetch.FetchCommand;
+import got.cli.fetch.FetchOptions;
+import got.cli.fetch.FetchRunner;
 import got.cli.process.Ending;
 import got.cli.process.HeadStart;
 import got.cli.process.Signals;
@@ -22,15 +25,15 @@ public final class Got {
     if (CommandLines.looksLikeClone(args)) {
       HeadStart.begin();
     }
-    Ending.with(run(args, console, new CloneCommand()));
+    Ending.with(run(args, console, new CloneCommand(), new FetchCommand()));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */
   @SuppressWarnings("CatchingUnchecked")
-  static int run(String[] args, Console console, CloneRunner clone) {
+  static int run(String[] args, Console console, CloneRunner clone, FetchRunner fetch) {
     int status;
     try {
-      status = run(CommandLines.parse(args), console, clone);
+      status = run(CommandLines.parse(args), console, clone, fetch);
     } catch (Failure e) {
       console.error(e);
       status = e.exitCode().status();
@@ -40,7 +43,8 @@ public final class Got {
     return console.finish(status);
   }
 
-  private static int run(CommandLines.Invocation invocation, Console console, CloneRunner clone)
+  private static int run(
+      CommandLines.Invocation invocation, Console console, CloneRunner clone, FetchRunner fetch)
       throws Failure {
     return switch (invocation) {
       case CommandLines.Show(String lines) -> {
@@ -49,6 +53,8 @@ public final class Got {
       }
       case CommandLines.Clone(CloneOptions options) ->
           clone.run(options, console.at(options.verbosity()));
+      case CommandLines.Fetch(FetchOptions options) ->
+          fetch.run(options, console.at(options.verbosity()));
     };
   }
 }

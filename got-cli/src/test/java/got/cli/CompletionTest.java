@@ -21,6 +21,9 @@ class CompletionTest {
     for (OptionSpec option : CommandLines.cloneSpec().options()) {
       names.addAll(Set.of(option.names()));
     }
+    for (OptionSpec option : FetchCommandLine.spec().options()) {
+      names.addAll(Set.of(option.names()));
+    }
     return names;
   }
 

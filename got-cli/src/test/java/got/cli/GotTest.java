@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.cli.clone.CloneOptions;
 import got.cli.clone.CloneRunner;
+import got.cli.fetch.FetchOptions;
+import got.cli.fetch.Wish;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
 import got.cli.remote.SshOptions;
@@ -12,6 +14,7 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Terminal;
 import got.ipc.PackLimits;
+import got.ipc.RefName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,12 +41,74 @@ class GotTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<CloneOptions> clones = new ArrayList<>();
+  private final List<FetchOptions> fetches = new ArrayList<>();
 
   private int run(CloneRunner runner, String... args) {
     return Got.run(
         args,
         new Console(out, err, new Terminal(false, () -> 80), CommandLines.asksForJson(args)),
-        runner);
+        runner,
+        (options, console) -> {
+          assertThat(console.verbosity()).isEqualTo(options.verbosity());
+          fetches.add(options);
+          return 0;
+        });
+  }
+
+  private FetchOptions fetch(String line) {
+    assertThat(run(line)).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(0);
+    return fetches.getLast();
+  }
+
+  @Test
+  void fetchTakesItsOptions() throws Exception {
+    FetchOptions plain = fetch("fetch");
+    assertThat(plain.remote()).isEqualTo("origin");
+    assertThat(plain.action()).isEqualTo(FetchOptions.Action.FETCH);
+    assertThat(plain.wish()).isEqualTo(new Wish(false, List.of(), List.of(), false, false));
+    FetchOptions all = fetch("fe -adtvv -r r.git -R hoo -i key -J host upstream");
+    assertThat(all.remote()).isEqualTo("upstream");
+    assertThat(all.place()).isEqualTo(new FetchOptions.Place("r.git", false));
+    assertThat(all.wish())
+        .isEqualTo(new Wish(true, List.of(), List.of(RefName.check("refs/hoo")), true, true));
+    assertThat(all.verbosity()).isEqualTo(2);
+    assertThat(all.ssh().identity()).isEqualTo("key");
+    assertThat(fetch("fetch -b x -b refs/heads/a").wish().branches())
+        .containsExactly(RefName.check("refs/heads/a"), RefName.check("refs/heads/x"));
+    assertThat(fetch("fetch -l").action()).isEqualTo(FetchOptions.Action.LIST);
+    assertThat(fetch("fetch -X o").action()).isEqualTo(FetchOptions.Action.FORGET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fetch -ab x, -a and -b options are mutually exclusive",
+    "fetch -la, -l and -a options are mutually exclusive",
+    "fetch -lb x, -l and -b options are mutually exclusive",
+    "fetch -ld, -l and -d options are mutually exclusive",
+    "fetch -lX o, -l and -X options are mutually exclusive",
+    "fetch -Xd o, -X and -d options are mutually exclusive",
+    "fetch -Xt o, -X and -t options are mutually exclusive",
+    "fetch -X o -R x, -X and -R options are mutually exclusive",
+    "fetch -R refs/got/x, reference cannot be fetched: refs/got/x",
+    "fetch -R remotes/x, reference cannot be fetched: refs/remotes/x",
+    "fetch -J -x, bad value of option -J: -x",
+  })
+  void fetchRefusesWhatMakesNoSense(String line, String text) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("got: " + text + "\n");
+  }
+
+  @Test
+  void fetchHasALineOfHelpForEveryOption() {
+    assertThat(run("-h fetch")).isEqualTo(0);
+    assertPrinted(FetchCommandLine.USAGE + "\n" + FetchCommandLine.OPTIONS + "\n", "");
+    for (OptionSpec option : FetchCommandLine.spec().options()) {
+      String names = String.join(", ", option.names());
+      String start = names.startsWith("--") ? "      " + names + " " : "  " + names + " ";
+      assertThat(FetchCommandLine.OPTIONS.lines().filter(line -> line.startsWith(start)))
+          .as(names)
+          .hasSize(1);
+    }
   }
 
   private int run(String line) {
@@ -82,7 +147,7 @@ class GotTest {
   @ValueSource(strings = {"-h", "--help", "-hh"})
   void helpIsOnStandardOutput(String line) {
     assertThat(run(line)).isEqualTo(0);
-    assertPrinted(USAGE + "commands: clone\n", "");
+    assertPrinted(USAGE + "commands: clone, fetch\n", "");
   }
 
   @ParameterizedTest

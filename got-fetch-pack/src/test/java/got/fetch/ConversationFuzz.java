@@ -92,6 +92,8 @@ public final class ConversationFuzz {
           FetchTalk.Refs _,
           FetchTalk.LeftOut _,
           FetchTalk.RefsEnd _,
+          FetchTalk.HavesWanted _,
+          FetchTalk.Common _,
           FetchTalk.Heard _,
           FetchTalk.Fetching _,
           FetchTalk.Fetched _ -> {

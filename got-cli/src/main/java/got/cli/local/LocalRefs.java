@@ -60,6 +60,19 @@ public final class LocalRefs {
             : RefText.parse(algorithm, directory.path().resolve("HEAD").toString(), text.get());
   }
 
+  private LocalRefs(NavigableMap<RefName, RefValue> files, RefValue head) {
+    values.putAll(files);
+    loose.addAll(files.keySet());
+    values.keySet().forEach(name -> names.put(name.latin1(), name));
+    this.packed = PackedRefsFile.EMPTY;
+    this.head = head;
+  }
+
+  /** These, whatever there is on a disk. */
+  public static LocalRefs of(NavigableMap<RefName, RefValue> files, RefValue head) {
+    return new LocalRefs(files, head);
+  }
+
   /** Reads them as they are now. */
   public static LocalRefs read(LocalRepository repository) throws Failure {
     try {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * a sorted one.
  */
 final class PackedRefsFile {
+  static final PackedRefsFile EMPTY = new PackedRefsFile("", new TreeMap<>());
   static final String NAME = "packed-refs";
   private static final int BYTES_MAX = 1 << 30;
   private static final String HEADER = "# pack-refs with:";
@@ -40,7 +41,7 @@ final class PackedRefsFile {
   static PackedRefsFile read(HeldDirectory directory, HashAlgorithm algorithm) throws IOException {
     Optional<HeldFile> found = directory.openFile(NAME);
     if (found.isEmpty()) {
-      return new PackedRefsFile("", new TreeMap<>());
+      return EMPTY;
     }
     try (HeldFile file = found.get()) {
       if (file.length() > BYTES_MAX) {

@@ -19,7 +19,9 @@ public enum ExitCode {
   /** The pack or an object in it is invalid, missing, or over a limit. */
   PACK(6),
   /** A helper died, broke the rules of its channel, or cannot be started or confined. */
-  HELPER(7);
+  HELPER(7),
+  /** A fetch left a reference as it was, because it may not move. */
+  REJECTED(8);
 
   private static final int SIGNAL_BASE = 128;
 

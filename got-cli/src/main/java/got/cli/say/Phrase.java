@@ -57,6 +57,11 @@ public enum Phrase {
       ExitCode.SERVER,
       "%s",
       "a login there must print nothing, and be allowed to run git-upload-pack"),
+  OTHER_ALGORITHM(ExitCode.SERVER, "server has objects named by %s, the repository by %s"),
+  NO_FETCH_OVER_HTTP(
+      ExitCode.FAILED,
+      "cannot fetch over http yet: %s",
+      "git and ssh are spoken; got clone speaks http"),
   NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
   TOO_MANY_REDIRECTS(
       ExitCode.SERVER, "redirected more than %d times", "--max-redirs allows for more"),

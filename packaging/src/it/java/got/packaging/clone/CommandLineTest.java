@@ -34,7 +34,7 @@ class CommandLineTest {
   @Test
   void helpAndVersionAreOnStandardOutput() throws Exception {
     assertThat(got("-V").out()).matches("got [0-9.]+\n");
-    assertThat(got("-h")).isEqualTo(new Result(0, USAGE + "commands: clone\n", ""));
+    assertThat(got("-h")).isEqualTo(new Result(0, USAGE + "commands: clone, fetch\n", ""));
     assertThat(got("-h clone").out())
         .startsWith(CLONE_USAGE + "  -a, --all  ")
         .contains("\n      --unconfined  ");

@@ -194,7 +194,7 @@ class ShippedTest {
   void versionAndHelpGoToStandardOutput() throws Exception {
     assertThat(GotProcess.run(work, "-V")).isEqualTo(new Result(0, "got 0.1.0\n", ""));
     assertThat(GotProcess.run(work, "-h"))
-        .isEqualTo(new Result(0, USAGE + "commands: clone\n", ""));
+        .isEqualTo(new Result(0, USAGE + "commands: clone, fetch\n", ""));
     assertThat(GotProcess.run(work, "-h", "clone").out()).startsWith(CLONE_USAGE);
   }
 

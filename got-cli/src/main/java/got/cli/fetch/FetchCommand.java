@@ -1,0 +1,139 @@
+package got.cli.fetch;
+
+import got.cli.clone.CloneListener;
+import got.cli.clone.ListSession;
+import got.cli.clone.Reports;
+import got.cli.fetch.FetchPlanner.Here;
+import got.cli.local.LocalRefs;
+import got.cli.local.LocalRepository;
+import got.cli.local.RefChange;
+import got.cli.local.RefValue;
+import got.cli.local.RepositoryFinder;
+import got.cli.process.Cleanup;
+import got.cli.process.ConfiningWarning;
+import got.cli.process.HelperSandbox;
+import got.cli.process.Installation;
+import got.cli.process.Pipeline;
+import got.cli.remote.Access;
+import got.cli.remote.RepositoryUrl;
+import got.cli.remote.Ssh;
+import got.cli.say.Console;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.cli.say.Phrase;
+import got.cli.say.ProgressLine;
+import got.cli.say.UsageException;
+import got.ipc.RefName;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code got fetch}: finds the repository and the remote, and does what was asked for. */
+public final class FetchCommand implements FetchRunner {
+  /** Of git-daemon(1). */
+  private static final int GIT_PORT = 9418;
+
+  @Override
+  public int run(FetchOptions options, Console console) throws Failure {
+    try (LocalRepository repository =
+        LocalRepository.open(found(options.place()), options.place().trusted())) {
+      Remote remote = RemoteFinder.find(repository, options.remote());
+      return options.action() == FetchOptions.Action.FORGET
+          ? forget(options, remote, repository, console)
+          : connect(options, remote, repository, console);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(Path.of("."), e));
+    } catch (InterruptedException e) {
+      throw Phrase.INTERRUPTED.failure();
+    }
+  }
+
+  private static RepositoryFinder.Found found(FetchOptions.Place place) throws Failure {
+    try {
+      return place.repository().isEmpty()
+          ? RepositoryFinder.from(Path.of(""))
+          : RepositoryFinder.at(Path.of(place.repository()));
+    } catch (InvalidPathException e) {
+      throw new UsageException("the locale cannot express the path: " + place.repository(), "");
+    }
+  }
+
+  private static Access access(FetchOptions options, RepositoryUrl url) throws Failure {
+    return switch (url.transport()) {
+      case GIT -> {
+        if (!options.ssh().identity().isEmpty() || !options.ssh().jumpHost().isEmpty()) {
+          throw new UsageException("-i and -J options are for ssh: " + url.gitUrl(), "");
+        }
+        yield new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
+      }
+      case HTTP -> throw Phrase.NO_FETCH_OVER_HTTP.failure(url.gitUrl());
+      case SSH ->
+          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
+    };
+  }
+
+  private static int connect(
+      FetchOptions options, Remote remote, LocalRepository repository, Console console)
+      throws Failure, InterruptedException {
+    Access access = access(options, remote.url());
+    Finish finish = new Finish(repository, remote.name(), console::warning);
+    try (ConfiningWarning _ = new ConfiningWarning(options.confining(), console);
+        Pipeline pipeline =
+            new Pipeline(
+                Installation.own(),
+                HelperSandbox.of(options.confining()),
+                options.timeouts(),
+                line -> console.trace(1, line));
+        Cleanup _ = new Cleanup(finish::undo, pipeline::close);
+        ProgressLine progress = new ProgressLine(console)) {
+      CloneListener listener = Reports.of(options.json(), console, progress);
+      if (options.action() == FetchOptions.Action.LIST) {
+        listener.listed(new ListSession(remote.url(), access, pipeline, listener).run());
+        return ExitCode.DONE.status();
+      }
+      FetchReport report = new FetchReport(console, options.json());
+      report.connecting(remote);
+      Here here =
+          new Here(
+              LocalRefs.read(repository),
+              repository.checkedOut(),
+              repository.isBare(),
+              repository.workTreeBranch());
+      FetchSession.Means means = new FetchSession.Means(access, options.pack(), pipeline, listener);
+      FetchPlan plan =
+          new FetchSession(remote, options.wish(), repository, here, means, finish).run();
+      return tell(plan, report);
+    } catch (IOException e) {
+      throw Phrase.NOT_INSTALLED.failure(e.getMessage());
+    }
+  }
+
+  private static int tell(FetchPlan plan, FetchReport report) {
+    plan.changes().forEach(report::changed);
+    plan.rejected().forEach(report::rejected);
+    report.done(plan);
+    return plan.rejected().isEmpty() ? ExitCode.DONE.status() : ExitCode.REJECTED.status();
+  }
+
+  /** Deletes what is remembered of the remote; the server is not asked. */
+  private static int forget(
+      FetchOptions options, Remote remote, LocalRepository repository, Console console)
+      throws Failure {
+    LocalRefs refs = LocalRefs.read(repository);
+    List<RefChange> changes = new ArrayList<>();
+    for (RefName name : refs.values().keySet()) {
+      if (name.startsWith(remote.directory())) {
+        changes.add(new RefChange(name, refs.value(name), RefValue.NONE));
+      }
+    }
+    Finish finish = new Finish(repository, remote.name(), console::warning);
+    try (Cleanup _ = new Cleanup(finish::undo)) {
+      finish.change(changes);
+    }
+    FetchPlan plan = new FetchPlan(changes, List.of(), List.of(), List.of());
+    return tell(plan, new FetchReport(console, options.json()));
+  }
+}

@@ -1,0 +1,27 @@
+package got.cli.fetch;
+
+import got.cli.local.RefChange;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+import java.util.List;
+
+/**
+ * What a fetch is to do.
+ *
+ * @param changes of our references, in the order in which they are told
+ * @param rejected tags that exist and are not to move, with the server's ids
+ * @param commits ids that changes need, that no reference of ours has, and that must be commits
+ * @param others such ids of objects of any type
+ */
+record FetchPlan(
+    List<RefChange> changes,
+    List<Rejected> rejected,
+    List<ObjectId> commits,
+    List<ObjectId> others) {
+  /** A tag that the server has elsewhere. */
+  record Rejected(RefName name, ObjectId id) {}
+
+  boolean needsObjects() {
+    return !commits.isEmpty() || !others.isEmpty();
+  }
+}

@@ -1,0 +1,116 @@
+package got.cli.fetch;
+
+import got.cli.local.RefChange;
+import got.cli.local.RefValue;
+import got.cli.remote.RepositoryUrl;
+import got.cli.say.Console;
+import got.cli.say.JsonLine;
+import got.ipc.ObjectId;
+import got.ipc.RefName;
+
+/** Tells what has become of references, in words or for programs. */
+final class FetchReport {
+  private final Console console;
+  private final boolean json;
+
+  FetchReport(Console console, boolean json) {
+    this.console = console;
+    this.json = json;
+  }
+
+  private boolean quiet() {
+    return console.verbosity() == Console.QUIET;
+  }
+
+  void connecting(Remote remote) {
+    RepositoryUrl url = remote.url();
+    if (!json) {
+      console.milestone("Connecting to \"" + remote.name() + "\" " + url.gitUrl());
+    } else if (!quiet()) {
+      console.object(
+          new JsonLine("connecting").with("remote", remote.name()).with("url", url.gitUrl()));
+    }
+  }
+
+  void changed(RefChange change) {
+    if (json) {
+      console.object(line(change));
+    } else {
+      console.milestone(text(change));
+    }
+  }
+
+  static String text(RefChange change) {
+    RefName name = change.name();
+    return switch (change.to()) {
+      case RefValue.Direct(ObjectId id) -> verb(change) + name + ": " + id;
+      case RefValue.Symbolic(RefName target) -> verb(change) + name + ": " + target;
+      case RefValue.Absent _ -> "Deleted " + name + ": " + value(change.from());
+    };
+  }
+
+  private static String verb(RefChange change) {
+    return switch (change.from()) {
+      case RefValue.Absent _ -> "Created reference ";
+      case RefValue.Symbolic _ -> "Replacing reference ";
+      case RefValue.Direct _ ->
+          change.to() instanceof RefValue.Direct ? "Updated " : "Replacing reference ";
+    };
+  }
+
+  private static String value(RefValue value) {
+    return switch (value) {
+      case RefValue.Direct(ObjectId id) -> id.toString();
+      case RefValue.Symbolic(RefName target) -> target.toString();
+      case RefValue.Absent _ -> "";
+    };
+  }
+
+  private static JsonLine line(RefChange change) {
+    String what =
+        switch (change.to()) {
+          case RefValue.Absent _ -> "deleted";
+          case RefValue.Direct _, RefValue.Symbolic _ ->
+              change.from() instanceof RefValue.Absent ? "created" : "updated";
+        };
+    JsonLine line = new JsonLine("ref").with("name", change.name()).with("change", what);
+    with(line, "old", change.from());
+    with(line, "new", change.to());
+    return line;
+  }
+
+  private static void with(JsonLine line, String which, RefValue value) {
+    switch (value) {
+      case RefValue.Direct(ObjectId id) -> line.with(which, id.toString());
+      case RefValue.Symbolic(RefName target) -> line.with(which + "_target", target);
+      case RefValue.Absent _ -> {
+        // There is none.
+      }
+    }
+  }
+
+  void rejected(FetchPlan.Rejected rejected) {
+    if (json) {
+      console.object(
+          new JsonLine("ref")
+              .with("name", rejected.name())
+              .with("change", "rejected")
+              .with("new", rejected.id().toString()));
+    } else {
+      console.milestone(
+          "Rejecting update of existing tag " + rejected.name() + ": " + rejected.id());
+    }
+  }
+
+  void done(FetchPlan plan) {
+    boolean nothing = plan.changes().isEmpty() && plan.rejected().isEmpty();
+    if (json) {
+      console.object(
+          new JsonLine("done")
+              .with("changed", plan.changes().size())
+              .with("rejected", plan.rejected().size()));
+    } else if (nothing) {
+      console.milestone("Already up-to-date");
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package got.cli.fetch;
+
+import got.cli.clone.CloneListener;
+import got.cli.clone.IndexingSession;
+import got.cli.clone.SealSteps;
+import got.cli.clone.ServerSession;
+import got.cli.fetch.FetchPlanner.Here;
+import got.cli.files.HeldFile;
+import got.cli.index.IdBatches;
+import got.cli.index.PackTerms;
+import got.cli.local.LocalRepository;
+import got.cli.local.NewPack;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperStage;
+import got.cli.process.Network;
+import got.cli.process.PackPipe;
+import got.cli.process.Pipeline;
+import got.cli.refs.LeftOut;
+import got.cli.remote.Access;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.ObjectId;
+import got.ipc.Text;
+import got.ipc.fetch.FetchTalk;
+import got.ipc.index.IndexTalk;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One fetch, from the connection to the changed references.
+ *
+ * <p>got-fetch-pack lists what the server has, and got compares. If everything is here, that was
+ * all. Otherwise got-index-pack starts, got gives up starting programs and connecting, and the pack
+ * passes from one helper to the other as in a clone. Nothing has a name before the pack is
+ * verified.
+ */
+final class FetchSession {
+  private final Remote remote;
+  private final Wish wish;
+  private final LocalRepository repository;
+  private final Here here;
+  private final PackTerms terms;
+  private final Pipeline pipeline;
+  private final CloneListener listener;
+  private final ServerSession server;
+  private final IndexingSession indexing;
+  private final Finish finish;
+
+  /**
+   * What a session needs.
+   *
+   * @param pipeline to start helpers in; the caller closes it
+   * @param listener is told how objects get on
+   */
+  record Means(Access access, PackTerms terms, Pipeline pipeline, CloneListener listener) {}
+
+  FetchSession(
+      Remote remote, Wish wish, LocalRepository repository, Here here, Means means, Finish finish) {
+    this.remote = remote;
+    this.wish = wish;
+    this.repository = repository;
+    this.here = here;
+    this.terms = means.terms();
+    this.pipeline = means.pipeline();
+    this.listener = means.listener();
+    this.finish = finish;
+    LeftOut leftOut = new LeftOut(name -> asksFor(name));
+    this.server = new ServerSession(remote.url(), means.access(), pipeline, listener, leftOut);
+    this.indexing = new IndexingSession(server, listener);
+  }
+
+  private boolean asksFor(String latin1) {
+    return wish.references().stream()
+        .anyMatch(r -> latin1.equals(r.latin1()) || latin1.startsWith(r.latin1() + "/"));
+  }
+
+  /**
+   * Fetches what the plan needs, and changes references.
+   *
+   * @throws Failure for everything that can go wrong outside got
+   */
+  FetchPlan run() throws Failure, InterruptedException {
+    HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
+        server.start("network, pack pipe (write)");
+    try (PackPipe pipe = PackPipe.open()) {
+      try (Network network = server.connect()) {
+        FetchTalk.Fetch request =
+            new FetchTalk.Fetch(
+                server.remote(), FetchPlanner.prefixes(remote, wish), listener.wantsPackets());
+        pipeline.send(() -> fetchPack.send(request, network.descriptor(), pipe.writeEnd()));
+      }
+      pipe.closeWriteEnd();
+      FetchPlan plan = plan();
+      if (plan.needsObjects()) {
+        fetch(fetchPack, pipe, plan);
+      } else {
+        pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
+        receiveNothing();
+      }
+      server.awaitGoodbye();
+      finish.change(plan.changes());
+      return plan;
+    } catch (IOException e) {
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+
+  private FetchPlan plan() throws Failure, InterruptedException {
+    got.cli.refs.PackedRefs listed = server.readListing();
+    if (listed.received() > 0 && listed.algorithm() != repository.algorithm()) {
+      throw Phrase.OTHER_ALGORITHM.failure(
+          listed.algorithm().gitName(), repository.algorithm().gitName());
+    }
+    return FetchPlanner.plan(remote, wish, here, ServerRefs.of(listed));
+  }
+
+  private void fetch(
+      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe, FetchPlan plan)
+      throws Failure, IOException, InterruptedException {
+    HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
+        pipeline.start(HelperProgram.INDEX_PACK, indexing);
+    listener.started(indexPack.name(), indexPack.pid(), "pack pipe (read), pack file, index file");
+    new SealSteps(pipeline, server, List.of(repository.directory().path())).afterConnecting();
+    NewPack pack = finish.pack();
+    pipeline.send(
+        () -> {
+          indexPack.send(
+              new IndexTalk.Index(repository.algorithm(), terms.limits()),
+              pipe.readEnd(),
+              pack.pack().descriptor(),
+              pack.index().descriptor());
+          sendTips(indexPack, plan.commits(), true);
+          sendTips(indexPack, plan.others(), false);
+          indexPack.send(new IndexTalk.TipsEnd());
+          terms.skipList().send(indexPack, repository.algorithm());
+        });
+    pipe.closeReadEnd();
+    pipeline.send(
+        () -> {
+          sendWants(fetchPack, plan.commits());
+          sendWants(fetchPack, plan.others());
+          fetchPack.send(new FetchTalk.WantsEnd());
+        });
+    receive(pack);
+  }
+
+  private static void sendTips(
+      HelperStage<IndexTalk.Request, ?> indexPack, List<ObjectId> tips, boolean commits)
+      throws IOException {
+    for (List<ObjectId> batch : IdBatches.of(tips)) {
+      indexPack.send(new IndexTalk.Tips(batch, commits));
+    }
+  }
+
+  private static void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, List<ObjectId> wants)
+      throws IOException {
+    for (List<ObjectId> batch : IdBatches.of(wants)) {
+      fetchPack.send(new FetchTalk.Wants(batch));
+    }
+  }
+
+  private void receiveNothing() throws Failure, InterruptedException {
+    while (server.packBytes().isEmpty()) {
+      pipeline.next();
+      if (server.passedOn() > 0) {
+        throw ServerSession.impossible("a pack that was not asked for");
+      }
+    }
+  }
+
+  /** Follows both helpers to their last messages, then checks what they claim. */
+  private void receive(NewPack pack) throws Failure, InterruptedException {
+    boolean received = false;
+    while (!received || indexing.indexed().isEmpty()) {
+      pipeline.next();
+      listener.requireHeard();
+      if (!received && server.packBytes().isPresent()) {
+        received = true;
+        listener.received(server.passedOn());
+      }
+    }
+    IndexTalk.Indexed claim = indexing.indexed().getFirst();
+    requireSame("size of the pack", server.passedOn(), claim.packBytes());
+    verify(claim, pack);
+    pack.install(claim.checksum());
+    listener.fetched(claim.checksum(), claim.objects());
+  }
+
+  /** Compares what got-index-pack claims with what is in the files. */
+  private static void verify(IndexTalk.Indexed claim, NewPack pack) throws Failure {
+    int idBytes = claim.checksum().algorithm().idBytes();
+    try {
+      requireSame("size of the pack", claim.packBytes(), pack.pack().length());
+      requireSame("size of the index", claim.indexBytes(), pack.index().length());
+      requireChecksum(claim.checksum(), pack.pack(), idBytes);
+      requireChecksum(claim.checksum(), pack.index(), 2 * idBytes);
+    } catch (IOException e) {
+      throw Phrase.CANNOT_READ_BACK.failure(Text.reason(e));
+    }
+  }
+
+  private static void requireChecksum(ObjectId claim, HeldFile file, int fromEnd)
+      throws Failure, IOException {
+    byte[] bytes = file.read(file.length() - fromEnd, claim.algorithm().idBytes());
+    if (!ObjectId.copyOf(claim.algorithm(), bytes, 0).equals(claim)) {
+      throw ServerSession.impossible("checksum of the pack");
+    }
+  }
+
+  private static void requireSame(String what, long claimed, long actual) throws Failure {
+    if (claimed != actual) {
+      throw ServerSession.impossible(what + ": " + claimed + " is " + actual);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package got.cli.fetch;
+
+import got.cli.local.LocalRepository;
+import got.cli.local.NewPack;
+import got.cli.local.RefChange;
+import got.cli.local.RefTransaction;
+import got.cli.local.Reflogs;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.cli.say.Phrase;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a fetch leaves in the repository, and what has to be undone until then. {@link #undo} may
+ * come from a signal's thread.
+ */
+final class Finish {
+  private final LocalRepository repository;
+  private final String remote;
+  private final Consumer<String> warning;
+  private Optional<NewPack> pack = Optional.empty();
+  private Optional<RefTransaction> transaction = Optional.empty();
+  private boolean undone;
+
+  /**
+   * @param remote its name, for logs
+   * @param warning is told what is left, or could not be noted
+   */
+  Finish(LocalRepository repository, String remote, Consumer<String> warning) {
+    this.repository = repository;
+    this.remote = remote;
+    this.warning = warning;
+  }
+
+  /** The files for a pack. */
+  synchronized NewPack pack() throws Failure {
+    requireGoingOn();
+    NewPack made = NewPack.create(repository);
+    pack = Optional.of(made);
+    return made;
+  }
+
+  private synchronized RefTransaction begin(List<RefChange> changes) throws Failure {
+    requireGoingOn();
+    RefTransaction begun = new RefTransaction(repository, changes);
+    transaction = Optional.of(begun);
+    return begun;
+  }
+
+  private void requireGoingOn() throws Failure {
+    if (undone) {
+      throw Phrase.INTERRUPTED.failure();
+    }
+  }
+
+  /** Changes references: all or none. */
+  void change(List<RefChange> changes) throws Failure {
+    if (changes.isEmpty()) {
+      return;
+    }
+    RefTransaction begun = begin(changes);
+    begun.prepare();
+    begun.commit();
+    try (Reflogs logs = new Reflogs(repository, OffsetDateTime.now(ZoneId.systemDefault()))) {
+      for (RefChange change : changes) {
+        logs.note(change, "fetch " + remote);
+      }
+    } catch (IOException e) {
+      warning.accept(
+          "cannot note it in a log: " + FileErrors.text(repository.directory().path(), e));
+    }
+  }
+
+  /** Undoes what is not done, and closes what is. */
+  synchronized void undo() {
+    undone = true;
+    try {
+      if (transaction.isPresent()) {
+        transaction.get().close();
+      }
+    } catch (IOException e) {
+      left(e);
+    }
+    try {
+      if (pack.isPresent()) {
+        pack.get().close();
+      }
+    } catch (IOException e) {
+      left(e);
+    }
+  }
+
+  private void left(IOException e) {
+    warning.accept("left behind: " + FileErrors.text(repository.directory().path(), e));
+  }
+}

@@ -1,0 +1,51 @@
+package got.cli.fetch;
+
+import got.cli.local.LocalRepository;
+import got.cli.local.RemoteSettings;
+import got.cli.local.RemoteSettings.Address;
+import got.cli.refs.RefSelection;
+import got.cli.remote.RepositoryUrl;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.ipc.RefName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks a remote up: in the got.conf of the work tree, in that of the repository, and in git's
+ * config. The first that has it says all.
+ */
+final class RemoteFinder {
+  private RemoteFinder() {}
+
+  /**
+   * @throws Failure if none has it, or what it says is not understood
+   */
+  static Remote find(LocalRepository repository, String name) throws Failure {
+    Optional<RemoteSettings> found = RemoteSettings.find(repository, name);
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.FAILED, name + ": remote repository not found");
+    }
+    RemoteSettings settings = found.get();
+    RefSelection names =
+        RefSelection.of(
+            settings.all(), settings.branches(), settings.references(), settings.mirror());
+    List<RefName> references = new ArrayList<>(names.references());
+    return new Remote(
+        name,
+        url(settings.address()),
+        settings.all(),
+        settings.mirror(),
+        settings.everything(),
+        names.branches(),
+        references);
+  }
+
+  private static RepositoryUrl url(Address address) throws Failure {
+    return switch (address) {
+      case Address.Url(String url) -> RepositoryUrl.parse(url);
+      case Address.Parts parts -> RepositoryUrl.parse(parts.url());
+    };
+  }
+}

@@ -1,0 +1,148 @@
+package got.cli.local;
+
+import got.cli.files.HeldDirectory;
+import got.cli.files.HeldFile;
+import got.cli.files.Status.Identity;
+import got.cli.say.ExitCode;
+import got.cli.say.Failure;
+import got.cli.say.FileErrors;
+import got.cli.say.Phrase;
+import got.ipc.ObjectId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pack and its index that join the others of a repository.
+ *
+ * <p>Until {@link #install} they have names that {@code git gc} removes. Between that and {@link
+ * #close} a file {@code .keep} tells {@code git repack} to leave them alone, because no reference
+ * leads to what they hold yet. Killed in between, the file stays, as git's own does; it costs space
+ * and nothing else. Source: gitrepository-layout(5).
+ */
+public final class NewPack implements Closeable {
+  private static final int READ_ONLY = 0444;
+
+  private final HeldDirectory objects;
+  private final HeldDirectory packs;
+  private final String packName;
+  private final String indexName;
+  private final HeldFile pack;
+  private final HeldFile index;
+  private Optional<Kept> keep = Optional.empty();
+  private boolean installed;
+  private boolean closed;
+
+  private record Kept(String name, Identity identity) {}
+
+  private NewPack(HeldDirectory objects, HeldDirectory packs, String unique) throws IOException {
+    this.objects = objects;
+    this.packs = packs;
+    this.packName = "tmp_pack_" + unique;
+    this.indexName = "tmp_idx_" + unique;
+    this.pack = packs.create(packName, READ_ONLY);
+    try {
+      this.index = packs.create(indexName, READ_ONLY);
+    } catch (IOException e) {
+      packs.remove(packName, pack.status().identity(), false);
+      pack.close();
+      throw e;
+    }
+  }
+
+  /** Makes two empty files. */
+  public static NewPack create(LocalRepository repository) throws Failure {
+    String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+    try {
+      HeldDirectory objects = repository.directory().enter("objects");
+      try {
+        HeldDirectory packs = enterOrMake(objects, "pack");
+        try {
+          return new NewPack(objects, packs, unique);
+        } catch (IOException e) {
+          packs.close();
+          throw e;
+        }
+      } catch (IOException e) {
+        objects.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new Failure(ExitCode.DESTINATION, FileErrors.text(repository.directory().path(), e));
+    }
+  }
+
+  private static HeldDirectory enterOrMake(HeldDirectory in, String name) throws IOException {
+    Optional<HeldDirectory> found = in.find(name);
+    return found.isPresent() ? found.get() : in.make(name, 0777);
+  }
+
+  /** The file for the pack, open for reading and writing. */
+  public HeldFile pack() {
+    return pack;
+  }
+
+  /** The file for the index, open for reading and writing. */
+  public HeldFile index() {
+    return index;
+  }
+
+  /**
+   * Waits until the disk has both, and gives them their names, the index last: git looks for
+   * indexes. A pack of this name that is there already, with its index, has the same content.
+   *
+   * @param checksum the pack's trailer
+   */
+  public void install(ObjectId checksum) throws Failure {
+    try {
+      pack.sync();
+      index.sync();
+      name("pack-" + checksum);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.DESTINATION, FileErrors.text(packs.path(), e));
+    }
+  }
+
+  private synchronized void name(String stem) throws IOException, Failure {
+    if (closed) {
+      throw Phrase.INTERRUPTED.failure();
+    }
+    if (packs.status(stem + ".keep").isEmpty()) {
+      try (HeldFile file = packs.create(stem + ".keep", 0600)) {
+        keep = Optional.of(new Kept(stem + ".keep", file.status().identity()));
+        file.write(out -> out.write(new byte[] {'g', 'o', 't', '\n'}));
+      }
+    }
+    if (packs.status(stem + ".pack").isPresent() && packs.status(stem + ".idx").isPresent()) {
+      return;
+    }
+    packs.replace(packName, pack.status().identity(), stem + ".pack");
+    packs.replace(indexName, index.status().identity(), stem + ".idx");
+    installed = true;
+    packs.sync();
+    objects.sync();
+  }
+
+  /** Removes what has no name of its own, and lets {@code git repack} have the rest. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (!installed) {
+        packs.remove(packName, pack.status().identity(), false);
+        packs.remove(indexName, index.status().identity(), false);
+      }
+      if (keep.isPresent()) {
+        packs.remove(keep.get().name(), keep.get().identity(), false);
+      }
+    } finally {
+      for (Closeable open : List.of(pack, index, packs, objects)) {
+        open.close();
+      }
+    }
+  }
+}
