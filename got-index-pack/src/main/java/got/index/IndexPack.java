@@ -2,10 +2,13 @@ package got.index;
 
 import got.index.object.Inspection;
 import got.index.object.SkipList;
+import got.index.pack.Completion;
 import got.index.pack.EntryTable;
 import got.index.pack.PackAnalysis;
 import got.index.pack.PackSource;
+import got.index.pack.RepositoryException;
 import got.index.pack.Terms;
+import got.ipc.Channel;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
@@ -16,6 +19,7 @@ import got.ipc.PackLimits;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Text;
+import got.ipc.base.BaseTalk;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
 import got.ipc.index.IndexTalk;
@@ -30,6 +34,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Adler32;
+import java.util.zip.Deflater;
 
 /**
  * Turns the pack that arrives into a verified pack file and its index, or does what is asked for
@@ -46,6 +51,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     System.arraycopy(KernelRandom.longs(keys.length), 0, keys, 0, keys.length);
     // The first checksum loads a native library.
     new Adler32().update(0);
+    new Deflater().end();
   }
 
   @Override
@@ -56,9 +62,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     try (ProgressReporter progress = new ProgressReporter(got::send)) {
       return switch (request.message()) {
         case IndexTalk.Index m -> index(got, m, files, progress);
-        case IndexTalk.IndexThin _ ->
-            throw new HelperFailure(
-                ErrorReport.of(ErrorKind.INTERNAL, -1, "thin packs are not understood"));
+        case IndexTalk.IndexThin m -> indexThin(got, m, files, progress);
         case IndexTalk.IndexFile m -> indexFile(got, m, files, progress);
         case IndexTalk.ListFile m -> ListPack.list(got, m, files, progress);
         case IndexTalk.Tips _, IndexTalk.TipsEnd _, IndexTalk.SkipList _, IndexTalk.SkipListEnd _ ->
@@ -66,6 +70,8 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       };
     } catch (PackException e) {
       throw failure(e);
+    } catch (RepositoryException e) {
+      throw failure(ErrorKind.REPOSITORY, -1, Text.reason(e), e);
     } catch (IOException e) {
       throw failure(ErrorKind.INTERNAL, -1, "reading failed: " + Text.reason(e), e);
     }
@@ -91,7 +97,13 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
    *
    * @param commits what branches point to
    */
-  record Tips(List<ObjectId> commits, List<ObjectId> others) {}
+  record Tips(List<ObjectId> commits, List<ObjectId> others) {
+    List<ObjectId> all() {
+      List<ObjectId> all = new ArrayList<>(commits);
+      all.addAll(others);
+      return all;
+    }
+  }
 
   private static Tips readTips(Helper<IndexTalk.Request, ?> got, HashAlgorithm algorithm)
       throws InterruptedException {
@@ -121,6 +133,11 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
    */
   private Inspection readSkipList(Helper<IndexTalk.Request, ?> got, HashAlgorithm algorithm)
       throws InterruptedException {
+    return Inspection.full(algorithm, readSkipped(got, algorithm), keys[0], keys[1]);
+  }
+
+  private static SkipList readSkipped(Helper<IndexTalk.Request, ?> got, HashAlgorithm algorithm)
+      throws InterruptedException {
     List<ObjectId> ids = new ArrayList<>();
     while (true) {
       switch (got.next().message()) {
@@ -129,7 +146,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
           ids.addAll(batch.ids());
         }
         case IndexTalk.SkipListEnd _ -> {
-          return Inspection.full(algorithm, SkipList.of(ids), keys[0], keys[1]);
+          return SkipList.of(ids);
         }
         case IndexTalk.Index _,
             IndexTalk.IndexThin _,
@@ -176,6 +193,44 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
     }
   }
 
+  /** Completes a pack that may be thin, for a repository that is there. */
+  private IndexTalk.Reply indexThin(
+      Helper<IndexTalk.Request, IndexTalk.Reply> got,
+      IndexTalk.IndexThin request,
+      List<ReceivedFd> descriptors,
+      ProgressReporter progress)
+      throws IOException, PackException, InterruptedException {
+    HashAlgorithm algorithm = request.algorithm();
+    Tips tips = readTips(got, algorithm);
+    Inspection inspection =
+        Inspection.forRepository(algorithm, readSkipped(got, algorithm), keys[0], keys[1]);
+    try (ReceivedFd pipe = descriptors.get(0);
+        ReceivedFd pack = descriptors.get(1);
+        ReceivedFd idx = descriptors.get(2)) {
+      PackAnalysis.Result result;
+      int[] rows;
+      // Closed before the index is written: got-read-pack ends when nobody can ask any more.
+      try (Channel<BaseTalk.Request, BaseTalk.Reply> peer =
+          Channel.toPeer(descriptors.get(3), BaseTalk.REQUESTS, BaseTalk.REPLIES)) {
+        RepositoryPeer repository = new RepositoryPeer(peer);
+        result =
+            PackAnalysis.complete(
+                new PackSource(progress.counting(pipe.input()), pack.output(), pack.readChannel()),
+                new Terms(algorithm, request.limits(), THREADS),
+                inspection,
+                progress,
+                new Completion(pack.writeChannel(), repository));
+        rows = IndexWriter.sortedById(result.table());
+        requireUnique(result.table(), rows);
+        requireTips(result.table(), rows, tips);
+        ThinPack thin = new ThinPack(result, rows, repository);
+        thin.requireLinks(inspection, tips.all());
+        thin.requireNoCollision(pack.readChannel());
+      }
+      return write(got, inspection, result, rows, idx.output(), progress);
+    }
+  }
+
   /** Indexes a pack where it is. It need not be complete: what its objects refer to is counted. */
   private IndexTalk.Reply indexFile(
       Helper<IndexTalk.Request, IndexTalk.Reply> got,
@@ -206,11 +261,19 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       OutputStream idx,
       ProgressReporter progress)
       throws PackException.Output {
+    // Of a pack for a repository, the repository has them.
+    long missingLinks = inspection.isForRepository() ? 0 : result.missingLinks();
     EntryTable table = result.table();
     long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
     progress.close();
-    got.send(new IndexTalk.Inspected(result.missingLinks(), inspection.findings().oddities()));
-    return new IndexTalk.Indexed(result.checksum(), table.size(), result.bytes(), indexBytes);
+    got.send(new IndexTalk.Inspected(missingLinks, inspection.findings().oddities()));
+    return new IndexTalk.Indexed(
+        result.checksum(),
+        table.size(),
+        result.bytes(),
+        indexBytes,
+        result.appended(),
+        result.appendedBytes());
   }
 
   /** Goes through the pack a second time to name one of the objects that are not there. */

@@ -6,6 +6,7 @@ import got.pack.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Inspection {
   private final @Nullable LinkSet links;
   private final @Nullable Search search;
+  private final @Nullable LinkLog log;
   private final HashAlgorithm algorithm;
   private final SkipList skipList;
   private final List<Inspector> inspectors = new ArrayList<>();
@@ -23,16 +25,18 @@ public final class Inspection {
       HashAlgorithm algorithm,
       SkipList skipList,
       @Nullable LinkSet links,
-      @Nullable Search search) {
+      @Nullable Search search,
+      @Nullable LinkLog log) {
     this.algorithm = algorithm;
     this.skipList = skipList;
     this.links = links;
     this.search = search;
+    this.log = log;
   }
 
   /** No checks: for packs whose objects are no objects of Git. */
   public static Inspection none(HashAlgorithm algorithm) {
-    return new Inspection(algorithm, SkipList.EMPTY, null, null);
+    return new Inspection(algorithm, SkipList.EMPTY, null, null, null);
   }
 
   /**
@@ -42,7 +46,30 @@ public final class Inspection {
    * @param key0 random, like {@code key1}, so that nobody can aim at the set of links
    */
   public static Inspection full(HashAlgorithm algorithm, SkipList skipList, long key0, long key1) {
-    return new Inspection(algorithm, skipList, new LinkSet(algorithm, key0, key1), null);
+    return new Inspection(algorithm, skipList, new LinkSet(algorithm, key0, key1), null, null);
+  }
+
+  /**
+   * As {@link #full}, of a pack for a repository: {@link #outside} tells what the repository must
+   * have.
+   */
+  public static Inspection forRepository(
+      HashAlgorithm algorithm, SkipList skipList, long key0, long key1) {
+    LinkSet links = new LinkSet(algorithm, key0, key1);
+    return new Inspection(algorithm, skipList, links, null, new LinkLog(links, algorithm));
+  }
+
+  /** Made by {@link #forRepository}. */
+  public boolean isForRepository() {
+    return log != null;
+  }
+
+  /** After {@link #complete}: the ids that objects refer to and that are not in the pack. */
+  public Map<ObjectType, List<ObjectId>> outside() {
+    if (log == null) {
+      throw new IllegalStateException("no repository");
+    }
+    return log.missing();
   }
 
   /**
@@ -54,12 +81,12 @@ public final class Inspection {
     if (links == null) {
       throw new IllegalStateException("nothing was inspected");
     }
-    return new Inspection(algorithm, skipList, null, new Search(algorithm, links));
+    return new Inspection(algorithm, skipList, null, new Search(algorithm, links), null);
   }
 
   /** Checks for one thread. */
   public synchronized Inspector inspector() {
-    Links target = search == null ? links : search;
+    Links target = search != null ? search : log != null ? log : links;
     if (target == null) {
       return Inspector.none(algorithm);
     }

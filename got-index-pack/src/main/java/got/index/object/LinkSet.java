@@ -37,8 +37,13 @@ public final class LinkSet implements Links {
 
   @Override
   public void add(byte[] source, int offset, ObjectType type) {
+    addNew(source, offset, type);
+  }
+
+  /** Adds a link; true if it is the first of its kind. */
+  boolean addNew(byte[] source, int offset, ObjectType type) {
     long key = hash(source, offset, type);
-    stripe(key).add(key);
+    return stripe(key).add(key);
   }
 
   /** Distinct links. A pack in which none is missing holds at least as many objects. */
@@ -117,13 +122,15 @@ public final class LinkSet implements Links {
       return 8L * (table.length + answered.length);
     }
 
-    synchronized void add(long key) {
+    synchronized boolean add(long key) {
       if (answered.length != 0) {
         throw new IllegalStateException("link after the first answer");
       }
-      if (insert(table, key) && ++size > table.length / 5 * 4) {
+      boolean isNew = insert(table, key);
+      if (isNew && ++size > table.length / 5 * 4) {
         grow();
       }
+      return isNew;
     }
 
     private void grow() {

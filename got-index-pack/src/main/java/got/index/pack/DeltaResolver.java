@@ -66,7 +66,19 @@ final class DeltaResolver {
    * @param packEnd where the last entry ends
    */
   void finish(int rows, long packEnd) throws IOException, PackException, InterruptedException {
-    for (int row = 0; !refDeltas.isEmpty() && row < rows; row++) {
+    finish(0, rows, packEnd);
+  }
+
+  /**
+   * Resolves what stands on objects that were appended.
+   *
+   * @param from the first of their rows
+   * @param rows in the table
+   * @param packEnd where the last entry ends
+   */
+  void finish(int from, int rows, long packEnd)
+      throws IOException, PackException, InterruptedException {
+    for (int row = from; !refDeltas.isEmpty() && row < rows; row++) {
       if (table.isResolved(row)) {
         for (int child : refDeltas.take(table.id(row))) {
           table.setBase(child, row);

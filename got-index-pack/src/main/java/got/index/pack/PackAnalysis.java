@@ -11,6 +11,7 @@ import got.pack.digest.Digests;
 import java.io.Flushable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Both passes over one pack: the first on the stream, the second on the file it was copied to. */
 public final class PackAnalysis {
@@ -19,6 +20,7 @@ public final class PackAnalysis {
   private final EntryTable table;
   private final RefDeltas refDeltas = new RefDeltas();
   private final Listener listener;
+  private final @Nullable Completion completion;
   private final AtomicInteger resolved = new AtomicInteger();
   private int objects;
 
@@ -49,6 +51,8 @@ public final class PackAnalysis {
    *     with the type that the reference requires; 0 if the inspection does not look
    * @param unresolved deltas whose base is not in the pack; 0 but for {@link #survey}
    * @param missingBases distinct ids of bases that did not turn up; likewise
+   * @param appended rows at the end of the table that did not come with the pack
+   * @param appendedBytes by which the pack is longer than what came
    */
   public record Result(
       EntryTable table,
@@ -56,13 +60,22 @@ public final class PackAnalysis {
       ObjectId checksum,
       long missingLinks,
       int unresolved,
-      int missingBases) {}
+      int missingBases,
+      int appended,
+      long appendedBytes) {
+    /** Rows that came with the pack. */
+    public int received() {
+      return table.size() - appended;
+    }
+  }
 
-  private PackAnalysis(Terms terms, Inspection inspection, Listener listener) {
+  private PackAnalysis(
+      Terms terms, Inspection inspection, Listener listener, @Nullable Completion completion) {
     this.terms = terms;
     this.inspection = inspection;
     this.table = new EntryTable(terms.algorithm());
     this.listener = listener;
+    this.completion = completion;
   }
 
   /**
@@ -74,9 +87,30 @@ public final class PackAnalysis {
    */
   public static Result run(PackSource source, Terms terms, Inspection inspection, Listener listener)
       throws IOException, PackException, InterruptedException {
-    PackAnalysis analysis = new PackAnalysis(terms, inspection, listener);
-    Result result = analysis.run(source);
-    analysis.requireAllResolved(result.unresolved());
+    return new PackAnalysis(terms, inspection, listener, null).runToTheEnd(source);
+  }
+
+  /**
+   * Analyses a pack that may be thin, and completes it.
+   *
+   * @param completion of the file that the pack is copied to
+   * @throws RepositoryException if the repository cannot be read
+   * @throws PackException as {@link #run}
+   */
+  public static Result complete(
+      PackSource source,
+      Terms terms,
+      Inspection inspection,
+      Listener listener,
+      Completion completion)
+      throws IOException, PackException, InterruptedException {
+    return new PackAnalysis(terms, inspection, listener, completion).runToTheEnd(source);
+  }
+
+  private Result runToTheEnd(PackSource source)
+      throws IOException, PackException, InterruptedException {
+    Result result = run(source);
+    requireAllResolved(result.unresolved());
     return result;
   }
 
@@ -87,19 +121,12 @@ public final class PackAnalysis {
    */
   public static Result survey(PackSource source, Terms terms, Listener listener)
       throws IOException, PackException, InterruptedException {
-    return new PackAnalysis(terms, Inspection.none(terms.algorithm()), listener).run(source);
+    return new PackAnalysis(terms, Inspection.none(terms.algorithm()), listener, null).run(source);
   }
 
   private Result run(PackSource source) throws IOException, PackException, InterruptedException {
     LimitGuard guard = new LimitGuard(terms.limits());
-    DeltaResolver resolver =
-        new DeltaResolver(
-            new Unresolved(table, refDeltas, source.file(), guard),
-            () -> Digests.forObjects(terms.algorithm()),
-            inspection,
-            terms.threads(),
-            () -> report(bytes, resolved.incrementAndGet()));
-    WindowQueue windows = new WindowQueue(resolver);
+    WindowQueue windows = new WindowQueue(resolver(source, guard));
     FirstPass.Summary summary;
     try {
       summary =
@@ -109,19 +136,82 @@ public final class PackAnalysis {
     } finally {
       windows.cancel();
     }
+    int received = table.size();
+    Completion.Sealed pack = new Completion.Sealed(summary.bytes(), summary.checksum());
+    if (completion != null && !refDeltas.isEmpty()) {
+      pack = complete(completion, source, guard, summary);
+    }
     int unresolved = deltas - resolved.get();
     report(summary.bytes(), resolved.get());
     return new Result(
         table,
-        summary.bytes(),
-        summary.checksum(),
-        unresolved == 0 ? inspection.complete(this::each) : 0,
+        pack.bytes(),
+        pack.checksum(),
+        unresolved == 0 ? inspection.complete(object -> each(received, object)) : 0,
         unresolved,
-        refDeltas.missing().size());
+        refDeltas.missing().size(),
+        table.size() - received,
+        pack.bytes() - summary.bytes());
   }
 
-  private void each(Links object) {
-    for (int row = 0; row < table.size(); row++) {
+  private DeltaResolver resolver(PackSource source, LimitGuard guard) {
+    return new DeltaResolver(
+        new Unresolved(table, refDeltas, source.file(), guard),
+        () -> Digests.forObjects(terms.algorithm()),
+        inspection,
+        terms.threads(),
+        () -> report(bytes, resolved.incrementAndGet()));
+  }
+
+  /**
+   * Appends bases, and resolves what stands on them, as long as that helps. A base that the
+   * repository does not have may yet be made by a delta on one that it has.
+   */
+  private Completion.Sealed complete(
+      Completion appending, PackSource source, LimitGuard guard, FirstPass.Summary summary)
+      throws IOException, PackException, InterruptedException {
+    long cameEnd = summary.bytes() - terms.algorithm().idBytes();
+    // A new one: the readers of the first one may have read the trailer, which is written over.
+    DeltaResolver resolver = resolver(source, guard);
+    Inspector inspector = inspection.inspector();
+    appending.begin(cameEnd);
+    for (int from = -1; from < table.size() && !refDeltas.isEmpty(); ) {
+      from = table.size();
+      for (ObjectId id : refDeltas.missingInOrder()) {
+        long offset = appending.end();
+        Repository.Content base = appending.append(id, table);
+        if (base != null) {
+          guard.pack(appending.end() + terms.algorithm().idBytes());
+          inspect(inspector, new BadObject(offset, base.type(), id), base.bytes());
+        }
+      }
+      resolver.finish(from, table.size(), appending.end());
+    }
+    return appending.seal(source.file(), cameEnd, summary.checksum(), table);
+  }
+
+  /**
+   * Looks into a base as into an object that came: what a delta copies from a tree is not looked at
+   * again.
+   */
+  private static void inspect(Inspector inspector, BadObject base, byte[] content)
+      throws PackException {
+    if (!inspector.looksInto(base.type())) {
+      return;
+    }
+    if (content.length > Limits.STRUCTURE_BYTES) {
+      throw PackException.Limit.structure(base.type(), base.id().toString(), content.length);
+    }
+    try {
+      inspector.check(base.type(), content, 0, content.length);
+    } catch (ObjectFormatException e) {
+      base.refuse(inspector, e, content, content.length);
+    }
+  }
+
+  /** What was appended answers no link: that it lies in the repository proves nothing. */
+  private void each(int received, Links object) {
+    for (int row = 0; row < received; row++) {
       object.add(table.idChunk(row), table.idOffset(row), table.type(row));
     }
   }

@@ -2,6 +2,8 @@ package got.index.pack;
 
 import got.ipc.ObjectId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,5 +35,13 @@ final class RefDeltas {
   /** The bases that did not turn up. */
   synchronized List<ObjectId> missing() {
     return List.copyOf(waiting.keySet());
+  }
+
+  /** Likewise, in the order of the first delta that waits for each. */
+  synchronized List<ObjectId> missingInOrder() {
+    return waiting.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> Collections.min(entry.getValue())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -1,0 +1,65 @@
+package got.index.object;
+
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.pack.ObjectType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Passes links on to a {@link LinkSet}, and keeps the ids of those that are new to it: 21 bytes a
+ * link with SHA-1. Any number of threads.
+ */
+final class LinkLog implements Links {
+  private static final int CHUNK = 1 << 14;
+
+  private final LinkSet set;
+  private final HashAlgorithm algorithm;
+  private final int width;
+  private final List<byte[]> chunks = new ArrayList<>();
+  private int last = CHUNK;
+
+  LinkLog(LinkSet set, HashAlgorithm algorithm) {
+    this.set = set;
+    this.algorithm = algorithm;
+    this.width = algorithm.idBytes() + 1;
+  }
+
+  @Override
+  public void add(byte[] source, int offset, ObjectType type) {
+    if (set.addNew(source, offset, type)) {
+      keep(source, offset, type);
+    }
+  }
+
+  private synchronized void keep(byte[] source, int offset, ObjectType type) {
+    if (last == CHUNK) {
+      chunks.add(new byte[CHUNK * width]);
+      last = 0;
+    }
+    byte[] chunk = chunks.getLast();
+    System.arraycopy(source, offset, chunk, last * width, width - 1);
+    chunk[last * width + width - 1] = (byte) type.code();
+    last++;
+  }
+
+  /** Those that no object of the pack answered, by the type that they must have. */
+  synchronized Map<ObjectType, List<ObjectId>> missing() {
+    Map<ObjectType, List<ObjectId>> missing = new EnumMap<>(ObjectType.class);
+    for (int i = 0; i < chunks.size(); i++) {
+      byte[] chunk = chunks.get(i);
+      int rows = i == chunks.size() - 1 ? last : CHUNK;
+      for (int at = 0; at < rows * width; at += width) {
+        ObjectType type = ObjectType.of(chunk[at + width - 1]);
+        if (set.isMissing(chunk, at, type)) {
+          missing
+              .computeIfAbsent(type, _ -> new ArrayList<>())
+              .add(ObjectId.copyOf(algorithm, chunk, at));
+        }
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,333 @@
+package got.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import got.index.object.Inspection;
+import got.index.object.SkipList;
+import got.index.pack.Completion;
+import got.index.pack.PackAnalysis;
+import got.index.pack.PackSource;
+import got.index.pack.Repository.Content;
+import got.index.pack.RepositoryException;
+import got.index.pack.Terms;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.PackEntry;
+import got.ipc.PackLimits;
+import got.ipc.base.BaseTalk;
+import got.pack.ObjectType;
+import got.pack.PackException;
+import got.pack.digest.Digests;
+import got.pack.idx.IndexWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Thin packs that git makes, completed here and by git. */
+@Timeout(300)
+class ThinPackTest {
+  @TempDir Path directory;
+  private HashAlgorithm algorithm = HashAlgorithm.SHA1;
+  private byte[] thin = {};
+  private ObjectId tip = ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0);
+
+  /** Made by {@link #complete}. */
+  private byte[] pack = {};
+
+  private byte[] index = {};
+  private PackAnalysis.Result result;
+
+  private byte[] git(String where, byte[] input, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("git", "-c", "gc.auto=0"));
+    command.addAll(List.of(arguments));
+    Path home = Files.createDirectories(directory.resolve(where));
+    Path in = Files.write(directory.resolve("input"), input);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectInput(in.toFile())
+            .redirectError(directory.resolve("error").toFile());
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH", "/usr/bin:/bin",
+                "HOME", directory.toString(),
+                "GIT_CONFIG_NOSYSTEM", "1",
+                "GIT_AUTHOR_NAME", "a",
+                "GIT_AUTHOR_EMAIL", "a@b",
+                "GIT_COMMITTER_NAME", "c",
+                "GIT_COMMITTER_EMAIL", "c@d"));
+    Process process = builder.start();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor())
+        .as("%s: %s", command, Files.readString(directory.resolve("error")))
+        .isZero();
+    return output;
+  }
+
+  private String line(String where, String... arguments) throws Exception {
+    return new String(git(where, new byte[0], arguments), StandardCharsets.US_ASCII).strip();
+  }
+
+  private ObjectId id(String hex) throws Exception {
+    return ObjectId.parse(algorithm, hex.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Commits a file of many lines of which the one at {@code which} is changed. */
+  private void commit(String name, int which) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      text.append(name).append(" has a line ").append(i == which ? -i : i).append('\n');
+    }
+    Path file = directory.resolve("server").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    git("server", new byte[0], "add", name);
+    git("server", new byte[0], "commit", "-q", "-m", name + which);
+  }
+
+  /** A history whose second half comes as a thin pack for the first one. */
+  private FakeRepository history(HashAlgorithm of) throws Exception {
+    algorithm = of;
+    git("server", new byte[0], "init", "-q", "-b", "main", "--object-format=" + of.gitName());
+    for (String name : new String[] {"a/one", "a/two", "three", "b/c/four"}) {
+      commit(name, -1);
+    }
+    String old = line("server", "rev-parse", "HEAD");
+    for (int i = 0; i < 5; i++) {
+      commit("a/one", 3 * i + 1);
+      commit("b/c/four", 5 * i + 1);
+    }
+    tip = id(line("server", "rev-parse", "HEAD"));
+    git("client", new byte[0], "init", "-q", "--bare", "--object-format=" + of.gitName());
+    git("client", new byte[0], "fetch", "-q", "../server", old + ":refs/heads/main");
+    byte[] revisions = (tip + "\n^" + old + "\n").getBytes(StandardCharsets.US_ASCII);
+    thin =
+        git(
+            "server",
+            revisions,
+            "pack-objects",
+            "-q",
+            "--thin",
+            "--revs",
+            "--stdout",
+            "--delta-base-offset");
+    FakeRepository repository = new FakeRepository();
+    for (String object : line("client", "rev-list", "--objects", "main").lines().toList()) {
+      String hex = object.split(" ", 2)[0];
+      String type = line("client", "cat-file", "-t", hex);
+      repository.objects.put(
+          id(hex),
+          new Content(
+              ObjectType.valueOf(type.toUpperCase(Locale.ROOT)),
+              git("client", new byte[0], "cat-file", type, hex)));
+    }
+    return repository;
+  }
+
+  private void complete(FakeRepository repository) throws Exception {
+    Path file = directory.resolve("ours.pack");
+    Files.deleteIfExists(file);
+    Files.createFile(file);
+    RepositoryPeer peer = repository.start();
+    try (FileChannel read = FileChannel.open(file);
+        FileChannel write = FileChannel.open(file, StandardOpenOption.WRITE);
+        OutputStream copy = Channels.newOutputStream(write)) {
+      Inspection inspection = Inspection.forRepository(algorithm, SkipList.EMPTY, 1, 2);
+      result =
+          PackAnalysis.complete(
+              new PackSource(new ByteArrayInputStream(thin), copy, read),
+              new Terms(algorithm, PackLimits.DEFAULT, 2),
+              inspection,
+              (_, _, _, _, _) -> {},
+              new Completion(write, peer));
+      int[] rows = IndexWriter.sortedById(result.table());
+      IndexPack.requireUnique(result.table(), rows);
+      ThinPack checks = new ThinPack(result, rows, peer);
+      checks.requireLinks(inspection, List.of(tip));
+      checks.requireNoCollision(read);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      IndexWriter.write(result.table(), rows, result.checksum(), Digests.checksum(algorithm), out);
+      index = out.toByteArray();
+    }
+    pack = Files.readAllBytes(file);
+  }
+
+  @ParameterizedTest
+  @EnumSource(HashAlgorithm.class)
+  void theResultIsThatOfGit(HashAlgorithm of) throws Exception {
+    try (FakeRepository repository = history(of)) {
+      complete(repository);
+      String said =
+          new String(
+              git("client", thin, "index-pack", "--fix-thin", "--stdin"),
+              StandardCharsets.US_ASCII);
+      String name = "client/objects/pack/pack-" + said.strip().substring("pack\t".length());
+      assertThat(result.appended()).isPositive();
+      assertThat(result.appendedBytes()).isEqualTo(pack.length - thin.length);
+      assertThat(pack).isEqualTo(Files.readAllBytes(directory.resolve(name + ".pack")));
+      assertThat(index).isEqualTo(Files.readAllBytes(directory.resolve(name + ".idx")));
+    }
+  }
+
+  @Test
+  void aPackThatLacksNothingStaysAsItIs() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      byte[] revisions = (tip + "\n").getBytes(StandardCharsets.US_ASCII);
+      thin = git("server", revisions, "pack-objects", "-q", "--revs", "--stdout");
+      repository.objects.clear();
+      complete(repository);
+      assertThat(result.appended()).isZero();
+      assertThat(result.appendedBytes()).isZero();
+      assertThat(pack).isEqualTo(thin);
+    }
+  }
+
+  /** git would send it only once; what is there twice must at least be the same. */
+  @Test
+  void anObjectThatIsThereToo() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      byte[] commit = git("server", new byte[0], "cat-file", "commit", tip.toString());
+      repository.objects.put(tip, new Content(ObjectType.COMMIT, commit));
+      complete(repository);
+      commit[commit.length - 2] ^= 1;
+      try (FakeRepository other = history2(repository)) {
+        assertThatExceptionOfType(PackException.Format.class)
+            .isThrownBy(() -> complete(other))
+            .withMessageContaining("a collision");
+      }
+    }
+  }
+
+  private static FakeRepository history2(FakeRepository first) throws Exception {
+    FakeRepository second = new FakeRepository();
+    second.objects.putAll(first.objects);
+    return second;
+  }
+
+  @Test
+  void aBaseThatIsMissingIsNamed() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      repository.objects.values().removeIf(object -> object.type() == ObjectType.BLOB);
+      assertThatExceptionOfType(PackException.Format.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageMatching(
+              ".* unresolved deltas, pack is thin: base [0-9a-f]{40} is not in it");
+    }
+  }
+
+  @Test
+  void aBaseOfOtherBytesIsNotBelieved() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      repository.objects.replaceAll(
+          (_, object) ->
+              object.type() == ObjectType.BLOB
+                  ? new Content(ObjectType.BLOB, new byte[] {1})
+                  : object);
+      assertThatExceptionOfType(RepositoryException.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining("other bytes under the id of base");
+    }
+  }
+
+  @Test
+  void aBaseOfAnotherTypeIsNotBelieved() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      repository.objects.replaceAll((_, object) -> new Content(ObjectType.TAG, object.bytes()));
+      assertThatExceptionOfType(RepositoryException.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining("other bytes under the id of base");
+    }
+  }
+
+  @Test
+  void whatIsMissingFromBothIsNamed() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      ObjectId three = id(line("server", "rev-parse", "HEAD:three"));
+      assertThat(repository.objects.remove(three)).isNotNull();
+      assertThatExceptionOfType(PackException.Format.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining(
+              "1 objects are missing from pack and repository, one is blob " + three);
+    }
+  }
+
+  private static FakeRepository liar(FakeRepository truth, BaseTalk.Reply... lies)
+      throws Exception {
+    FakeRepository made =
+        new FakeRepository() {
+          @Override
+          void answer(BaseTalk.Request request) throws Exception {
+            if (request instanceof BaseTalk.Base || request instanceof BaseTalk.LinksEnd) {
+              for (BaseTalk.Reply lie : lies) {
+                send(lie);
+              }
+            }
+          }
+        };
+    made.objects.putAll(truth.objects);
+    return made;
+  }
+
+  @Test
+  void answersThatCannotBeAreRefused() throws Exception {
+    BaseTalk.Reply head = new BaseTalk.BaseHead(PackEntry.Type.BLOB, 4);
+    BaseTalk.Reply part = new BaseTalk.BaseBytes(ByteBuffer.wrap(new byte[5]));
+    BaseTalk.Reply end = new BaseTalk.BaseEnd();
+    try (FakeRepository truth = history(HashAlgorithm.SHA1)) {
+      refused(truth, "more bytes than stated", head, part);
+      refused(truth, "fewer bytes than stated", head, end);
+      refused(truth, "another answer", new BaseTalk.LinksDone());
+      refused(truth, "another answer", new BaseTalk.Missing(List.of()));
+      refused(truth, "another answer", new BaseTalk.Present(List.of()));
+      refused(truth, "another answer", new BaseTalk.ObjectsDone());
+      byte[] revisions = (tip + "\n^" + tip + "~1\n").getBytes(StandardCharsets.US_ASCII);
+      thin = git("server", revisions, "pack-objects", "-q", "--revs", "--stdout");
+      refused(truth, "nobody asked about", new BaseTalk.Missing(List.of(tip)));
+      refused(truth, "another answer", new BaseTalk.Present(List.of()));
+      refused(truth, "another answer", new BaseTalk.NoBase());
+    }
+  }
+
+  private void refused(FakeRepository truth, String why, BaseTalk.Reply... lies) throws Exception {
+    try (FakeRepository lying = liar(truth, lies)) {
+      assertThatExceptionOfType(RepositoryException.class)
+          .isThrownBy(() -> complete(lying))
+          .withMessageContaining("broke the rules: ")
+          .withMessageContaining(why);
+    }
+  }
+
+  @Test
+  void aHelperThatEndsIsNoAnswer() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      RepositoryPeer peer;
+      try (FakeRepository gone = new FakeRepository()) {
+        peer = gone.start();
+      }
+      assertThatExceptionOfType(RepositoryException.class)
+          .isThrownBy(() -> peer.read(tip))
+          .withMessageContaining("got-read-pack has ended");
+      assertThat(repository.objects).isNotEmpty();
+    }
+  }
+}
