@@ -13,16 +13,21 @@ import java.util.Random;
  * submodule. The same every time.
  *
  * @param head the commit of the one branch, in hexadecimal
- * @param tag the object of the one tag
+ * @param tags the objects of the tags
  * @param pack all of it. Source: gitformat-pack(5)
  */
-record History(String head, String tag, byte[] pack) {
+record History(String head, List<String> tags, byte[] pack) {
   private static final int COMMITS = 400;
   private static final int LINES = 300;
   private static final int DIRECTORIES = 7;
 
   /** A commit of another repository. */
   private static final byte[] SUBMODULE = HexFormat.of().parseHex("1234567890".repeat(4));
+
+  /** So many that a list of all is compressed before it is sent over http. */
+  private static final int FILES = 1_400;
+
+  private static final int FILE_BYTES = 1_000;
 
   private static final String PERSON = "A <a@example.org> ";
   private static final int START = 1_000_000_000;
@@ -62,7 +67,27 @@ record History(String head, String tag, byte[] pack) {
                 "object %s\ntype commit\ntag v1\ntagger %s%d +0000\n\ntag\n"
                     .formatted(head, PERSON, START + COMMITS)),
             List.of());
-    return new History(head, tag.hex(), pack.finished());
+    return new History(head, List.of(tag.hex()), pack.finished());
+  }
+
+  /** One commit of files that cannot be compressed, each of which has a tag. */
+  static History manyTags() {
+    Pack pack = new Pack();
+    Random random = new Random(2);
+    byte[] content = new byte[FILE_BYTES];
+    ByteArrayOutputStream tree = new ByteArrayOutputStream();
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < FILES; i++) {
+      random.nextBytes(content);
+      Written file = pack.write(Pack.Type.BLOB, content, List.of());
+      tree.writeBytes(entry("100644 file%04d".formatted(i), file.id()));
+      files.add(file.hex());
+    }
+    String root = pack.write(Pack.Type.TREE, tree.toByteArray(), List.of()).hex();
+    String who = PERSON + START + " +0000\n";
+    String text = "tree " + root + "\nauthor " + who + "committer " + who + "\nlarge\n";
+    String head = pack.write(Pack.Type.COMMIT, bytes(text), List.of()).hex();
+    return new History(head, files, pack.finished());
   }
 
   private static List<Written> last(List<Written> all) {

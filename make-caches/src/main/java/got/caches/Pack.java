@@ -1,6 +1,7 @@
 package got.caches;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +12,9 @@ import java.util.zip.Deflater;
 
 /** A pack of SHA-1 objects that grows by one entry after the other. Source: gitformat-pack(5). */
 final class Pack {
-  private static final int HEADER = 12;
+  /** Where the number of objects is, in 4 bytes. */
+  private static final int COUNT_AT = 8;
+
   private static final int OFS_DELTA = 6;
 
   /** Bytes that one instruction of a delta inserts at most. */
@@ -20,9 +23,16 @@ final class Pack {
   /** Deltas one on top of the other: as many as git makes. */
   private static final int CHAIN = 50;
 
-  private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
+  private static final int ID = 20;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Deflater deflater = new Deflater();
   private int count;
+
+  Pack() {
+    out.writeBytes(ascii("PACK"));
+    out.writeBytes(new byte[] {0, 0, 0, 2, 0, 0, 0, 0});
+  }
 
   enum Type {
     COMMIT(1),
@@ -48,7 +58,7 @@ final class Pack {
    * @param base what the object is written as a delta of, if it is there and its chain not full
    */
   Written write(Type type, byte[] content, List<Written> base) {
-    long offset = HEADER + (long) entries.size();
+    long offset = out.size();
     int depth = 0;
     count++;
     if (base.isEmpty() || base.getFirst().depth() == CHAIN) {
@@ -69,9 +79,9 @@ final class Pack {
 
   private void header(int code, int size) {
     int rest = size >>> 4;
-    entries.write((rest != 0 ? 0x80 : 0) | (code << 4) | (size & 0xf));
+    out.write((rest != 0 ? 0x80 : 0) | (code << 4) | (size & 0xf));
     for (; rest != 0; rest >>>= 7) {
-      entries.write((rest > 0x7f ? 0x80 : 0) | (rest & 0x7f));
+      out.write((rest > 0x7f ? 0x80 : 0) | (rest & 0x7f));
     }
   }
 
@@ -84,7 +94,7 @@ final class Pack {
       reversed[n++] = (byte) (0x80 | (rest & 0x7f));
     }
     while (n > 0) {
-      entries.write(reversed[--n]);
+      out.write(reversed[--n]);
     }
   }
 
@@ -94,7 +104,7 @@ final class Pack {
     deflater.finish();
     byte[] buffer = new byte[4096];
     while (!deflater.finished()) {
-      entries.write(buffer, 0, deflater.deflate(buffer));
+      out.write(buffer, 0, deflater.deflate(buffer));
     }
   }
 
@@ -142,12 +152,13 @@ final class Pack {
   }
 
   byte[] finished() {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(ascii("PACK"));
-    all.writeBytes(new byte[] {0, 0, 0, 2, 0, 0, (byte) (count >> 8), (byte) count});
-    all.writeBytes(entries.toByteArray());
-    all.writeBytes(sha1().digest(all.toByteArray()));
-    return all.toByteArray();
+    out.writeBytes(new byte[ID]);
+    byte[] all = out.toByteArray();
+    ByteBuffer.wrap(all).putInt(COUNT_AT, count);
+    MessageDigest sha1 = sha1();
+    sha1.update(all, 0, all.length - ID);
+    System.arraycopy(sha1.digest(), 0, all, all.length - ID, ID);
+    return all;
   }
 
   private static MessageDigest sha1() {

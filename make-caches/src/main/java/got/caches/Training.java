@@ -33,6 +33,10 @@ final class Training implements Closeable {
   /** While a virtual machine writes its record, got may give up its helper. */
   private static final int ATTEMPTS = 20;
 
+  /** With what got's launcher keeps for SIGQUIT, so that got is trained to take the signal. */
+  private static final List<String> AS_LAUNCHED =
+      List.of("/bin/sh", "-c", "exec 3<>/dev/null; exec \"$@\"", "sh");
+
   private final Tree installed;
   private final Tree tree;
 
@@ -40,9 +44,9 @@ final class Training implements Closeable {
   private final Path work;
 
   private final List<Program> programs;
-  private final Server server;
+  private final Servers servers;
 
-  Training(Tree installed) throws IOException {
+  Training(Tree installed) throws IOException, InterruptedException {
     this.installed = installed;
     programs = installed.programs();
     Path place = Files.createTempDirectory(installed.root(), PLACE);
@@ -51,7 +55,7 @@ final class Training implements Closeable {
     work = Files.createDirectory(place.resolve("work"));
     link("runtime");
     link("lib");
-    server = new Server(History.standard());
+    servers = Servers.start(tree.keytool(), work, this::require);
   }
 
   /** Options and list of classes are copies, because they are written. */
@@ -103,7 +107,7 @@ final class Training implements Closeable {
   private void addForms() throws IOException, InterruptedException {
     Function<Program, List<String>> listing =
         program -> List.of("-XX:DumpLoadedClassList=" + list(program));
-    cloneUnconfined(listing, true);
+    cloneUnconfined(servers.secure(), programs, listing);
     Set<String> lines = new LinkedHashSet<>(Files.readAllLines(tree.classList()));
     for (Program program : programs) {
       Files.readAllLines(list(program)).stream()
@@ -119,17 +123,23 @@ final class Training implements Closeable {
 
   /**
    * First got, confined if this system can; then its helpers, which have to write a file and so
-   * only rehearse their confinement.
+   * only rehearse their confinement. The one that speaks https has a clone of its own, in which it
+   * meets all kinds of TLS.
    */
   private void record() throws IOException, InterruptedException {
     for (Program program : programs) {
       if (!program.isHelper()
-          && clone(recording(program), List.of()) != 0
-          && clone(recording(program), List.of("--unconfined")) != 0) {
+          && clone(servers.secure(), recording(program), List.of()) != 0
+          && clone(servers.secure(), recording(program), List.of("--unconfined")) != 0) {
         throw failure("got cannot clone", work.resolve("output"));
       }
     }
-    cloneUnconfined(this::recording, false);
+    for (boolean https : List.of(false, true)) {
+      cloneUnconfined(
+          https ? servers.various() : servers.plain(),
+          programs.stream().filter(p -> p.isHelper() && p.speaksHttps() == https).toList(),
+          this::recording);
+    }
   }
 
   private List<String> recording(Program program) {
@@ -141,27 +151,27 @@ final class Training implements Closeable {
   }
 
   /**
-   * @param options for the virtual machine of each helper
-   * @param ofGotToo if got's virtual machine has them as well
+   * @param some programs whose virtual machines have these options as well
    */
-  private void cloneUnconfined(Function<Program, List<String>> options, boolean ofGotToo)
+  private void cloneUnconfined(
+      String url, List<Program> some, Function<Program, List<String>> options)
       throws IOException, InterruptedException {
     Map<Path, List<String>> before = new TreeMap<>();
     List<String> gots = List.of();
-    for (Program program : programs) {
-      List<String> present = tree.options(program);
+    for (Program program : some) {
       if (program.isHelper()) {
+        List<String> present = tree.options(program);
         before.put(tree.optionsFile(program), present);
         List<String> all = new ArrayList<>(present);
         all.addAll(options.apply(program));
         Files.write(tree.optionsFile(program), all);
-      } else if (ofGotToo) {
+      } else {
         gots = options.apply(program);
       }
     }
     int status = 1;
     for (int i = 0; i < ATTEMPTS && status != 0; i++) {
-      status = clone(gots, List.of("--unconfined"));
+      status = clone(url, gots, List.of("--unconfined"));
     }
     if (status != 0) {
       throw failure("got cannot clone", work.resolve("output"));
@@ -172,15 +182,19 @@ final class Training implements Closeable {
   }
 
   /** The status of a got that clones; what it prints is kept. */
-  private int clone(List<String> java, List<String> options)
+  private int clone(String url, List<String> java, List<String> options)
       throws IOException, InterruptedException {
     Path target = work.resolve("clone.git");
     delete(target);
     Program got = programs.stream().filter(p -> !p.isHelper()).findFirst().orElseThrow();
-    List<String> command = tree.command(got, java);
+    List<String> command = new ArrayList<>(AS_LAUNCHED);
+    command.addAll(tree.command(got, launched(java)));
     command.add("clone");
     command.addAll(options);
-    command.addAll(List.of(server.url(), target.toString()));
+    if (url.startsWith("http")) {
+      command.addAll(List.of("--cacert", servers.authorities().toString()));
+    }
+    command.addAll(List.of(url, target.toString()));
     return execute(command);
   }
 
@@ -203,6 +217,19 @@ final class Training implements Closeable {
     }
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
     Files.move(made, installed.cache(program), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static List<String> launched(List<String> java) {
+    List<String> all = new ArrayList<>(java);
+    all.addAll(List.of("-Dgot.program=got", "-Dgot.terminal=false", "-Dgot.quit=end"));
+    return all;
+  }
+
+  /** Runs what must end well. */
+  private void require(List<String> command) throws IOException, InterruptedException {
+    if (execute(command) != 0) {
+      throw failure(command.getFirst(), work.resolve("output"));
+    }
   }
 
   private int execute(List<String> command) throws IOException, InterruptedException {
@@ -236,7 +263,7 @@ final class Training implements Closeable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    servers.close();
     delete(work.resolveSibling(""));
   }
 }

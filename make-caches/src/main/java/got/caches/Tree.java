@@ -18,8 +18,13 @@ record Tree(Path root) {
    * A program with a cache.
    *
    * @param isHelper if got starts it
+   * @param training what it loads when: as in the table of programs
    */
-  record Program(String name, boolean isHelper, String mainClass) {}
+  record Program(String name, boolean isHelper, String mainClass, String training) {
+    boolean speaksHttps() {
+      return training.equals("https");
+    }
+  }
 
   /** The tree whose run-time image this program runs on. */
   static Tree own() throws IOException {
@@ -41,12 +46,14 @@ record Tree(Path root) {
     List<String> columns = rows.getFirst();
     List<Program> programs = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {
-      if (row.get(columns.indexOf("cache")).equals("clone")) {
+      String training = row.get(columns.indexOf("cache"));
+      if (!training.equals("-")) {
         programs.add(
             new Program(
                 row.get(columns.indexOf("name")),
                 row.get(columns.indexOf("kind")).equals("helper"),
-                row.get(columns.indexOf("main class"))));
+                row.get(columns.indexOf("main class")),
+                training));
       }
     }
     return programs;
@@ -58,6 +65,10 @@ record Tree(Path root) {
 
   Path java() {
     return root.resolve("runtime/bin/java");
+  }
+
+  Path keytool() {
+    return root.resolve("runtime/bin/keytool");
   }
 
   /** The list of classes from which the virtual machine knows forms of method handles. */

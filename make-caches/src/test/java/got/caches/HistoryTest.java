@@ -34,8 +34,18 @@ class HistoryTest {
     git(history.pack(), "index-pack", "--strict", "--stdin");
 
     assertThat(git(new byte[0], "rev-list", "--objects", history.head())).hasLineCount(1600);
-    assertThat(git(new byte[0], "rev-parse", history.tag() + "^{commit}"))
+    assertThat(git(new byte[0], "rev-parse", history.tags().getFirst() + "^{commit}"))
         .isEqualTo(history.head() + "\n");
     assertThat(History.standard().pack()).isEqualTo(history.pack());
+  }
+
+  @Test
+  void gitFindsTheOneWithManyTagsWhole() throws Exception {
+    History history = History.manyTags();
+    git(new byte[0], "init", "-q", "--bare");
+    git(history.pack(), "index-pack", "--strict", "--stdin");
+
+    assertThat(git(new byte[0], "rev-list", "--objects", history.head())).hasLineCount(1402);
+    assertThat(history.tags()).hasSize(1400).doesNotHaveDuplicates();
   }
 }

@@ -93,7 +93,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
    */
   public Network connect() throws Failure, IOException, InterruptedException {
     return switch (access) {
-      case Access.Tcp tcp -> dialer.dial(tcp.host(), tcp.port(), _ -> true);
+      case Access.Tcp tcp -> dialer.dial(tcp.host(), tcp.port());
       case Access.Http _ -> requireHttp().connect();
       case Access.Ssh(SshCommand command) -> connect(command);
     };

@@ -85,7 +85,7 @@ class CacheTest {
 
   @Test
   void helpersStartFromTheirCaches() throws Exception {
-    for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
+    for (String helper : List.of("got-fetch-pack", "got-fetch-http", "got-index-pack")) {
       Path lib = tree.resolve("lib");
       List<String> command = new ArrayList<>();
       command.add(tree.resolve("runtime/bin/java").toString());
@@ -126,7 +126,9 @@ class CacheTest {
     assertThat(version()).isEqualTo(new Result(0, "got 0.1.0\n", ""));
     assertThat(caches())
         .hasSameSizeAs(before)
-        .allMatch(name -> Pattern.matches("got(-(fetch|index)-pack)?-\\p{XDigit}{16}\\.aot", name))
+        .allMatch(
+            name ->
+                Pattern.matches("got(-fetch-(pack|http)|-index-pack)?-\\p{XDigit}{16}\\.aot", name))
         .doesNotContainAnyElementsOf(before);
     assertThat(Files.readString(tree.resolve("bin/gotadmin"))).contains(gotsCache());
   }
