@@ -46,6 +46,9 @@ final class CertificateProblem extends CertificateException {
       if (t instanceof CertificateNotYetValidException) {
         return host + ": certificate of an issuer is not valid yet";
       }
+      if (t instanceof CertPathValidatorException e2 && e2.getReason() == PKIXReason.NOT_CA_CERT) {
+        return host + ": certificate's issuer is no authority";
+      }
     }
     if (isUnknownIssuer(e)) {
       return host

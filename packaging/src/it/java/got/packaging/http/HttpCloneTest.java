@@ -10,7 +10,6 @@ import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -218,23 +217,5 @@ class HttpCloneTest {
         GotProcess.run(work, "clone", "--cacert", work + "/none", url, work + "/clone.git"),
         4,
         "cannot read the certificates of authorities");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "DNS:other.example|-days 30|localhost: certificate is for another name: other.example",
-        "DNS:localhost|-days -1|localhost: certificate has expired on ",
-        "IP:127.0.0.1|-days 30|localhost: certificate is for another name: 127.0.0.1",
-      })
-  void whatIsWrongWithACertificateIsSaid(String names, String validity, String words)
-      throws Exception {
-    Path own = Files.createDirectory(work.resolve("server"));
-    List<String> options = List.of(validity.split(" ", -1));
-    Certificates.Pair pair = certificates.server("bad", names, options.toArray(String[]::new));
-    try (Nginx bad = Nginx.start(own, served, pair)) {
-      fails(clone(bad.https("/git/small.git")), 4, words);
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An nginx on loopback with git-http-backend(1) behind it, by fcgiwrap(8). Closing ends both.
@@ -20,6 +21,21 @@ import java.util.List;
 final class Nginx implements AutoCloseable {
   private static final int LISTENING_SECONDS = 30;
   private static final long INTERVAL_MILLIS = 10;
+
+  /**
+   * A server of its own.
+   *
+   * @param listen how its port is listened to: {@code ssl}, or empty for plain http
+   * @param directives of its own, each with its semicolon
+   */
+  record Site(Certificates.Pair pair, String listen, String directives) {
+    String configuration(int port) {
+      return SITE.replace("@port@", port + " " + listen)
+          .replace("@certificate@", pair.certificate().toString())
+          .replace("@key@", pair.key().toString())
+          .replace("@directives@", directives);
+    }
+  }
 
   private final List<Process> processes;
   private final Path directory;
@@ -41,6 +57,30 @@ final class Nginx implements AutoCloseable {
       throws IOException, InterruptedException {
     int plain = GitDaemon.freePort();
     int secure = GitDaemon.freePort();
+    String servers =
+        SERVER
+            .replace("@plain@", Integer.toString(plain))
+            .replace("@secure@", Integer.toString(secure))
+            .replace("@certificate@", pair.certificate().toString())
+            .replace("@key@", pair.key().toString());
+    return start(directory, served, servers, plain, secure);
+  }
+
+  /**
+   * Sites that serve at {@code https://localhost:PORT/NAME.git}.
+   *
+   * @param sites by port
+   */
+  static Nginx start(Path directory, Path served, Map<Integer, Site> sites)
+      throws IOException, InterruptedException {
+    StringBuilder servers = new StringBuilder();
+    sites.forEach((port, site) -> servers.append(site.configuration(port)));
+    int port = sites.keySet().iterator().next();
+    return start(directory, served, servers.toString(), port, port);
+  }
+
+  private static Nginx start(Path directory, Path served, String servers, int plain, int secure)
+      throws IOException, InterruptedException {
     Path socket = directory.resolve("fcgi");
     Path configuration = directory.resolve("nginx.conf");
     boolean root = System.getProperty("user.name").equals("root");
@@ -48,11 +88,8 @@ final class Nginx implements AutoCloseable {
         configuration,
         TEMPLATE
             .replace("@user@", root ? "user root;" : "")
+            .replace("@servers@", servers)
             .replace("@directory@", directory.toString())
-            .replace("@plain@", Integer.toString(plain))
-            .replace("@secure@", Integer.toString(secure))
-            .replace("@certificate@", pair.certificate().toString())
-            .replace("@key@", pair.key().toString())
             .replace("@backend@", BACKEND)
             .replace("@served@", served.toString())
             .replace("@socket@", socket.toString()));
@@ -113,6 +150,11 @@ final class Nginx implements AutoCloseable {
     return Files.readAllLines(directory.resolve("access"));
   }
 
+  /** How each request to one of the sites was secured: port, version, suite, group, resumed. */
+  List<String> secured() throws IOException {
+    return Files.readAllLines(directory.resolve("tls"));
+  }
+
   @Override
   public void close() {
     for (Process process : processes) {
@@ -147,12 +189,34 @@ final class Nginx implements AutoCloseable {
       events { worker_connections 64; }
       http {
         log_format short '$request_method $request_uri $status $http_content_encoding';
+        log_format tls '$server_port $ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused';
         access_log @directory@/access short;
         client_body_temp_path @directory@/body;
         fastcgi_temp_path @directory@/fastcgi;
         proxy_temp_path @directory@/proxy;
         uwsgi_temp_path @directory@/uwsgi;
         scgi_temp_path @directory@/scgi;
+        @servers@
+      }
+      """;
+
+  private static final String SITE =
+      """
+        server {
+          listen 127.0.0.1:@port@;
+          ssl_certificate @certificate@;
+          ssl_certificate_key @key@;
+          access_log @directory@/tls tls;
+          location ~ ^(/.*)$ {
+            @backend@
+            fastcgi_param GIT_PROTOCOL $http_git_protocol;
+          }
+          @directives@
+        }
+      """;
+
+  private static final String SERVER =
+      """
         server {
           listen 127.0.0.1:@plain@;
           listen 127.0.0.1:@secure@ ssl;
@@ -177,6 +241,5 @@ final class Nginx implements AutoCloseable {
           location /closed/ { default_type text/plain; return 403 "not for\\n you"; }
           location / { return 404; }
         }
-      }
       """;
 }
