@@ -22,7 +22,7 @@ _got()
 		;;
 	clone | cl)
 		case $previous in
-		-i | --identity | --skip-list | --cacert)
+		-i | --identity | --skip-list | --cacert | --netrc-file)
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -f -- "$current"))
 			return
@@ -54,6 +54,7 @@ _got()
 				--json
 				--cacert
 				--max-redirs
+				--netrc-file
 				--connect-timeout
 				--timeout
 				--max-time

@@ -52,6 +52,7 @@ public final class CommandLines {
             --max-pack-size n     refuse larger packs
             --max-redirs n        follow so many redirects of an http server
             --max-time s          seconds for everything
+            --netrc-file file     users and passwords for https servers
             --no-landlock         do without Landlock, keep the other mechanisms
             --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent
@@ -63,6 +64,7 @@ public final class CommandLines {
   private static final String JSON = "--json";
   private static final String CACERT = "--cacert";
   private static final String MAX_REDIRS = "--max-redirs";
+  private static final String NETRC = "--netrc-file";
   private static final int MAX_VERBOSITY = 3;
 
   /** What a command line asks for. */
@@ -133,6 +135,7 @@ public final class CommandLines {
     spec.addOption(Options.value("--max-time"));
     spec.addOption(Options.value(CACERT));
     spec.addOption(Options.value(MAX_REDIRS));
+    spec.addOption(Options.value(NETRC));
     Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addConfining(spec);
@@ -211,16 +214,23 @@ public final class CommandLines {
   }
 
   private static HttpOptions http(ParseResult result, RepositoryUrl url) throws Failure {
-    for (String option : List.of(CACERT, MAX_REDIRS)) {
+    for (String option : List.of(CACERT, MAX_REDIRS, NETRC)) {
       if (result.hasMatchedOption(option) && url.transport() != Transport.HTTP) {
         throw new UsageException(option + " option is for http and https: " + url.gitUrl(), "");
       }
     }
-    String file = result.matchedOptionValue(CACERT, "");
-    if (result.hasMatchedOption(CACERT) && file.isEmpty()) {
-      throw new UsageException(Options.REQUIRES + CACERT, CLONE_USAGE);
+    return new HttpOptions(
+        file(result, CACERT),
+        Options.small(result, MAX_REDIRS, HttpOptions.REDIRECTS),
+        file(result, NETRC));
+  }
+
+  private static String file(ParseResult result, String option) throws UsageException {
+    String file = result.matchedOptionValue(option, "");
+    if (result.hasMatchedOption(option) && file.isEmpty()) {
+      throw new UsageException(Options.REQUIRES + option, CLONE_USAGE);
     }
-    return new HttpOptions(file, Options.small(result, MAX_REDIRS, HttpOptions.REDIRECTS));
+    return file;
   }
 
   private static Path directory(String typed) throws Failure {

@@ -1,6 +1,5 @@
 package got.http;
 
-import got.ipc.ErrorKind;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -42,8 +41,7 @@ final class Beginning {
     String line = text.strip().lines().findFirst().orElse("").strip();
     // Of what is no text nothing is shown.
     String words = line.chars().allMatch(c -> c >= ' ') ? line : "";
-    return HttpFault.refused(
-        ErrorKind.PROTOCOL, -1, "the server does not answer in HTTP/1.1" + why, words);
+    return HttpFault.broken("the server does not answer in HTTP/1.1" + why, words);
   }
 
   private static String speaks(byte[] first, String text) {

@@ -32,7 +32,9 @@ final class FetchHttp implements Helper.Work<HttpTalk.Request, HttpTalk.Reply> {
     } catch (Relay.GoneException e) {
       return new HttpTalk.Relayed();
     } catch (IOException e) {
-      throw new HelperFailure(HttpConnection.fault(e).report(), e);
+      HttpFault fault = HttpConnection.fault(e);
+      fault.trouble().ifPresent(got::send);
+      throw new HelperFailure(fault.report(), e);
     }
   }
 

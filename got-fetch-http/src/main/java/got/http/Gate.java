@@ -127,10 +127,10 @@ final class Gate extends FilterInputStream {
         if (!answered) {
           throw new EOFException("closed without an answer");
         }
-        throw HttpFault.unreachable("the server closed the connection inside the head");
+        throw HttpFault.lost("the server closed the connection inside the head");
       }
       case FIXED, CHUNK_LENGTH, CHUNK, CHUNK_END, TRAILER ->
-          throw HttpFault.unreachable("the server closed the connection inside its answer");
+          throw HttpFault.lost("the server closed the connection inside its answer");
     }
   }
 

@@ -133,9 +133,8 @@ final class HttpConnection {
   static HttpFault fault(IOException e) {
     return switch (e) {
       case HttpFault fault -> fault;
-      case StaleException _ ->
-          HttpFault.unreachable("the server closed the connection without an answer");
-      default -> HttpFault.unreachable("reading from the server failed: " + Text.reason(e));
+      case StaleException _ -> HttpFault.lost("the server closed the connection without an answer");
+      default -> HttpFault.lost("reading from the server failed: " + Text.reason(e));
     };
   }
 }

@@ -1,6 +1,8 @@
 package got.http;
 
 import got.ipc.ErrorKind;
+import got.ipc.http.HttpTalk;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** What an answer says that is not what Git waits for. */
@@ -54,7 +56,9 @@ final class Judgement {
           case 503 -> "the server is busy" + number + later(answer);
           default -> unexpected(status);
         };
-    return HttpFault.refused(kind(status), status, text, answer.words());
+    int wait = RetryAfter.seconds(answer.header("Retry-After"), Instant.now());
+    return HttpFault.refused(
+        kind(status), new HttpTalk.Trouble(status, wait), text, answer.words());
   }
 
   private static String unexpected(int status) {

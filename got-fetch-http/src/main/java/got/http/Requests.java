@@ -1,13 +1,15 @@
 package got.http;
 
+import got.ipc.http.Authorization;
 import got.ipc.http.Origin;
 
 /**
  * The heads of the requests for one repository. Source: gitprotocol-http(5), RFC 9112.
  *
  * @param path of the repository, encoded
+ * @param authorization goes with every request, so that no server has to ask for it
  */
-record Requests(Origin origin, String path) {
+record Requests(Origin origin, String path, Authorization authorization) {
   /** What a URL of the list of references ends in. */
   static final String TAIL = "/info/refs?service=git-upload-pack";
 
@@ -42,6 +44,9 @@ record Requests(Origin origin, String path) {
         + origin.authority()
         + "\r\nUser-Agent: "
         + AGENT
-        + "\r\nAccept-Encoding: identity\r\nGit-Protocol: version=2\r\n";
+        + "\r\nAccept-Encoding: identity\r\nGit-Protocol: version=2\r\n"
+        + (authorization.isPresent()
+            ? "Authorization: Basic " + authorization.words() + "\r\n"
+            : "");
   }
 }

@@ -1,5 +1,6 @@
 package got.http;
 
+import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
 import java.io.IOException;
@@ -17,8 +18,12 @@ final class Session {
   private final Dialogue got;
   private final Tls tls;
   private final SignOfLife life;
+
+  /** What was handed over, and for whom. */
+  private Optional<HttpTalk.Open> given = Optional.empty();
+
   private final Deque<Wire> spares = new ArrayDeque<>();
-  private Requests requests = new Requests(new Origin(false, "", 0), "");
+  private Requests requests = new Requests(new Origin(false, "", 0), "", Authorization.NONE);
   private Optional<HttpConnection> connection = Optional.empty();
 
   /**
@@ -40,6 +45,7 @@ final class Session {
    */
   void run(HttpTalk.Open open, Wire network, Wire fetchPack)
       throws IOException, InterruptedException {
+    given = Optional.of(open);
     relay(discover(open, network), fetchPack);
   }
 
@@ -69,7 +75,13 @@ final class Session {
   }
 
   private Answer ask(Origin origin, String path, Wire network) throws IOException {
-    requests = new Requests(origin, path);
+    // got follows no redirect elsewhere with a password; if it did, this one would stay here.
+    Authorization authorization =
+        given
+            .filter(open -> open.origin().isSame(origin))
+            .map(HttpTalk.Open::authorization)
+            .orElse(Authorization.NONE);
+    requests = new Requests(origin, path, authorization);
     HttpConnection opened = open(network);
     connection = Optional.of(opened);
     return opened.ask(requests.discovery(), List.of());

@@ -131,9 +131,10 @@ final class Tls {
       return HttpFault.unreachable(host + ": does not speak TLS on port " + origin.port());
     }
     if (text.startsWith("Remote host terminated the handshake")) {
-      return HttpFault.unreachable(host + ": closed the connection before TLS was agreed on");
+      return HttpFault.lost(host + ": closed the connection before TLS was agreed on");
     }
-    String kind = e instanceof SSLException ? ": TLS: " : ": connection failed: ";
-    return HttpFault.unreachable(host + kind + Text.reason(e));
+    return e instanceof SSLException
+        ? HttpFault.unreachable(host + ": TLS: " + Text.reason(e))
+        : HttpFault.lost(host + ": connection failed: " + Text.reason(e));
   }
 }

@@ -2,6 +2,7 @@ package got.http;
 
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
+import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
 import java.io.ByteArrayInputStream;
@@ -92,7 +93,7 @@ final class Conversation implements Dialogue {
     try {
       CaBundle nobody = CaBundle.read(InputStream.nullInputStream());
       new Session(this, nobody, () -> 0)
-          .run(new HttpTalk.Open(ORIGIN, "/r"), server.connect(), fetchPack());
+          .run(new HttpTalk.Open(ORIGIN, "/r", Authorization.NONE), server.connect(), fetchPack());
     } catch (Relay.GoneException e) {
       throw new AssertionError(e);
     } catch (IOException e) {

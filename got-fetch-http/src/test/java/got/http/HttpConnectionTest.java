@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.ipc.ErrorKind;
+import got.ipc.http.Authorization;
 import got.ipc.http.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,8 @@ class HttpConnectionTest {
 
   @Test
   void requestsAreThoseOfGitsProtocol() throws Exception {
-    Requests requests = new Requests(new Origin(true, "::1", 8443), "/a%20b.git");
+    Requests requests =
+        new Requests(new Origin(true, "::1", 8443), "/a%20b.git", Authorization.NONE);
     assertThat(requests.discovery())
         .isEqualTo(
             """
@@ -71,7 +73,7 @@ class HttpConnectionTest {
         .doesNotContain("Expect")
         .endsWith("Content-Length: 7\r\n\r\n");
     assertThat(requests.upload(7, false)).doesNotContain("gzip");
-    assertThat(new Requests(new Origin(true, "h", 443), "/x").discovery())
+    assertThat(new Requests(new Origin(true, "h", 443), "/x", Authorization.NONE).discovery())
         .contains("\r\nHost: h\r\n");
   }
 

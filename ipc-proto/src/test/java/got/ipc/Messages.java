@@ -3,6 +3,7 @@ package got.ipc;
 import got.ipc.base.BaseTalk;
 import got.ipc.confine.Mechanism;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
 import got.ipc.index.IndexTalk;
@@ -90,7 +91,7 @@ final class Messages {
 
   private static final List<Kind<HttpTalk.Request>> TO_FETCH_HTTP =
       new Requests<>(HttpTalk.PROTOCOL)
-          .with(HttpTalk.Open.class, r -> new HttpTalk.Open(origin(r), "/p%20" + r.nextInt(9)))
+          .with(HttpTalk.Open.class, Messages::open)
           .with(
               HttpTalk.Connection.class,
               r -> new HttpTalk.Connection(origin(r), "/~" + r.nextInt(9)))
@@ -105,6 +106,9 @@ final class Messages {
               r -> new HttpTalk.Redirect(300 + r.nextInt(100), "https://h/" + r.nextInt(9)))
           .with(HttpTalk.Discovered.class, r -> new HttpTalk.Discovered(r.nextBoolean(), text(r)))
           .with(HttpTalk.Heard.class, _ -> new HttpTalk.Heard())
+          .with(
+              HttpTalk.Trouble.class,
+              r -> new HttpTalk.Trouble(r.nextInt(600), r.nextInt(Integer.MAX_VALUE)))
           .with(HttpTalk.Relayed.class, _ -> new HttpTalk.Relayed())
           .kinds;
 
@@ -189,6 +193,18 @@ final class Messages {
         bytes(r),
         whole ? 0 : 1 + r.nextInt(objects),
         whole ? 0 : 1 + r.nextLong(packBytes));
+  }
+
+  private static HttpTalk.Open open(Random r) {
+    Origin origin = origin(r);
+    try {
+      return new HttpTalk.Open(
+          origin,
+          "/p%20" + r.nextInt(9),
+          origin.secure() ? Authorization.basic("u", text(r)) : Authorization.NONE);
+    } catch (BadValueException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Origin origin(Random r) {

@@ -174,15 +174,17 @@ class RulesTest {
       List.of(
           new Moment("at first", List.of(), List.of("Ready", "Failed")),
           new Moment(
-              "when ready", List.of("Ready"), List.of("Heard", "Redirect", "Discovered", "Failed")),
+              "when ready",
+              List.of("Ready"),
+              List.of("Heard", "Redirect", "Trouble", "Discovered", "Failed")),
           new Moment(
               "after a redirect",
               List.of("Ready", "Heard", "Redirect", "Heard"),
-              List.of("Heard", "Redirect", "Discovered", "Failed")),
+              List.of("Heard", "Redirect", "Trouble", "Discovered", "Failed")),
           new Moment(
               "while relaying",
               List.of("Ready", "Discovered", "Heard"),
-              List.of("Heard", "Relayed", "Failed")),
+              List.of("Heard", "Trouble", "Relayed", "Failed")),
           new Moment("when done", List.of("Ready", "Discovered", "Relayed"), NOTHING),
           new Moment("when the server refused", List.of("Ready", "Failed"), NOTHING));
 

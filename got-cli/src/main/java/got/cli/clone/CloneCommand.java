@@ -6,6 +6,8 @@ import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
 import got.cli.remote.Access;
+import got.cli.remote.HttpOptions;
+import got.cli.remote.Netrc;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.Ssh;
 import got.cli.repository.CloneTarget;
@@ -15,6 +17,7 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
+import got.ipc.http.Authorization;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +52,18 @@ public final class CloneCommand implements CloneRunner {
     RepositoryUrl url = options.url();
     return switch (url.transport()) {
       case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
-      case HTTP -> new Access.Http(url.origin(), url.encodedPath(), options.http());
+      case HTTP -> http(url, options.http());
       case SSH ->
           new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
     };
+  }
+
+  private static Access http(RepositoryUrl url, HttpOptions options) throws Failure {
+    Netrc netrc = options.netrc().isEmpty() ? Netrc.NONE : Netrc.read(Path.of(options.netrc()));
+    Access.Http access = new Access.Http(url.origin(), url.encodedPath(), options, netrc);
+    // Refused before anything is contacted.
+    Authorization _ = access.authorization();
+    return access;
   }
 
   private static Installation installation() throws Failure {

@@ -24,8 +24,8 @@ public interface CloneListener {
   /** The server has sent us elsewhere, and we follow. */
   void redirected(RepositoryUrl url);
 
-  /** How the connection to the server is secured, in words, cleaned. */
-  void secured(String how);
+  /** How the connection to the server is made and secured, in words, cleaned. */
+  void connection(String how);
 
   /**
    * A helper was started.

@@ -33,7 +33,7 @@ abstract class ConsoleReport implements CloneListener {
   }
 
   @Override
-  public final void secured(String how) {
+  public final void connection(String how) {
     console.trace(1, how);
   }
 

@@ -10,7 +10,11 @@ import got.cli.remote.CaCertificates;
 import got.cli.remote.Connection;
 import got.cli.remote.Redirects;
 import got.cli.remote.RepositoryUrl;
+import got.cli.say.Circumstances;
 import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.ErrorKind;
+import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -35,6 +39,8 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
 
   private static final int SPARES_IF_CLOSED = 2;
 
+  private static final int UNAUTHORIZED = 401;
+
   private final Access.Http access;
   private final Pipeline pipeline;
   private final CloneListener listener;
@@ -43,6 +49,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
   private final HelperStage<HttpTalk.Request, HttpTalk.Reply> helper;
   private boolean started;
   private Optional<HttpTalk.Reply> answer = Optional.empty();
+  private Optional<HttpTalk.Trouble> trouble = Optional.empty();
 
   /** Starts got-fetch-http; what it passes data to is to be started later. */
   HttpSession(RepositoryUrl url, Access.Http access, Pipeline pipeline, CloneListener listener)
@@ -82,12 +89,12 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
         case HttpTalk.Redirect m -> follow(m);
         case HttpTalk.Discovered m -> {
           if (!m.session().isEmpty()) {
-            listener.secured(m.session());
+            listener.connection(m.session());
           }
           spare(m.keepAlive() ? SPARES : SPARES_IF_CLOSED);
           discovered = true;
         }
-        case HttpTalk.Heard _ -> throw new IllegalStateException("no answer");
+        case HttpTalk.Heard _, HttpTalk.Trouble _ -> throw new IllegalStateException("no answer");
         case HttpTalk.Relayed _ -> throw ServerSession.impossible("an end before its time");
       }
     }
@@ -113,7 +120,12 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
     try (FileInputStream bundle =
             CaCertificates.open(access.options().caCertificates(), secure, System.getenv());
         Connection connection = dial()) {
-      HttpTalk.Open request = new HttpTalk.Open(access.origin(), access.path());
+      Authorization authorization = access.authorization();
+      if (authorization.isPresent()) {
+        listener.connection(
+            "User and password from " + access.options().netrc() + " for " + access.origin());
+      }
+      HttpTalk.Open request = new HttpTalk.Open(access.origin(), access.path(), authorization);
       pipeline.send(() -> helper.send(request, connection.descriptor(), bundle.getFD(), helpers));
     }
   }
@@ -130,6 +142,10 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
       throws Failure, IOException, InterruptedException {
     redirects.follow(redirect.location());
     RepositoryUrl url = redirects.url();
+    if (access.authorization().isPresent() && !url.origin().isSame(access.origin())) {
+      // A helper that has held a password speaks with nobody else, and no other can be started.
+      throw Phrase.REDIRECTED_WITH_PASSWORD.failure(url.gitUrl());
+    }
     listener.redirected(url);
     try (Connection connection = dial()) {
       HttpTalk.Connection request = new HttpTalk.Connection(url.origin(), url.encodedPath());
@@ -166,8 +182,30 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
 
   @Override
   public void reply(HttpTalk.Reply reply) {
-    if (!(reply instanceof HttpTalk.Heard)) {
+    if (reply instanceof HttpTalk.Trouble numbers) {
+      trouble = Optional.of(numbers);
+    } else if (!(reply instanceof HttpTalk.Heard)) {
       answer = Optional.of(reply);
     }
+  }
+
+  /** What the helper says in words, with what it has said in numbers. */
+  @Override
+  public Failure gaveUp(ErrorKind kind, Failure failure) {
+    if (trouble.isEmpty()) {
+      return failure;
+    }
+    int status = trouble.get().status();
+    Failure told = failure;
+    if (status == UNAUTHORIZED) {
+      told = new Failure(failure.exitCode(), failure.text(), credentialsHint());
+    }
+    return told.in(new Circumstances(status));
+  }
+
+  private String credentialsHint() {
+    return access.options().netrc().isEmpty()
+        ? "--netrc-file names a file with user and password"
+        : "the file of --netrc-file has other credentials for this host, or none";
   }
 }

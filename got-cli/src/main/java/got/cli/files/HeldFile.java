@@ -74,6 +74,20 @@ public final class HeldFile implements Closeable {
     }
   }
 
+  /** True if users may have rights in it that its mode does not show. */
+  public boolean hasAccessList() throws IOException {
+    try {
+      return calls.hasAccessList(number);
+    } catch (RefusedException e) {
+      throw e.about(path);
+    }
+  }
+
+  /** The user whose rights count when a file is opened. */
+  public static int user() throws IOException {
+    return FileCalls.ofSystem().user();
+  }
+
   /** Open until {@link #close}. */
   public FileDescriptor descriptor() {
     return descriptor;

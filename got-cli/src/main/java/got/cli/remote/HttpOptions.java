@@ -5,8 +5,9 @@ package got.cli.remote;
  *
  * @param caCertificates --cacert: a file; empty if it says nothing
  * @param redirects --max-redirs: how many may be followed
+ * @param netrc --netrc-file: a file; empty if it says nothing
  */
-public record HttpOptions(String caCertificates, int redirects) {
+public record HttpOptions(String caCertificates, int redirects, String netrc) {
   /** Redirects followed if nobody says otherwise. */
   public static final int REDIRECTS = 5;
 }

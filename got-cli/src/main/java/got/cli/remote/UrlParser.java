@@ -59,6 +59,10 @@ final class UrlParser {
   private static final Pattern BRACKETED_PORT =
       Pattern.compile("\\[([A-Za-z0-9._+~][A-Za-z0-9._+~-]*):([0-9]{1,5})\\]");
 
+  /** However wrong the rest is. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("^[^/]*https?://[^@]*:[^@]*@", Pattern.CASE_INSENSITIVE);
+
   private final String text;
 
   private UrlParser(String text) {
@@ -93,7 +97,9 @@ final class UrlParser {
     Transport transport = SCHEMES.get(protocol);
     if (at >= 0 && transport == Transport.HTTP) {
       throw new BadUrlException(
-          "failed to parse uri", "users and passwords do not belong in a URL: others can see them");
+          "failed to parse uri",
+          "users and passwords do not belong in a URL: others can see them; --netrc-file names a"
+              + " file for them");
     }
     if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
       throw new BadUrlException(
@@ -282,8 +288,10 @@ final class UrlParser {
     }
   }
 
+  /** A URL that may hold a password is not shown. */
   private BadUrlException bad(String hint) {
+    boolean hidden = text.isEmpty() || PASSWORD.matcher(text).find();
     return new BadUrlException(
-        text.isEmpty() ? "failed to parse uri" : "failed to parse uri: " + text, hint);
+        hidden ? "failed to parse uri" : "failed to parse uri: " + text, hint);
   }
 }

@@ -226,7 +226,11 @@ public final class Console {
           new JsonLine("error")
               .with("status", failure.exitCode().status())
               .with("text", failure.text());
-      object(failure.hint().isEmpty() ? line : line.with("hint", failure.hint()));
+      if (!failure.hint().isEmpty()) {
+        line.with("hint", failure.hint());
+      }
+      int httpStatus = failure.circumstances().httpStatus();
+      object(httpStatus == 0 ? line : line.with("http_status", httpStatus));
       return;
     }
     err.keep();

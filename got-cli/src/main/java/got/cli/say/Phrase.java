@@ -20,11 +20,16 @@ public enum Phrase {
   STDOUT(ExitCode.FAILED, "stdout: %s"),
   CANNOT_TALK_TO_HELPERS(ExitCode.FAILED, "cannot talk to helpers: %s"),
   SKIP_LIST(ExitCode.FAILED, "%s: %s"),
+  NETRC(ExitCode.FAILED, "%s: %s"),
   NOT_FOUND(ExitCode.FAILED, "%s \"%s\" not found on server", "-l shows what it has"),
 
   BAD_URL(ExitCode.USAGE, "failed to parse uri: %s"),
   CONTROL_CHARACTER(ExitCode.USAGE, "holds a control character: %s"),
   NOT_FOR_GOT_CONF(ExitCode.USAGE, "cannot be written to got.conf: %s", "it ends in a backslash"),
+  PASSWORD_WITHOUT_TLS(
+      ExitCode.USAGE,
+      "a password is not sent over http: %s",
+      "use https, or remove the entry of this host from the file of --netrc-file"),
   PRIVATE_REFERENCE(
       ExitCode.USAGE,
       "reference cannot be fetched: %s",
@@ -67,6 +72,10 @@ public enum Phrase {
       ExitCode.SERVER, "redirected more than %d times", "--max-redirs allows for more"),
   REDIRECTED_ELSEWHERE(ExitCode.SERVER, "redirected to what is no repository: %s"),
   REDIRECTED_TO_HTTP(ExitCode.SERVER, "redirected from https to http: %s"),
+  REDIRECTED_WITH_PASSWORD(
+      ExitCode.SERVER,
+      "redirected to where the password must not go: %s",
+      "clone from there if that is what you want"),
   REDIRECTED_INWARDS(
       ExitCode.SERVER,
       "redirected from a public address to %s, which is not public",

@@ -36,11 +36,14 @@ class PhraseTest {
               REDIRECTED_ELSEWHERE,
               REDIRECTED_TO_HTTP,
               REDIRECTED_INWARDS,
+              REDIRECTED_WITH_PASSWORD,
+              PASSWORD_WITHOUT_TLS,
               NOT_INSTALLED ->
               new Object[] {"x%"};
           case SILENT_SERVER, NOT_DONE, TOO_MANY_REDIRECTS -> new Object[] {60};
           case NOT_FOUND,
               SKIP_LIST,
+              NETRC,
               NO_ABSOLUTE_PATH,
               REFS_EXCLUDE,
               OTHER_ALGORITHM,

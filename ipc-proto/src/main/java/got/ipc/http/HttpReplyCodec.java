@@ -9,6 +9,7 @@ import got.ipc.http.HttpTalk.Heard;
 import got.ipc.http.HttpTalk.Redirect;
 import got.ipc.http.HttpTalk.Relayed;
 import got.ipc.http.HttpTalk.Reply;
+import got.ipc.http.HttpTalk.Trouble;
 import got.ipc.wire.HttpWire;
 import got.ipc.wire.HttpWire.HttpReply;
 import got.ipc.wire.HttpWire.HttpReply.BodyCase;
@@ -33,6 +34,7 @@ final class HttpReplyCodec implements Codec<Reply> {
       case REDIRECT -> Redirect.class;
       case DISCOVERED -> Discovered.class;
       case RELAYED -> Relayed.class;
+      case TROUBLE -> Trouble.class;
       case HEARD -> Heard.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
@@ -55,6 +57,10 @@ final class HttpReplyCodec implements Codec<Reply> {
                   .setKeepAlive(m.keepAlive())
                   .setSession(m.session())
                   .build());
+      case Trouble m ->
+          Values.body(
+              HttpReply.TROUBLE_FIELD_NUMBER,
+              HttpWire.Trouble.newBuilder().setStatus(m.status()).setLater(m.later()).build());
       case Relayed _ ->
           Values.body(HttpReply.RELAYED_FIELD_NUMBER, HttpWire.Relayed.getDefaultInstance());
       case Heard _ ->
@@ -78,6 +84,10 @@ final class HttpReplyCodec implements Codec<Reply> {
       case HEARD -> {
         Values.parse(HttpWire.Heard.parser(), buffer, offset, length);
         yield new Heard();
+      }
+      case TROUBLE -> {
+        HttpWire.Trouble m = Values.parse(HttpWire.Trouble.parser(), buffer, offset, length);
+        yield HttpTalk.checkTrouble(m.getStatus(), m.getLater());
       }
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };

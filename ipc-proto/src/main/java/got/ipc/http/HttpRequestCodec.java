@@ -41,7 +41,11 @@ final class HttpRequestCodec implements Codec<Request> {
       case Open m ->
           Values.body(
               HttpRequest.OPEN_FIELD_NUMBER,
-              HttpWire.Open.newBuilder().setOrigin(origin(m.origin())).setPath(m.path()).build());
+              HttpWire.Open.newBuilder()
+                  .setOrigin(origin(m.origin()))
+                  .setPath(m.path())
+                  .setAuthorization(m.authorization().words())
+                  .build());
       case Connection m ->
           Values.body(
               HttpRequest.CONNECTION_FIELD_NUMBER,
@@ -62,7 +66,7 @@ final class HttpRequestCodec implements Codec<Request> {
     return switch (body(number)) {
       case OPEN -> {
         HttpWire.Open m = Values.parse(HttpWire.Open.parser(), buffer, offset, length);
-        yield new Open(origin(m.getOrigin()), HttpTalk.checkPath(m.getPath()));
+        yield open(m);
       }
       case CONNECTION -> {
         HttpWire.Connection m = Values.parse(HttpWire.Connection.parser(), buffer, offset, length);
@@ -78,6 +82,15 @@ final class HttpRequestCodec implements Codec<Request> {
       }
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
+  }
+
+  private static Open open(HttpWire.Open m) throws ChannelException, BadValueException {
+    Authorization authorization = Authorization.check(m.getAuthorization());
+    Origin origin = origin(m.getOrigin());
+    if (authorization.isPresent() && !origin.secure()) {
+      throw new BadValueException("a password without TLS");
+    }
+    return new Open(origin, HttpTalk.checkPath(m.getPath()), authorization);
   }
 
   private static HttpWire.Origin origin(Origin origin) {

@@ -48,8 +48,10 @@ public final class HttpTalk {
       List.of(
           new Rule<>(ASKING, Heard.class, ASKING),
           new Rule<>(ASKING, Redirect.class, ASKING),
+          new Rule<>(ASKING, Trouble.class, ASKING),
           new Rule<>(ASKING, Discovered.class, RELAYING),
           new Rule<>(RELAYING, Heard.class, RELAYING),
+          new Rule<>(RELAYING, Trouble.class, RELAYING),
           new Rule<>(RELAYING, Relayed.class, DONE));
 
   public static final Protocol<Request, Reply> PROTOCOL =
@@ -60,6 +62,8 @@ public final class HttpTalk {
 
   /** What a request line may hold. Source: RFC 3986, 3.3. */
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
+
+  private static final int STATUS_MAX = 599;
 
   private static final Pattern LOCATION = Pattern.compile("[!-~]+");
 
@@ -77,8 +81,15 @@ public final class HttpTalk {
    * network.
    *
    * @param path of the repository, encoded
+   * @param authorization for this origin, and no other; only with TLS
    */
-  public record Open(Origin origin, String path) implements Request {}
+  public record Open(Origin origin, String path, Authorization authorization) implements Request {
+    public Open {
+      if (authorization.isPresent() && !origin.secure()) {
+        throw new IllegalArgumentException("a password without TLS");
+      }
+    }
+  }
 
   /**
    * Ask there instead: got follows a {@link Redirect}. Descriptor: the network.
@@ -115,6 +126,14 @@ public final class HttpTalk {
     }
   }
 
+  /**
+   * Why the helper is about to give up, in numbers: {@code Failed} follows, and says it in words.
+   *
+   * @param status of HTTP; 0 if the connection ended before an answer had come
+   * @param later seconds after which the server wants to be asked again; 0 if it does not say
+   */
+  public record Trouble(int status, int later) implements Reply {}
+
   /** got-fetch-pack has closed its end, and everything went where it had to; the last message. */
   public record Relayed() implements Reply {}
 
@@ -126,6 +145,16 @@ public final class HttpTalk {
       throw new BadValueException("no path for a request");
     }
     return path;
+  }
+
+  /**
+   * @throws BadValueException if a number is none of HTTP
+   */
+  public static Trouble checkTrouble(int status, int later) throws BadValueException {
+    if (status < 0 || status > STATUS_MAX || later < 0) {
+      throw new BadValueException("no trouble");
+    }
+    return new Trouble(status, later);
   }
 
   /**

@@ -38,6 +38,11 @@ public record Origin(boolean secure, String host, int port) {
     return secure ? HTTPS_PORT : HTTP_PORT;
   }
 
+  /** True for the same server: case means nothing in a name. Source: RFC 9110, 4.2.3. */
+  public boolean isSame(Origin other) {
+    return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
+  }
+
   /** {@code host[:port]}, as the header Host has it. */
   public String authority() {
     String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";

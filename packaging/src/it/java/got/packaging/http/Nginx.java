@@ -15,10 +15,13 @@ import java.util.Map;
  * An nginx on loopback with git-http-backend(1) behind it, by fcgiwrap(8). Closing ends both.
  *
  * <p>Below /git/ it serves as usual, below /old/ without the header that asks for version 2, and
- * closes each connection; below /moved/, /down/ it redirects; /page/ is a web page, /files/ plain
- * text, /closed/ refuses in plain text.
+ * closes each connection; below /secret/ only for {@link #CREDENTIALS}; below /moved/, /down/ and
+ * others it redirects; /page/ is a web page, /files/ plain text, /closed/ refuses in plain text.
  */
 final class Nginx implements AutoCloseable {
+  /** What lets in below /secret/, as in a netrc file behind the name of the host. */
+  static final String CREDENTIALS = " login anna password correct\n";
+
   private static final int LISTENING_SECONDS = 30;
   private static final long INTERVAL_MILLIS = 10;
 
@@ -93,6 +96,7 @@ final class Nginx implements AutoCloseable {
             .replace("@backend@", BACKEND)
             .replace("@served@", served.toString())
             .replace("@socket@", socket.toString()));
+    Files.writeString(directory.resolve("users"), "anna:{PLAIN}correct\n");
     Process wrap = start(directory, "/usr/sbin/fcgiwrap", "-s", "unix:" + socket);
     Process nginx =
         start(
@@ -143,6 +147,10 @@ final class Nginx implements AutoCloseable {
 
   int port() {
     return secure;
+  }
+
+  int plainPort() {
+    return plain;
   }
 
   /** Requests so far: method, path, status. */
@@ -234,6 +242,23 @@ final class Nginx implements AutoCloseable {
           location ~ ^/moved(/.*)$ { return 301 /git$1$is_args$args; }
           location ~ ^/up(/.*)$ { return 302 https://localhost:@secure@/git$1$is_args$args; }
           location ~ ^/down(/.*)$ { return 302 http://localhost:@plain@/git$1$is_args$args; }
+          location ~ ^/secret(/.*)$ {
+            auth_basic secret;
+            auth_basic_user_file @directory@/users;
+            @backend@
+            fastcgi_param GIT_PROTOCOL $http_git_protocol;
+          }
+          location ~ ^/here(/.*)$ { return 301 https://localhost:@secure@/secret$1$is_args$args; }
+          location ~ ^/relative(/.*)$ {
+            absolute_redirect off;
+            return 301 /secret$1$is_args$args;
+          }
+          location ~ ^/host(/.*)$ { return 301 https://127.0.0.1:@secure@/git$1$is_args$args; }
+          location ~ ^/secrethost(/.*)$ {
+            return 301 https://127.0.0.1:@secure@/secret$1$is_args$args;
+          }
+          location ~ ^/port(/.*)$ { return 301 https://localhost:1/git$1$is_args$args; }
+          location ~ ^/user(/.*)$ { return 301 https://u@localhost:@secure@/git$1$is_args$args; }
           location ~ ^/loop(/.*)$ { return 307 $request_uri; }
           location ~ ^/lost(/.*)$ { return 301 /git$1; }
           location /page/ { default_type text/html; return 200 "<html>log in</html>"; }
