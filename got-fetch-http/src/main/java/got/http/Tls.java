@@ -2,6 +2,7 @@ package got.http;
 
 import got.ipc.Text;
 import got.ipc.http.Origin;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -121,6 +122,13 @@ final class Tls {
     }
     String text = String.valueOf(e.getMessage());
     String host = origin.host();
+    if (e instanceof SSLException
+        && e.getCause() instanceof IOException cause
+        && !(cause instanceof SSLException)
+        && !(cause instanceof EOFException)) {
+      // The JDK calls whatever happens during a handshake a failure of the handshake.
+      return HttpFault.unreachable(host + ": connection failed: " + Text.reason(cause));
+    }
     if (text.contains("protocol_version") || text.contains("protocol version")) {
       return HttpFault.unreachable(host + ": speaks neither TLS 1.3 nor TLS 1.2");
     }
