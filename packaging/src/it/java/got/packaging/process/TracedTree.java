@@ -12,7 +12,7 @@ import java.util.List;
  * A tree in which one helper runs under strace(1). Its got has to be told {@code --unconfined}: a
  * helper's domain lets nothing start but java.
  */
-final class TracedTree {
+public final class TracedTree {
   private final Path root;
   private final Path log;
 
@@ -20,7 +20,7 @@ final class TracedTree {
    * @param root of the copy; is made
    * @param log for strace
    */
-  TracedTree(Path root, Path log) throws IOException {
+  public TracedTree(Path root, Path log) throws IOException {
     this.root = TreeCopy.in(root);
     this.log = log;
     Files.move(java(), java().resolveSibling("java.real"));
@@ -31,7 +31,7 @@ final class TracedTree {
   }
 
   /** Traces a helper from now on; strace is no process between it and got. */
-  void trace(String helper, List<String> options) throws IOException {
+  public void trace(String helper, List<String> options) throws IOException {
     Files.deleteIfExists(log);
     String script =
         """
@@ -46,15 +46,15 @@ final class TracedTree {
     Files.setPosixFilePermissions(java(), PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  Path got() {
+  public Path got() {
     return root.resolve("bin/got");
   }
 
-  List<StraceLog.Call> calls() throws IOException {
+  public List<StraceLog.Call> calls() throws IOException {
     return StraceLog.calls(log);
   }
 
-  List<StraceLog.Call> failed() throws IOException {
+  public List<StraceLog.Call> failed() throws IOException {
     return StraceLog.failed(log);
   }
 }
