@@ -24,7 +24,7 @@ public final class ObjectReader {
   /** Deltas on the way to an object. git makes 4,095 at most. */
   static final int LONGEST_CHAIN = 1 << 16;
 
-  private static final int CACHE_BYTES = 12 << 20;
+  private static final int CACHE_BYTES = 8 << 20;
   private static final int MOST_CACHED_BYTES = 1 << 20;
   private static final int FIRST_STEPS = 64;
 

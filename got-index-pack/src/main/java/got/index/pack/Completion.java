@@ -37,7 +37,7 @@ public final class Completion {
   private long end;
 
   /**
-   * @param file of the pack, to write to by position
+   * @param file of the pack, to write to
    */
   public Completion(FileChannel file, Repository repository) {
     this.file = file;
@@ -137,8 +137,10 @@ public final class Completion {
   private long write(ByteBuffer from, long offset) throws PackException {
     long at = offset;
     try {
+      // Not pwrite(2), which the filter does not know: nobody else moves the position now.
+      file.position(offset);
       while (from.hasRemaining()) {
-        at += file.write(from, at);
+        at += file.write(from);
       }
     } catch (IOException e) {
       throw new PackException.Output(e);
