@@ -8,6 +8,7 @@ import got.cli.fetch.FetchPlanner.Here;
 import got.cli.files.HeldFile;
 import got.cli.index.IdBatches;
 import got.cli.index.PackTerms;
+import got.cli.local.LocalObjects;
 import got.cli.local.LocalRepository;
 import got.cli.local.NewPack;
 import got.cli.process.HelperProgram;
@@ -16,15 +17,20 @@ import got.cli.process.Network;
 import got.cli.process.PackPipe;
 import got.cli.process.Pipeline;
 import got.cli.refs.LeftOut;
+import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.ObjectId;
+import got.ipc.PackEntry;
 import got.ipc.Text;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One fetch, from the connection to the changed references.
@@ -84,8 +90,8 @@ final class FetchSession {
         server.start("network, pack pipe (write)");
     try (PackPipe pipe = PackPipe.open()) {
       try (Network network = server.connect()) {
-        FetchTalk.Fetch request =
-            new FetchTalk.Fetch(
+        FetchTalk.Update request =
+            new FetchTalk.Update(
                 server.remote(), FetchPlanner.prefixes(remote, wish), listener.wantsPackets());
         pipeline.send(() -> fetchPack.send(request, network.descriptor(), pipe.writeEnd()));
       }
@@ -106,7 +112,7 @@ final class FetchSession {
   }
 
   private FetchPlan plan() throws Failure, InterruptedException {
-    got.cli.refs.PackedRefs listed = server.readListing();
+    PackedRefs listed = server.readListing();
     if (listed.received() > 0 && listed.algorithm() != repository.algorithm()) {
       throw Phrase.OTHER_ALGORITHM.failure(
           listed.algorithm().gitName(), repository.algorithm().gitName());
@@ -117,31 +123,84 @@ final class FetchSession {
   private void fetch(
       HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe, FetchPlan plan)
       throws Failure, IOException, InterruptedException {
+    try (LocalObjects objects = LocalObjects.open(repository)) {
+      ReadSession read = new ReadSession(objects, pipeline, fetchPack);
+      HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
+      listener.started(readPack.name(), readPack.pid(), "packs, indexes and loose objects (read)");
+      read.describe(repository.algorithm(), here.refs().ids());
+      FetchPlan missing = missing(plan, read.have(all(plan)));
+      if (missing.needsObjects()) {
+        fetch(fetchPack, pipe, missing, read);
+      } else {
+        read.finish();
+        pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
+        receiveNothing();
+      }
+    }
+  }
+
+  private static List<ObjectId> all(FetchPlan plan) {
+    List<ObjectId> ids = new ArrayList<>(plan.commits());
+    ids.addAll(plan.others());
+    return ids;
+  }
+
+  /**
+   * @param known what is here, with everything it leads to
+   */
+  private static FetchPlan missing(FetchPlan plan, Map<ObjectId, PackEntry.Type> known)
+      throws Failure {
+    for (ObjectId id : plan.commits()) {
+      if (known.containsKey(id) && known.get(id) != PackEntry.Type.COMMIT) {
+        throw Phrase.NO_COMMIT.failure(id);
+      }
+    }
+    return new FetchPlan(
+        plan.changes(),
+        plan.rejected(),
+        plan.commits().stream().filter(id -> !known.containsKey(id)).toList(),
+        plan.others().stream().filter(id -> !known.containsKey(id)).toList());
+  }
+
+  private void fetch(
+      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack,
+      PackPipe pipe,
+      FetchPlan plan,
+      ReadSession read)
+      throws Failure, IOException, InterruptedException {
     HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
         pipeline.start(HelperProgram.INDEX_PACK, indexing);
-    listener.started(indexPack.name(), indexPack.pid(), "pack pipe (read), pack file, index file");
-    new SealSteps(pipeline, server, List.of(repository.directory().path())).afterConnecting();
-    NewPack pack = finish.pack();
-    pipeline.send(
-        () -> {
-          indexPack.send(
-              new IndexTalk.Index(repository.algorithm(), terms.limits()),
-              pipe.readEnd(),
-              pack.pack().descriptor(),
-              pack.index().descriptor());
-          sendTips(indexPack, plan.commits(), true);
-          sendTips(indexPack, plan.others(), false);
-          indexPack.send(new IndexTalk.TipsEnd());
-          terms.skipList().send(indexPack, repository.algorithm());
-        });
-    pipe.closeReadEnd();
-    pipeline.send(
-        () -> {
-          sendWants(fetchPack, plan.commits());
-          sendWants(fetchPack, plan.others());
-          fetchPack.send(new FetchTalk.WantsEnd());
-        });
-    receive(pack);
+    listener.started(
+        indexPack.name(),
+        indexPack.pid(),
+        "pack pipe (read), pack file, index file, socket to got-read-pack");
+    try (PeerSocket peers = PeerSocket.open()) {
+      new SealSteps(pipeline, server, List.of(repository.directory().path())).afterConnecting();
+      NewPack pack = finish.pack();
+      server.offer(read);
+      pipeline.send(
+          () -> {
+            indexPack.send(
+                new IndexTalk.IndexThin(repository.algorithm(), terms.limits()),
+                pipe.readEnd(),
+                pack.pack().descriptor(),
+                pack.index().descriptor(),
+                peers.asking());
+            sendTips(indexPack, plan.commits(), true);
+            sendTips(indexPack, plan.others(), false);
+            indexPack.send(new IndexTalk.TipsEnd());
+            terms.skipList().send(indexPack, repository.algorithm());
+          });
+      pipe.closeReadEnd();
+      peers.closeAsking();
+      pipeline.send(
+          () -> {
+            sendWants(fetchPack, plan.commits());
+            sendWants(fetchPack, plan.others());
+            fetchPack.send(new FetchTalk.WantsEnd());
+          });
+      receive(pack, read, peers);
+    }
   }
 
   private static void sendTips(
@@ -168,19 +227,24 @@ final class FetchSession {
     }
   }
 
-  /** Follows both helpers to their last messages, then checks what they claim. */
-  private void receive(NewPack pack) throws Failure, InterruptedException {
+  /** Follows the helpers to their last messages, then checks what they claim. */
+  private void receive(NewPack pack, ReadSession read, PeerSocket peers)
+      throws Failure, IOException, InterruptedException {
     boolean received = false;
-    while (!received || indexing.indexed().isEmpty()) {
+    while (!received || indexing.indexed().isEmpty() || !read.isServed()) {
       pipeline.next();
       listener.requireHeard();
       if (!received && server.packBytes().isPresent()) {
         received = true;
         listener.received(server.passedOn());
       }
+      if (!read.isServing() && (read.isOffered() || server.passedOn() > 0 || received)) {
+        read.serve(peers.answering());
+        peers.closeAnswering();
+      }
     }
     IndexTalk.Indexed claim = indexing.indexed().getFirst();
-    requireSame("size of the pack", server.passedOn(), claim.packBytes());
+    requireSame("size of the pack", server.passedOn(), claim.packBytes() - claim.appendedBytes());
     verify(claim, pack);
     pack.install(claim.checksum());
     listener.fetched(claim.checksum(), claim.objects());

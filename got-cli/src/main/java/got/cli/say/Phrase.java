@@ -86,6 +86,7 @@ public enum Phrase {
       ExitCode.PACK,
       "%s",
       "--skip-list names a file with the ids of objects that may be faulty in this way"),
+  NO_COMMIT(ExitCode.PACK, "server has a branch at what is no commit: %s"),
   PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
 
   NOT_INSTALLED(ExitCode.HELPER, "%s"),
