@@ -99,6 +99,23 @@ class BenchmarkTest {
   }
 
   @Test
+  void clonesOverHttpsAreTimed() throws Exception {
+    Result result = bench("https", "-r", "1", "-s", "1", repository.toString());
+
+    assertThat(result).as(result.err()).returns(0, Result::status);
+    String helper =
+        times("got-fetch-http: N s of processor time, PSS M MB, start to answer N s")
+            .replace("M MB", "\\d+ MB");
+    assertThat(result.out().lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).matches(times("round 1: got N s, git N s")),
+            line -> assertThat(line).matches(times("history: got N s, git N s, got / git N")),
+            line -> assertThat(line).matches(helper),
+            line -> assertThat(line).matches(times("three commits: got N s, git N s, got / git N")),
+            line -> assertThat(line).matches(helper));
+  }
+
+  @Test
   void endOfAStreamIsTimed() throws Exception {
     Result result = bench("stream", "-r", "1", "-s", "20", "small=" + repository);
 
