@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * @param authority its certificate
  * @param server shows the server's certificate, and has the key
  */
-record Identity(Certificate authority, SSLContext server) {
+public record Identity(Certificate authority, SSLContext server) {
   private static final String PASSWORD = "for-the-training";
 
   private static final String NAMES = "san=dns:localhost,ip:127.0.0.1";
@@ -30,7 +30,7 @@ record Identity(Certificate authority, SSLContext server) {
   private static final List<String> DATES = List.of("-startdate", "-1d", "-validity", "30");
 
   /** What the programs here are run by. */
-  interface Runner {
+  public interface Runner {
     void run(List<String> command) throws IOException, InterruptedException;
   }
 
@@ -38,7 +38,7 @@ record Identity(Certificate authority, SSLContext server) {
    * @param key algorithm and size of both keys, as options of keytool
    * @param store where keytool may write; removed
    */
-  static Identity make(Path keytool, String key, Path store, Runner runner)
+  public static Identity make(Path keytool, String key, Path store, Runner runner)
       throws IOException, InterruptedException {
     List<String> authority = List.of("-alias", "ca", "-dname", "CN=training", "-ext", "bc:c");
     List<String> server =
@@ -78,7 +78,7 @@ record Identity(Certificate authority, SSLContext server) {
   }
 
   /** The authority in PEM, as a system has its own. */
-  String pem() throws IOException {
+  public String pem() throws IOException {
     try {
       byte[] line = "\n".getBytes(StandardCharsets.US_ASCII);
       return "-----BEGIN CERTIFICATE-----\n"

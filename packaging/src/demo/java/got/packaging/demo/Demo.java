@@ -5,7 +5,6 @@ import got.packaging.proc.Descriptor.Kind;
 import got.packaging.proc.ProcFile;
 import got.packaging.proc.ProcStatus;
 import got.packaging.proxy.Pause;
-import got.packaging.proxy.ServerProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,20 +46,22 @@ public final class Demo {
     if (args.length > 0) {
       String name = args[0].replaceAll("/+$", "").replaceAll(".*[/:]", "").replace(".git", "");
       Path directory = Path.of(args.length > 1 ? args[1] : name + ".git");
-      System.exit(run(Path.of(""), args[0], directory, new Pause()));
+      System.exit(run(Path.of(""), List.of(args[0], directory.toString()), directory, new Pause()));
     }
     Path temporary = Files.createTempDirectory("got-demo");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(temporary)));
-    DemoServer server = DemoServer.start(Files.createDirectory(temporary.resolve("server")));
-    System.out.printf(
-        "Serving %d commits and %d tags on loopback, with a stop in mid-pack to look around.%n%n",
-        DemoServer.COMMITS, DemoServer.TAGS);
     Pause pause = new Pause();
+    DemoServer server =
+        DemoServer.start(Files.createDirectory(temporary.resolve("server")), PAUSE_AT, pause);
+    System.out.printf(
+        "Serving %d commits and %d tags over https on loopback, with a stop in mid-pack to look"
+            + " around.%n%n",
+        DemoServer.COMMITS, DemoServer.TAGS);
     int status;
-    try (ServerProxy slow =
-        new ServerProxy(server.port(), ServerProxy.pauseAtPackByte(PAUSE_AT, pause))) {
-      String url = "git://127.0.0.1:" + slow.port() + "/demo.git";
-      status = run(temporary, url, Path.of("demo.git"), pause);
+    try {
+      String authority = server.authority().toString();
+      List<String> words = List.of("--cacert", authority, server.url(), "demo.git");
+      status = run(temporary, words, Path.of("demo.git"), pause);
     } finally {
       server.stop();
     }
@@ -69,17 +70,17 @@ public final class Demo {
 
   /**
    * @param where to run got
+   * @param words of got clone, after its options
    * @param directory of the new repository, seen from there
    */
-  private static int run(Path where, String url, Path directory, Pause pause)
+  private static int run(Path where, List<String> words, Path directory, Pause pause)
       throws IOException, InterruptedException {
-    System.out.println("$ got clone -v " + url + " " + directory);
+    System.out.println("$ got clone -v " + String.join(" ", words));
+    List<String> command =
+        new ArrayList<>(List.of(TREE.resolve("bin/got").toString(), "clone", "-v"));
+    command.addAll(words);
     Process got =
-        new ProcessBuilder(
-                TREE.resolve("bin/got").toString(), "clone", "-v", url, directory.toString())
-            .directory(where.toAbsolutePath().toFile())
-            .inheritIO()
-            .start();
+        new ProcessBuilder(command).directory(where.toAbsolutePath().toFile()).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(got)));
     new Demo(got, where.toAbsolutePath(), pause).watch();
     int status = got.waitFor();
@@ -112,7 +113,7 @@ public final class Demo {
     }
   }
 
-  /** Both have what they need; where the server stops, only then is everything in use. */
+  /** All have what they need; where the server stops, only then is everything in use. */
   private boolean isComplete() {
     return has(Kind.TCP) && has(Kind.PIPE_READ) && has(Kind.FILE_BOTH);
   }
@@ -176,8 +177,8 @@ public final class Demo {
           switch (descriptor.kind()) {
             case TCP -> "network: " + descriptor.target();
             case PIPE_READ, PIPE_WRITE -> "pack " + descriptor.target();
-            case SOCKET, FILE_READ, FILE_WRITE, FILE_BOTH ->
-                descriptor.target().replace(where + "/", "");
+            case SOCKET -> "one end of a pair: " + descriptor.target();
+            case FILE_READ, FILE_WRITE, FILE_BOTH -> descriptor.target().replace(where + "/", "");
           };
     };
   }

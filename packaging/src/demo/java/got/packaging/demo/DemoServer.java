@@ -1,12 +1,17 @@
 package got.packaging.demo;
 
+import got.caches.Identity;
+import got.packaging.proxy.Pause;
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -24,11 +29,10 @@ import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.transport.Daemon;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
-/** Serves a repository made for the purpose, by JGit and on loopback only. */
+/** Serves a repository made for the purpose over https, by JGit and on loopback only. */
 final class DemoServer {
   static final int COMMITS = 300;
   static final int TAGS = 6;
@@ -36,16 +40,20 @@ final class DemoServer {
   private static final int FILES = 40;
   private static final int LINES = 200;
 
-  private final Daemon daemon;
+  private final JgitWeb web;
+  private final Path authority;
 
-  private DemoServer(Daemon daemon) {
-    this.daemon = daemon;
+  private DemoServer(JgitWeb web, Path authority) {
+    this.web = web;
+    this.authority = authority;
   }
 
   /**
    * @param directory empty; JGit's own settings go there too, not to the user's home
+   * @param pauseAt bytes of an answer after which the server comes to the pause
    */
-  static DemoServer start(Path directory) throws IOException {
+  static DemoServer start(Path directory, long pauseAt, Pause pause)
+      throws IOException, InterruptedException {
     SystemReader.setInstance(new NoSettings(SystemReader.getInstance(), directory));
     Repository repository =
         new FileRepositoryBuilder()
@@ -54,23 +62,69 @@ final class DemoServer {
             .build();
     repository.create(true);
     fill(repository);
-    Daemon daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    daemon.setRepositoryResolver(
-        (_, _) -> {
-          repository.incrementOpen();
-          return repository;
-        });
-    daemon.getService("git-upload-pack").setEnabled(true);
-    daemon.start();
-    return new DemoServer(daemon);
+    Path keytool = Path.of(System.getProperty("java.home"), "bin/keytool");
+    Identity identity =
+        Identity.make(
+            keytool, "-keyalg EC -groupname secp256r1", directory.resolve("keys"), DemoServer::run);
+    Path authority = Files.writeString(directory.resolve("authority.pem"), identity.pem());
+    JgitWeb web =
+        JgitWeb.start(
+            identity.server(),
+            _ -> {
+              repository.incrementOpen();
+              return repository;
+            },
+            out -> new Pausing(out, pauseAt, pause));
+    return new DemoServer(web, authority);
   }
 
-  int port() {
-    return daemon.getAddress().getPort();
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command.getFirst() + ": " + output);
+    }
+  }
+
+  String url() {
+    return "https://localhost:" + web.port() + "/demo.git";
+  }
+
+  /** The certificate of who vouches for this server. */
+  Path authority() {
+    return authority;
   }
 
   void stop() {
-    daemon.stop();
+    web.close();
+  }
+
+  /** An answer that pauses once it has some length. */
+  private static final class Pausing extends FilterOutputStream {
+    private final Pause pause;
+    private long left;
+
+    Pausing(OutputStream out, long pauseAt, Pause pause) {
+      super(out);
+      this.left = pauseAt;
+      this.pause = pause;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      boolean before = left > 0;
+      left -= length;
+      if (before && left <= 0) {
+        out.flush();
+        try {
+          pause.here();
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException();
+        }
+      }
+    }
   }
 
   private static void fill(Repository repository) throws IOException {
