@@ -35,7 +35,7 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --max-redirs | --connect-timeout | --timeout | --max-time | \
+		-b | --branch | -R | --reference | --max-redirs | --retries | --connect-timeout | --timeout | --max-time | \
 			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
@@ -55,6 +55,7 @@ _got()
 				--cacert
 				--max-redirs
 				--netrc-file
+				--retries
 				--connect-timeout
 				--timeout
 				--max-time

@@ -54,6 +54,7 @@ public final class CommandLines {
             --max-time s          seconds for everything
             --netrc-file file     users and passwords for https servers
             --no-landlock         do without Landlock, keep the other mechanisms
+            --retries n           try so often again what may go well then
             --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent
             --trust-directory     write where other users may rename
@@ -64,6 +65,7 @@ public final class CommandLines {
   private static final String JSON = "--json";
   private static final String CACERT = "--cacert";
   private static final String MAX_REDIRS = "--max-redirs";
+  private static final String RETRIES = "--retries";
   private static final String NETRC = "--netrc-file";
   private static final int MAX_VERBOSITY = 3;
 
@@ -133,6 +135,7 @@ public final class CommandLines {
     spec.addOption(Options.value("--connect-timeout"));
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
+    spec.addOption(Options.value(RETRIES));
     spec.addOption(Options.value(CACERT));
     spec.addOption(Options.value(MAX_REDIRS));
     spec.addOption(Options.value(NETRC));
@@ -176,11 +179,13 @@ public final class CommandLines {
                 Options.seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
                 Options.seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
                 Options.seconds(result, "--max-time", Timeouts.DEFAULT.total())),
+            Options.small(result, RETRIES, 0),
             Options.terms(result),
             new SshOptions(
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),
-                result.matchedOptionValue("--connect-timeout", "")),
+                result.matchedOptionValue("--connect-timeout", ""),
+                Options.small(result, RETRIES, 0)),
             http(result, url),
             Options.confining(result, CLONE_USAGE)));
   }

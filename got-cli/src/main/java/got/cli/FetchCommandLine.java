@@ -169,6 +169,6 @@ final class FetchCommandLine {
     if (!jump.isEmpty() && !JumpHosts.acceptable(jump)) {
       throw new UsageException("bad value of option -J: " + jump, "");
     }
-    return new SshOptions(identity, jump, result.matchedOptionValue("--connect-timeout", ""));
+    return new SshOptions(identity, jump, result.matchedOptionValue("--connect-timeout", ""), 0);
   }
 }

@@ -6,6 +6,8 @@ import got.cli.clone.CloneRunner;
 import got.cli.fetch.FetchCommand;
 import got.cli.fetch.FetchOptions;
 import got.cli.fetch.FetchRunner;
+import got.cli.process.Attempt;
+import got.cli.process.Attempts;
 import got.cli.process.Ending;
 import got.cli.process.HeadStart;
 import got.cli.process.Signals;
@@ -21,6 +23,7 @@ public final class Got {
   public static void main(String[] args) {
     Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
     Signals.install();
+    Attempt.ofProcess().endWithStarter();
     Ending.onUncaught(console::unexpected);
     if (CommandLines.looksLikeClone(args)) {
       HeadStart.begin();
@@ -51,8 +54,14 @@ public final class Got {
         lines.lines().forEach(console::data);
         yield ExitCode.DONE.status();
       }
-      case CommandLines.Clone(CloneOptions options) ->
-          clone.run(options, console.at(options.verbosity()));
+      case CommandLines.Clone(CloneOptions options) -> {
+        Attempt attempt = Attempt.ofProcess();
+        if (options.retries() > 0 && !attempt.isOne()) {
+          yield Attempts.run(options.retries());
+        }
+        Console at = console.at(options.verbosity());
+        yield attempt.run(() -> clone.run(options, at), options.timeouts().total(), at);
+      }
       case CommandLines.Fetch(FetchOptions options) ->
           fetch.run(options, console.at(options.verbosity()));
     };

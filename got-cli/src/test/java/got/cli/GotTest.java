@@ -262,7 +262,7 @@ class GotTest {
     assertThat(options.refs().references()).isEmpty();
     assertThat(options.list()).isFalse();
     assertThat(options.verbosity()).isEqualTo(0);
-    assertThat(options.ssh()).isEqualTo(new SshOptions("", "", ""));
+    assertThat(options.ssh()).isEqualTo(new SshOptions("", "", "", 0));
   }
 
   @ParameterizedTest
@@ -282,7 +282,7 @@ class GotTest {
     assertThat(options.refs().branches().toString()).isEqualTo("[refs/heads/a, refs/heads/b]");
     assertThat(options.refs().references().toString()).isEqualTo("[refs/boo, refs/hoo]");
     assertThat(options.verbosity()).isEqualTo(Console.QUIET);
-    assertThat(options.ssh()).isEqualTo(new SshOptions("id", "jump", ""));
+    assertThat(options.ssh()).isEqualTo(new SshOptions("id", "jump", "", 0));
   }
 
   @ParameterizedTest

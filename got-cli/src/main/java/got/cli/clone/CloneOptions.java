@@ -19,6 +19,7 @@ import got.cli.say.Console;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param json --json: for programs
  * @param timeouts --connect-timeout, --timeout and --max-time
+ * @param retries --retries: attempts after the first one
  * @param pack --max-pack-size, --max-object-size, --max-growth and --skip-list
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
  * @param http --cacert and --max-redirs
@@ -32,6 +33,7 @@ public record CloneOptions(
     int verbosity,
     boolean json,
     Timeouts timeouts,
+    int retries,
     PackTerms pack,
     SshOptions ssh,
     HttpOptions http,

@@ -3,6 +3,7 @@ package got.cli.clone;
 import got.cli.process.Patience;
 import got.cli.process.Pipeline;
 import got.cli.remote.Connection;
+import got.cli.say.Circumstances;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.Text;
@@ -49,9 +50,13 @@ record Dialer(Pipeline pipeline) {
       throw Phrase.UNKNOWN_HOST.failure(host);
     } catch (SocketTimeoutException e) {
       patience.check();
-      throw Phrase.UNREACHABLE.failure(host, port, "timed out");
+      throw unreachable(host, port, "timed out");
     } catch (IOException e) {
-      throw Phrase.UNREACHABLE.failure(host, port, Text.reason(e));
+      throw unreachable(host, port, Text.reason(e));
     }
+  }
+
+  private static Failure unreachable(String host, int port, String reason) {
+    return Phrase.UNREACHABLE.failure(host, port, reason).in(Circumstances.PASSING);
   }
 }

@@ -21,6 +21,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 
@@ -41,19 +43,35 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
 
   private static final int UNAUTHORIZED = 401;
 
+  /**
+   * Statuses that may be others later; 0 is no answer at all. Source: RFC 6585, 4; RFC 9110, 15.6.
+   */
+  private static final Set<Integer> PASSING = Set.of(0, 429, 502, 503, 504);
+
   private final Access.Http access;
   private final Pipeline pipeline;
   private final CloneListener listener;
   private final Dialer dialer;
   private final Redirects redirects;
   private final HelperStage<HttpTalk.Request, HttpTalk.Reply> helper;
+  private final BooleanSupplier packHasBegun;
   private boolean started;
   private Optional<HttpTalk.Reply> answer = Optional.empty();
   private Optional<HttpTalk.Trouble> trouble = Optional.empty();
 
-  /** Starts got-fetch-http; what it passes data to is to be started later. */
-  HttpSession(RepositoryUrl url, Access.Http access, Pipeline pipeline, CloneListener listener)
+  /**
+   * Starts got-fetch-http; what it passes data to is to be started later.
+   *
+   * @param packHasBegun once a byte of the pack has come
+   */
+  HttpSession(
+      RepositoryUrl url,
+      Access.Http access,
+      Pipeline pipeline,
+      CloneListener listener,
+      BooleanSupplier packHasBegun)
       throws Failure, InterruptedException {
+    this.packHasBegun = packHasBegun;
     this.access = access;
     this.pipeline = pipeline;
     this.listener = listener;
@@ -200,7 +218,8 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
     if (status == UNAUTHORIZED) {
       told = new Failure(failure.exitCode(), failure.text(), credentialsHint());
     }
-    return told.in(new Circumstances(status));
+    boolean passing = PASSING.contains(status) && !packHasBegun.getAsBoolean();
+    return told.in(new Circumstances(status, passing, trouble.get().later()));
   }
 
   private String credentialsHint() {

@@ -11,6 +11,7 @@ import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshCommand;
 import got.cli.remote.SshProcess;
+import got.cli.say.Circumstances;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.BadValueException;
@@ -80,7 +81,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   public HelperStage<FetchTalk.Request, FetchTalk.Reply> start(String handed)
       throws Failure, InterruptedException {
     if (access instanceof Access.Http by) {
-      http = new HttpSession(url, by, pipeline, listener);
+      http = new HttpSession(url, by, pipeline, listener, () -> passedOn > 0);
     }
     HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
         pipeline.start(HelperProgram.FETCH_PACK, this);
@@ -248,6 +249,10 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   /** Something else answers than git-upload-pack(1). */
   @Override
   public Failure gaveUp(ErrorKind kind, Failure failure) {
+    if (kind == ErrorKind.CONNECTION && passedOn == 0 && (ssh == null || answered)) {
+      // What ssh(1) could not do before may be a login that was refused.
+      return failure.in(Circumstances.PASSING);
+    }
     if (kind != ErrorKind.NOT_GIT) {
       return failure;
     }

@@ -33,15 +33,23 @@ public final class Patience {
    * @param blame makes the failure after a silence of that length
    */
   public Patience(Timeouts timeouts, Function<Duration, Failure> blame) {
-    this(timeouts, blame, System::nanoTime);
+    this(timeouts, blame, System::nanoTime, Attempt.ofProcess().used());
   }
 
   Patience(Timeouts timeouts, Function<Duration, Failure> blame, LongSupplier nanoClock) {
+    this(timeouts, blame, nanoClock, Duration.ZERO);
+  }
+
+  /**
+   * @param used of the total, before now
+   */
+  Patience(
+      Timeouts timeouts, Function<Duration, Failure> blame, LongSupplier nanoClock, Duration used) {
     this.timeouts = timeouts;
     this.blame = blame;
     this.nanoClock = nanoClock;
     this.clock = new RunningClock(nanoClock);
-    this.begin = nanoClock.getAsLong();
+    this.begin = nanoClock.getAsLong() - used.toNanos();
     this.moved = clock.getAsLong();
   }
 

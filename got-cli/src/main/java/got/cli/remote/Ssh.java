@@ -89,6 +89,9 @@ public final class Ssh {
     if (!options.connectTimeout().isEmpty()) {
       words.addAll(List.of("-o", "ConnectTimeout=" + options.connectTimeout()));
     }
+    if (options.retries() > 0) {
+      words.addAll(List.of("-o", "ConnectionAttempts=" + (options.retries() + 1)));
+    }
     words.addAll(List.of("-o", "SendEnv=GIT_PROTOCOL", "--", url.userAndHost()));
     words.add("git-upload-pack " + quoted(url.path()));
     return new SshCommand(words, passedOn(environment));

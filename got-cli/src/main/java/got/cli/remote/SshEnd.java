@@ -41,7 +41,7 @@ final class SshEnd {
     String how = "exit status " + status;
     if (answered) {
       String text = failure.text() + "; ssh ended with " + how;
-      return new Failure(ExitCode.CONNECTION, text, failure.hint());
+      return new Failure(ExitCode.CONNECTION, text, failure.hint()).in(failure.circumstances());
     }
     return status <= STATUS_MAX
         ? Phrase.UPLOAD_PACK_FAILED.failure(how)

@@ -7,8 +7,9 @@ package got.cli.remote;
  * @param jumpHost -J: a host
  * @param connectTimeout --connect-timeout: seconds, in digits. Its default is not for ssh, which
  *     has the user's own setting.
+ * @param retries --retries: ssh(1) itself tries to connect again; 0 if it says nothing
  */
-public record SshOptions(String identity, String jumpHost, String connectTimeout) {
+public record SshOptions(String identity, String jumpHost, String connectTimeout, int retries) {
   /** Nothing. */
-  static final SshOptions NONE = new SshOptions("", "", "");
+  static final SshOptions NONE = new SshOptions("", "", "", 0);
 }

@@ -216,6 +216,29 @@ public final class Console {
     print(err, program + ": warning: " + line);
   }
 
+  /**
+   * A failure that may pass, after which there is another attempt.
+   *
+   * @param seconds until then
+   * @param number of the attempts after the first one
+   * @param retries how many of these there are
+   */
+  public void again(Failure failure, long seconds, int number, int retries) {
+    if (json) {
+      object(
+          new JsonLine("retry")
+              .with("text", failure.text())
+              .with("seconds", seconds)
+              .with("number", number)
+              .with("of", retries));
+      return;
+    }
+    err.keep();
+    String when = "trying again in " + seconds + (seconds == 1 ? " second" : " seconds");
+    trace(
+        0, program + ": " + failure.text() + "; " + when + " (" + number + " of " + retries + ")");
+  }
+
   /** Why got gives up; only the first reason is printed. */
   public void error(Failure failure) {
     if (!err.isFirstError()) {

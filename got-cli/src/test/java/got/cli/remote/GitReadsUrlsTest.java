@@ -94,7 +94,7 @@ class GitReadsUrlsTest {
       })
   void sshIsStartedWithTheSameWords(String typed) throws Exception {
     RepositoryUrl url = RepositoryUrl.parse(typed);
-    List<String> words = Ssh.command(url, new SshOptions("", "", ""), 0, Map.of()).words();
+    List<String> words = Ssh.command(url, new SshOptions("", "", "", 0), 0, Map.of()).words();
     List<String> last = words.subList(words.indexOf("--") + 1, words.size());
     String port = url.port() == 0 ? "" : "-p\n" + url.port() + "\n";
     assertThat(recorded(url.gitUrl()))

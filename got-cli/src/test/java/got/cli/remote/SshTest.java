@@ -34,7 +34,8 @@ class SshTest {
   void everythingHasItsPlace() throws Exception {
     RepositoryUrl url = RepositoryUrl.parse("git+ssh://anna@h:22/x");
 
-    assertThat(Ssh.command(url, new SshOptions("id", "jump", "7"), Console.QUIET, Map.of()).words())
+    assertThat(
+            Ssh.command(url, new SshOptions("id", "jump", "7", 0), Console.QUIET, Map.of()).words())
         .containsExactly(
             "/usr/bin/ssh",
             "-p",

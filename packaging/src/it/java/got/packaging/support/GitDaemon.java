@@ -46,9 +46,18 @@ public final class GitDaemon implements AutoCloseable {
     return start(base, "127.0.0.1", variables);
   }
 
+  /** On a port that is known before. */
+  public static GitDaemon start(Path base, int port) throws IOException, InterruptedException {
+    return start(base, "127.0.0.1", port, Map.of());
+  }
+
   private static GitDaemon start(Path base, String address, Map<String, String> variables)
       throws IOException, InterruptedException {
-    int port = freePort();
+    return start(base, address, freePort(), variables);
+  }
+
+  private static GitDaemon start(Path base, String address, int port, Map<String, String> variables)
+      throws IOException, InterruptedException {
     // Not by way of git(1), which would be left between us and the daemon.
     Path program = Path.of(Git.run(base, "--exec-path").strip(), "git-daemon");
     ProcessBuilder builder =

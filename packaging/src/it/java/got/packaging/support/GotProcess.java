@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.proc.ProcFile;
 import got.packaging.proc.QuietClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public final class GotProcess implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<String> out;
   private final CompletableFuture<String> err;
+  private final ByteArrayOutputStream errSoFar = new ByteArrayOutputStream();
 
   /** What came of it. */
   public record Result(int status, String out, String err) {
@@ -88,8 +90,8 @@ public final class GotProcess implements AutoCloseable {
 
   private GotProcess(Process process) {
     this.process = process;
-    this.out = reading(process.getInputStream());
-    this.err = reading(process.getErrorStream());
+    this.out = reading(process.getInputStream(), new ByteArrayOutputStream());
+    this.err = reading(process.getErrorStream(), errSoFar);
   }
 
   public static GotProcess start(Path where, String... arguments) throws IOException {
@@ -101,14 +103,19 @@ public final class GotProcess implements AutoCloseable {
   }
 
   /** In a thread of its own: with two processors the common pool has one, for both streams. */
-  private static CompletableFuture<String> reading(InputStream stream) {
+  private static CompletableFuture<String> reading(
+      InputStream stream, ByteArrayOutputStream soFar) {
     return CompletableFuture.supplyAsync(
-        () -> all(stream), task -> Thread.ofPlatform().daemon().start(task));
+        () -> all(stream, soFar), task -> Thread.ofPlatform().daemon().start(task));
   }
 
-  private static String all(InputStream stream) {
+  private static String all(InputStream stream, ByteArrayOutputStream soFar) {
+    byte[] buffer = new byte[8192];
     try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        soFar.write(buffer, 0, n);
+      }
+      return soFar.toString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,6 +135,18 @@ public final class GotProcess implements AutoCloseable {
         process.exitValue(),
         out.get(TIMEOUT_SECONDS, TimeUnit.SECONDS),
         err.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Waits until it has written a text to standard error. */
+  public void awaitError(String text) throws Exception {
+    QuietClock clock = QuietClock.start();
+    while (!errSoFar.toString(StandardCharsets.UTF_8).contains(text)) {
+      if (!process.isAlive() || clock.isOver(TIMEOUT_SECONDS)) {
+        throw new AssertionError(
+            "never said: " + text + ": " + errSoFar.toString(StandardCharsets.UTF_8));
+      }
+      Thread.sleep(INTERVAL_MILLIS);
+    }
   }
 
   /** Waits until a helper's own program runs. */
