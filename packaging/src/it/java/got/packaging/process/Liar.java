@@ -14,6 +14,7 @@ import got.ipc.confine.Extent;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import got.ipc.fetch.FetchTalk;
+import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
 import got.ipc.wire.CommonWire;
 import got.packaging.support.GotProcess;
@@ -69,14 +70,20 @@ final class Liar {
     String[] lie = new String(resource("lie"), StandardCharsets.UTF_8).split(":", 2);
     byte[] pack = resource("pack");
     byte[] head = resource("head");
-    boolean fetches = lie[0].equals(GotProcess.FETCH_PACK);
     // Before it is confined: the first channel loads a library.
-    if (fetches) {
-      Channel<?, FetchTalk.Request> got = Channel.inherited(FetchTalk.PROTOCOL);
-      new LyingFetchPack(confined(lie[1], "got.fetch.Main"), got, pack, head).run();
-    } else {
-      Channel<?, IndexTalk.Request> got = Channel.inherited(IndexTalk.PROTOCOL);
-      new LyingIndexPack(confined(lie[1], "got.index.Main"), got).run();
+    switch (lie[0]) {
+      case GotProcess.FETCH_PACK -> {
+        Channel<?, FetchTalk.Request> got = Channel.inherited(FetchTalk.PROTOCOL);
+        new LyingFetchPack(confined(lie[1], "got.fetch.Main"), got, pack, head).run();
+      }
+      case LyingFetchHttp.NAME -> {
+        Channel<?, HttpTalk.Request> got = Channel.inherited(HttpTalk.PROTOCOL);
+        new LyingFetchHttp(confined(lie[1], "got.http.Main"), got, pack, head).run();
+      }
+      default -> {
+        Channel<?, IndexTalk.Request> got = Channel.inherited(IndexTalk.PROTOCOL);
+        new LyingIndexPack(confined(lie[1], "got.index.Main"), got).run();
+      }
     }
   }
 
@@ -106,6 +113,10 @@ final class Liar {
 
   void send(IndexTalk.Reply reply) throws IOException {
     send(IndexTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
+  }
+
+  void send(HttpTalk.Reply reply) throws IOException {
+    send(HttpTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
   }
 
   /** What either program may say of itself. */

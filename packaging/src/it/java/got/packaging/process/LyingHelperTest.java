@@ -42,12 +42,16 @@ class LyingHelperTest {
   /** Of the liars' classes, in the directory of tests and in a helper's archive. */
   private static final String PLACE = Liar.class.getPackageName().replace('.', '/');
 
+  private static final List<String> HELPERS =
+      List.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK, LyingFetchHttp.NAME);
+
   @TempDir static Path installed;
   @TempDir static Path served;
   private static Path tree;
   private static GitDaemon daemon;
 
   @TempDir Path work;
+  @TempDir Path moved;
 
   @BeforeAll
   static void install() throws Exception {
@@ -56,7 +60,7 @@ class LyingHelperTest {
     Path source = new TestRepositories(served).normal("small.git");
     Path pack = new PackFiles(served).pack(source, "main.pack", "refs/heads/main\n", "--revs");
     String head = Git.run(source, "rev-parse", "refs/heads/main").strip();
-    for (String helper : List.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK)) {
+    for (String helper : HELPERS) {
       Path archive = tree.resolve("lib").resolve(helper + ".jar");
       Files.copy(archive, installed.resolve(helper + ".jar"));
       try (FileSystem jar = FileSystems.newFileSystem(archive)) {
@@ -85,7 +89,8 @@ class LyingHelperTest {
               file ->
                   file.getFileName()
                       .toString()
-                      .matches("(Liar|LyingFetchPack|LyingIndexPack)(\\$.*)?\\.class"))
+                      .matches(
+                          "(Liar|LyingFetchPack|LyingFetchHttp|LyingIndexPack)(\\$.*)?\\.class"))
           .toList();
     }
   }
@@ -112,7 +117,7 @@ class LyingHelperTest {
 
   /** The other helper is honest. */
   private Result run(String liar, String lie) throws Exception {
-    for (String helper : List.of(GotProcess.FETCH_PACK, GotProcess.INDEX_PACK)) {
+    for (String helper : HELPERS) {
       boolean lies = helper.equals(liar);
       Path archive = tree.resolve("lib").resolve(helper + ".jar");
       Files.copy(
@@ -127,7 +132,14 @@ class LyingHelperTest {
     String seconds = lie.startsWith("silence") ? "4" : "30";
     return Launch.in(work)
         .program(tree.resolve("bin/got"))
-        .run("clone", "-q", "--timeout", seconds, "--max-time", "50", daemon.url("small.git"));
+        .run("clone", "-q", "--timeout", seconds, "--max-time", "50", url(liar));
+  }
+
+  /** Who lies about HTTP needs somebody to be connected to, and says nothing to it. */
+  private static String url(String liar) {
+    return liar.equals(LyingFetchHttp.NAME)
+        ? "http://127.0.0.1:" + daemon.port() + "/small.git"
+        : daemon.url("small.git");
   }
 
   private static void write(Path archive, String lie) throws IOException {
@@ -140,6 +152,15 @@ class LyingHelperTest {
   void whoLiesAboutNothingGetsARepository() throws Exception {
     assertThat(run(GotProcess.FETCH_PACK, "")).isEqualTo(new Result(0, "", ""));
     Git.run(work.resolve("small.git"), "fsck", "--strict");
+  }
+
+  @Test
+  void whoPassesAPackOnByHttpGetsARepository() throws Exception {
+    for (String lie : List.of("", "no keep-alive", "a session with escapes")) {
+      assertThat(run(LyingFetchHttp.NAME, lie)).as(lie).isEqualTo(new Result(0, "", ""));
+      Git.run(work.resolve("small.git"), "fsck", "--strict");
+      Files.move(work.resolve("small.git"), moved.resolve("small" + lie.length() + ".git"));
+    }
   }
 
   /** Its pack and index are what it says: got reads no object. See SECURITY.md. */
@@ -292,5 +313,42 @@ class LyingHelperTest {
       })
   void fetchPackIsNotBelieved(String lie, int status, String text) throws Exception {
     assertRefused(GotProcess.FETCH_PACK, lie, status, text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "message of the other helper|7|broke the rules",
+        "done at once|7|broke the rules",
+        "discovered twice|7|broke the rules",
+        "redirect after the answer|7|broke the rules",
+        "heard without end|7|got-fetch-http died: exit status 0",
+        "redirects without end|5|redirected more than 5 times",
+        "location with an escape|7|broke the rules",
+        "location of 20000 bytes|7|broke the rules",
+        "redirect to a file|5|redirected to what is no repository: file:///etc/passwd",
+        "redirect with a user|5|redirected to what is no repository: http://u:p@127.0.0.1/x",
+        "redirect to no repository|5|redirected to what is no repository: http://127.0.0.1/login",
+        "redirect to a closed port|4|could not connect to 127.0.0.1 port 1",
+        "noise for got-fetch-pack|5|got: ",
+        "no mark of an end|5|got: ",
+        "half a pack|4|got: the server closed the connection inside a packet",
+        "another pack|6|got: ",
+        "close at once|7|got-fetch-http died: exit status 0",
+        "close after the request|7|got-fetch-http died: exit status 0",
+        "close after the answer|7|got-fetch-http died: exit status 0",
+        "close in the conversation|7|got-fetch-http died: exit status 0",
+        "close in the pack|7|got-fetch-http died: exit status 0",
+        "ready twice|7|broke the rules",
+        "no ready|7|broke the rules",
+        "nothing in force|7|cannot confine got-fetch-http",
+        "a request|7|broke the rules",
+        "silence before ready|7|got-fetch-http did not start within 4 seconds",
+        "silence after the request|4|server sent nothing for 4 seconds",
+        "silence after the answer|4|server sent nothing for 4 seconds"
+      })
+  void fetchHttpIsNotBelieved(String lie, int status, String text) throws Exception {
+    assertRefused(LyingFetchHttp.NAME, lie, status, text);
   }
 }
