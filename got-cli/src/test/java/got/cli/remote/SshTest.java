@@ -54,6 +54,15 @@ class SshTest {
             "git-upload-pack '/x'");
   }
 
+  /** One attempt more than there are retries. */
+  @Test
+  void sshItselfTriesToConnectAgain() throws Exception {
+    RepositoryUrl url = RepositoryUrl.parse("ssh://h/x");
+
+    assertThat(Ssh.command(url, new SshOptions("", "", "", 2), 0, Map.of()).words())
+        .containsSequence("-o", "ConnectionAttempts=3", "-o", OPTION);
+  }
+
   @ParameterizedTest
   @CsvSource({"-1, -q", "0, ''", "1, ''", "2, ''", "3, -v"})
   void verbosity(int verbosity, String option) throws Exception {
