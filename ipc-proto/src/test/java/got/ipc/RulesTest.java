@@ -271,7 +271,7 @@ class RulesTest {
     add(tests, "from got-read-pack", ReadTalk.PROTOCOL.replies(), FROM_READ_PACK);
     add(tests, "from got-index-pack to its peer", BaseTalk.REQUESTS, FROM_PEER);
     add(tests, "from got-read-pack to its peer", BaseTalk.REPLIES, TO_PEER);
-    assertThat(tests).hasSize(6 + 14 + 9 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
+    assertThat(tests).hasSize(11 + 15 + 9 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
     return tests;
   }
 
