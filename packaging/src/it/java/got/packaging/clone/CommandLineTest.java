@@ -43,7 +43,7 @@ class CommandLineTest {
   @Test
   void wrongCommandsGetTheUsageOnStandardError() throws Exception {
     assertThat(got("")).isEqualTo(new Result(2, "", "got: no command given\n" + USAGE));
-    assertThat(got("fetch")).isEqualTo(new Result(2, "", "got: unknown command: fetch\n" + USAGE));
+    assertThat(got("pull")).isEqualTo(new Result(2, "", "got: unknown command: pull\n" + USAGE));
     assertThat(got("cl -z"))
         .isEqualTo(new Result(2, "", "got: unknown option: -z\n" + CLONE_USAGE));
     assertThat(got("clone"))

@@ -43,7 +43,7 @@ class CompletionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "got|'got '|clone",
+        "got|'got '|clone fetch",
         "got|got cl|clone",
         "got|got --v|--version",
         "got|got clone --m|--mirror --max-redirs --max-time --max-pack-size --max-object-size"

@@ -143,6 +143,7 @@ class ShippedTest {
             "rwxr-xr-x bin/gotadmin",
             "rwxr-xr-x lib/",
             "rw-r--r-- lib/got-ID.aot",
+            "rw-r--r-- lib/got-fetch-http-ID.aot",
             "rw-r--r-- lib/got-fetch-http.jar",
             "rw-r--r-- lib/got-fetch-http.options",
             "rw-r--r-- lib/got-fetch-pack-ID.aot",
