@@ -6,6 +6,7 @@ import got.packaging.http.ByteProxy.What;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
+import got.packaging.support.Waits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +44,8 @@ class SlowHttpTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
     GotProcess.assertNoneRuns();
   }
 
@@ -68,6 +64,7 @@ class SlowHttpTest {
   }
 
   /** Without signs of life they would be called silent: nobody else has anything to say of it. */
+  @Waits
   @ParameterizedTest
   @CsvSource({"https, 3", "http, 5", "http, 270"})
   void slowServerIsNotSilent(String scheme, long at) throws Exception {
@@ -77,11 +74,13 @@ class SlowHttpTest {
     }
   }
 
+  @Waits
   @Test
   void serverThatAlwaysDripsIsEndedByTheTotal() throws Exception {
     each(What.DRIPS, "got: not done after 8 seconds", "--max-time", "8");
   }
 
+  @Waits
   @Test
   void serverThatFallsSilentIsGivenUp() throws Exception {
     each(What.FALLS_SILENT, "got: server sent nothing for 3 seconds");

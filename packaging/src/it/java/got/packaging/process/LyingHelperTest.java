@@ -12,6 +12,7 @@ import got.packaging.support.GotProcess.Result;
 import got.packaging.support.PackFiles;
 import got.packaging.support.TestRepositories;
 import got.packaging.support.TreeCopy;
+import got.packaging.support.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -22,9 +23,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +49,11 @@ class LyingHelperTest {
 
   @TempDir static Path installed;
   @TempDir static Path served;
-  private static Path tree;
+
+  /** As many lie side by side: a third of the lies is silence. */
+  private static final int TREES = 4;
+
+  private static final BlockingQueue<Path> FREE = new ArrayBlockingQueue<>(TREES);
   private static GitDaemon daemon;
 
   @TempDir Path work;
@@ -56,13 +62,15 @@ class LyingHelperTest {
   @BeforeAll
   static void install() throws Exception {
     Files.setPosixFilePermissions(installed, PosixFilePermissions.fromString("rwxr-xr-x"));
-    tree = TreeCopy.in(installed.resolve("tree"));
+    for (int i = 0; i < TREES; i++) {
+      FREE.add(TreeCopy.in(installed.resolve("tree" + i)));
+    }
     Path source = new TestRepositories(served).normal("small.git");
     Path pack = new PackFiles(served).pack(source, "main.pack", "refs/heads/main\n", "--revs");
     String head = Git.run(source, "rev-parse", "refs/heads/main").strip();
     for (String helper : HELPERS) {
-      Path archive = tree.resolve("lib").resolve(helper + ".jar");
-      Files.copy(archive, installed.resolve(helper + ".jar"));
+      Path honest = GotProcess.TREE.resolve("lib").resolve(helper + ".jar");
+      Path archive = Files.copy(honest, installed.resolve(helper + "-liar.jar"));
       try (FileSystem jar = FileSystems.newFileSystem(archive)) {
         Path manifest = jar.getPath("META-INF/MANIFEST.MF");
         String text = Files.readString(manifest);
@@ -75,7 +83,6 @@ class LyingHelperTest {
         Files.copy(pack, jar.getPath("pack"));
         Files.write(jar.getPath("head"), HexFormat.of().parseHex(head));
       }
-      Files.move(archive, installed.resolve(helper + "-liar.jar"));
     }
     daemon = GitDaemon.start(served);
   }
@@ -100,39 +107,50 @@ class LyingHelperTest {
     daemon.close();
   }
 
-  @AfterEach
-  void nothingRuns() throws Exception {
+  private static void nothingRuns(Path tree) throws Exception {
     QuietClock clock = QuietClock.start();
-    while (!running().isEmpty() && !clock.isOver(2)) {
+    while (!running(tree).isEmpty() && !clock.isOver(2)) {
       Thread.sleep(5);
     }
-    assertThat(running()).as("processes that are left").isEmpty();
+    assertThat(running(tree)).as("processes that are left").isEmpty();
   }
 
-  private static List<ProcessHandle> running() {
+  private static List<ProcessHandle> running(Path tree) {
     return ProcessHandle.allProcesses()
         .filter(p -> p.info().command().orElse("").startsWith(tree.toString()))
         .toList();
   }
 
-  /** The other helper is honest. */
+  /** The other helpers are honest. */
   private Result run(String liar, String lie) throws Exception {
-    for (String helper : HELPERS) {
-      boolean lies = helper.equals(liar);
-      Path archive = tree.resolve("lib").resolve(helper + ".jar");
-      Files.copy(
-          installed.resolve(helper + (lies ? "-liar" : "") + ".jar"),
-          archive,
-          StandardCopyOption.REPLACE_EXISTING);
-      if (lies) {
-        write(archive, helper + ":" + lie);
+    Path tree = FREE.take();
+    try {
+      for (String helper : HELPERS) {
+        boolean lies = helper.equals(liar);
+        Path archive = tree.resolve("lib").resolve(helper + ".jar");
+        Files.copy(
+            lies
+                ? installed.resolve(helper + "-liar.jar")
+                : GotProcess.TREE.resolve("lib").resolve(helper + ".jar"),
+            archive,
+            StandardCopyOption.REPLACE_EXISTING,
+            // An honest helper starts from its cache, which is dated by its archive.
+            StandardCopyOption.COPY_ATTRIBUTES);
+        if (lies) {
+          write(archive, helper + ":" + lie);
+        }
       }
+      // Long enough for a helper to start, where silence is not the lie.
+      String seconds = lie.startsWith("silence") ? "4" : "30";
+      Result result =
+          Launch.in(work)
+              .program(tree.resolve("bin/got"))
+              .run("clone", "-q", "--timeout", seconds, "--max-time", "50", url(liar));
+      nothingRuns(tree);
+      return result;
+    } finally {
+      FREE.add(tree);
     }
-    // Long enough for a helper to start, where silence is not the lie.
-    String seconds = lie.startsWith("silence") ? "4" : "30";
-    return Launch.in(work)
-        .program(tree.resolve("bin/got"))
-        .run("clone", "-q", "--timeout", seconds, "--max-time", "50", url(liar));
   }
 
   /** Who lies about HTTP needs somebody to be connected to, and says nothing to it. */
@@ -219,12 +237,14 @@ class LyingHelperTest {
   /**
    * @param text in the message; {@code %s} is the helper
    */
+  @Waits
   @ParameterizedTest
   @MethodSource("liesOfEither")
   void neitherIsBelieved(String liar, String lie, int status, String text) throws Exception {
     assertRefused(liar, lie, status, text.formatted(liar));
   }
 
+  @Waits
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -259,6 +279,7 @@ class LyingHelperTest {
     assertRefused(GotProcess.INDEX_PACK, lie, status, text);
   }
 
+  @Waits
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -315,6 +336,7 @@ class LyingHelperTest {
     assertRefused(GotProcess.FETCH_PACK, lie, status, text);
   }
 
+  @Waits
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

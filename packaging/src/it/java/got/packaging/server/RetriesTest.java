@@ -7,6 +7,7 @@ import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
+import got.packaging.support.Waits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,8 @@ class RetriesTest {
   @TempDir Path work;
   @TempDir Path served;
 
-  @AfterEach
-  void nothingRuns() throws Exception {
+  @AfterAll
+  static void nothingRuns() throws Exception {
     GotProcess.assertNoneRuns();
   }
 
@@ -92,6 +93,7 @@ class RetriesTest {
   }
 
   /** Nobody listens at first: the server comes while got waits. */
+  @Waits
   @Test
   void aServerThatComesLaterIsFound() throws Exception {
     new TestRepositories(served).normal("small.git");
@@ -113,6 +115,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @ParameterizedTest
   @CsvSource({"429", "502", "503", "504"})
   void aBusyServerIsAskedAgain(int status) throws Exception {
@@ -126,6 +129,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @Test
   void retryAfterIsWaitedFor() throws Exception {
     String busy = status(503, "Retry-After: 3\r\n");
@@ -137,6 +141,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @Test
   void noTimeIsWaitedForThatIsNotThere() throws Exception {
     try (Answers server = new Answers(status(503, "Retry-After: 3000\r\n"))) {
@@ -151,6 +156,7 @@ class RetriesTest {
   }
 
   /** Nothing, and half a head. */
+  @Waits
   @ParameterizedTest
   @CsvSource({"''", "HTTP/1.1 20"})
   void aConnectionThatEndsBeforeAnAnswerIsMadeAgain(String beginning) throws Exception {
@@ -161,6 +167,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @Test
   void theLastFailureIsTheReason() throws Exception {
     try (Answers server = new Answers(status(503, ""))) {
@@ -174,6 +181,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @ParameterizedTest
   @CsvSource({"401", "403", "404", "500", "413"})
   void whatWillNotPassIsNotTriedAgain(int status) throws Exception {
@@ -185,6 +193,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @Test
   void withoutTheOptionThereIsOneAttempt() throws Exception {
     try (Answers server = new Answers(status(503, ""))) {
@@ -194,6 +203,7 @@ class RetriesTest {
   }
 
   /** Over git:// too; the server closes the connection in the middle of the references. */
+  @Waits
   @Test
   void aGitServerThatHangsUpIsAskedAgain() throws Exception {
     try (Answers server = new Answers("000eversion 2\n0012")) {
@@ -207,6 +217,7 @@ class RetriesTest {
     }
   }
 
+  @Waits
   @Test
   void programsAreToldOfEachRetry() throws Exception {
     try (Answers server = new Answers(status(503, ""))) {
@@ -225,6 +236,7 @@ class RetriesTest {
   }
 
   /** To the first process alone, as kill(1) and systemd(1) send them. */
+  @Waits
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
   void aSignalDuringTheWaitEndsAll(String signal, int status) throws Exception {
@@ -232,14 +244,15 @@ class RetriesTest {
         GotProcess got =
             GotProcess.start(work, "clone", "--retries", "1", server.http(), "c.git")) {
       got.awaitError("trying again in 500 seconds");
+      List<ProcessHandle> all = got.handle().descendants().toList();
       Process kill = new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + got.pid()).start();
       assertThat(kill.waitFor()).isZero();
       assertThat(got.await().status()).isEqualTo(status);
       QuietClock clock = QuietClock.start();
-      while (!GotProcess.running().isEmpty() && !clock.isOver(SIGNAL_SECONDS)) {
+      while (all.stream().anyMatch(ProcessHandle::isAlive) && !clock.isOver(SIGNAL_SECONDS)) {
         Thread.sleep(10);
       }
-      assertThat(GotProcess.running()).isEmpty();
+      assertThat(all).noneMatch(ProcessHandle::isAlive);
       assertThat(work).isEmptyDirectory();
     }
   }

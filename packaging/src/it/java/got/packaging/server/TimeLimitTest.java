@@ -8,6 +8,7 @@ import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
+import got.packaging.support.Waits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,10 @@ class TimeLimitTest {
   void end() throws Exception {
     pause.end();
     daemon.close();
+  }
+
+  @AfterAll
+  static void nothingRuns() throws Exception {
     GotProcess.assertNoneRuns();
   }
 
@@ -66,6 +72,7 @@ class TimeLimitTest {
     assertThat(work).isEmptyDirectory();
   }
 
+  @Waits
   @Test
   void serverFallsSilentInMidPack() throws Exception {
     try (ServerProxy proxy = silent();
@@ -74,6 +81,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void serverThatSendsEmptyPacketsOrByteByByteIsEndedByTheTotal() throws Exception {
     String[] options = {"--timeout", "3", "--max-time", "6"};
@@ -90,6 +98,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void addressThatDoesNotAnswerIsGivenUp() throws Exception {
     List<Socket> waiting = new ArrayList<>();
@@ -112,6 +121,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void indexerThatIsStoppedIsNotTheServersFault() throws Exception {
     try (ServerProxy proxy = new ServerProxy(daemon.port(), ServerProxy.pauseAtPackByte(1, pause));
@@ -123,6 +133,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void fetcherThatIsStoppedLooksLikeASilentServer() throws Exception {
     try (ServerProxy proxy = silent();
@@ -134,6 +145,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void fetcherThatNeverStartsIsGivenUp() throws Exception {
     try (ServerProxy proxy = silent();
@@ -143,6 +155,7 @@ class TimeLimitTest {
     }
   }
 
+  @Waits
   @Test
   void timeInWhichGotIsStoppedIsNotTheServersSilence() throws Exception {
     try (ServerProxy proxy = silent();
