@@ -11,9 +11,10 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Cuts what got-fetch-pack says into requests, each of which becomes a body.
  *
- * <p>In version 2 a command ends at its flush packet. In versions 0 and 1 there is one request: the
- * wants end in a flush packet, and {@code done} ends it all. A flush packet alone is a goodbye, of
- * which a server without a connection needs to know nothing.
+ * <p>In version 2 a command ends at its flush packet. In versions 0 and 1 the wants end in a flush
+ * packet. What follows them ends in another one, and then a further request may come; or {@code
+ * done} ends it all. A flush packet alone is a goodbye, of which a server without a connection
+ * needs to know nothing. Source: gitprotocol-http(5), "Smart Service git-upload-pack".
  */
 final class GitRequests {
   /** From here on a body is compressed: servers take a megabyte, and not all of them inflate. */
@@ -30,8 +31,12 @@ final class GitRequests {
     this.version2 = version2;
   }
 
-  /** A request as a body. */
-  record Body(byte[] bytes, boolean gzip) {}
+  /**
+   * A request as a body.
+   *
+   * @param last if no further one may come
+   */
+  record Body(byte[] bytes, boolean gzip, boolean last) {}
 
   /**
    * The next request, or nothing if got-fetch-pack has no more.
@@ -41,6 +46,7 @@ final class GitRequests {
   Optional<Body> next() throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     Zipped zipped = new Zipped();
+    int flushes = 0;
     while (true) {
       byte[] packet = packet();
       if (packet.length == 0) {
@@ -61,9 +67,11 @@ final class GitRequests {
           zipped.write(plain.toByteArray());
         }
       }
-      if (version2 ? isFlush : isDone(packet)) {
-        return Optional.of(
-            zipped.isOpen() ? zipped.finish() : new Body(plain.toByteArray(), false));
+      flushes += isFlush ? 1 : 0;
+      boolean last = !version2 && isDone(packet);
+      if (last || flushes == (version2 ? 1 : 2)) {
+        byte[] bytes = zipped.isOpen() ? zipped.finish() : plain.toByteArray();
+        return Optional.of(new Body(bytes, zipped.isOpen(), last));
       }
     }
   }
@@ -104,9 +112,9 @@ final class GitRequests {
       gzip.get().write(packet);
     }
 
-    Body finish() throws IOException {
+    byte[] finish() throws IOException {
       gzip.orElseThrow().finish();
-      return new Body(bytes.toByteArray(), true);
+      return bytes.toByteArray();
     }
   }
 }

@@ -8,9 +8,9 @@ import java.io.OutputStream;
  * Passes Git's bytes on to got-fetch-pack as they come.
  *
  * <p>Where a body ends is for HTTP to say, and whether Git's answer is whole for got-fetch-pack: a
- * response-end packet behind each answer of version 2 tells it. So a body that only the end of the
- * connection ends is never taken for a whole one unless Git's own framing says so. Source:
- * gitprotocol-v2(5), "Packet-Line Framing"; git-remote-curl does the same.
+ * response-end packet behind each answer but the last of versions 0 and 1 tells it. So a body that
+ * only the end of the connection ends is never taken for a whole one unless Git's own framing says
+ * so. Source: gitprotocol-v2(5), "Packet-Line Framing"; git-remote-curl does the same.
  */
 final class Relay {
   private static final byte[] RESPONSE_END = {'0', '0', '0', '2'};
@@ -53,7 +53,7 @@ final class Relay {
     }
   }
 
-  /** Passes on an answer of version 2, which is in packets, and marks its end. */
+  /** Passes on an answer that is in packets, and marks its end. */
   void packets(InputStream body) throws IOException {
     PacketEnds ends = new PacketEnds();
     if (copy(body, ends) == 0) {
@@ -63,7 +63,7 @@ final class Relay {
     write(RESPONSE_END, RESPONSE_END.length);
   }
 
-  /** Passes on an answer of versions 0 and 1, which may be no packets to its end. */
+  /** Passes on the last answer of versions 0 and 1, which may be no packets to its end. */
   void bytes(InputStream body) throws IOException {
     long copied = 0;
     for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {

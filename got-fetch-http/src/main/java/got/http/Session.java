@@ -95,7 +95,7 @@ final class Session {
   }
 
   /**
-   * @param fetchPack is closed when the only answer of versions 0 and 1 is passed on, because
+   * @param fetchPack is closed when the last answer of versions 0 and 1 is passed on, because
    *     nothing else may end that one
    */
   private void relay(Discovery found, Wire fetchPack) throws IOException {
@@ -113,7 +113,7 @@ final class Session {
       }
       Answer answer = post(body.get());
       Judgement.require(answer, "application/x-git-upload-pack-result", Discovery.TYPE);
-      if (!found.isVersion2()) {
+      if (body.get().last()) {
         relay.bytes(answer.body());
         fetchPack.close();
         return;

@@ -116,6 +116,16 @@ class RelayTest {
     assertThat(requests("0000", false).next()).as("a goodbye").isEmpty();
   }
 
+  @Test
+  void inOldVersionsARoundEndsAtTheFlushPacketBehindItsHaves() throws Exception {
+    String round = "0007abc00000007def0000";
+    GitRequests requests = requests(round + "0007abc00000009done\n", false);
+    GitRequests.Body first = requests.next().orElseThrow();
+    assertThat(first.bytes()).asString(StandardCharsets.US_ASCII).isEqualTo(round);
+    assertThat(first.last()).isFalse();
+    assertThat(requests.next().orElseThrow().last()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"00", "0007a", "0007abc"})
   void aRequestThatBreaksOffIsNotSent(String text) {

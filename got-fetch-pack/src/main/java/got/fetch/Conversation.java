@@ -16,23 +16,24 @@ sealed interface Conversation permits ConversationV0, ConversationV2 {
    * Finds out which version the server speaks. Its first line tells.
    *
    * @param prefixes of the references of interest; the server may ignore them
-   * @param marked if a response-end packet follows each answer of version 2, as over HTTP
+   * @param marked if each request is one of its own, and a response-end packet follows its answer,
+   *     as over HTTP
    * @param updating if commits will be offered, and the pack may be thin
    * @throws ProtocolException if it speaks none that we know
    */
   static Conversation open(Server server, List<String> prefixes, boolean marked, boolean updating)
       throws ProtocolException {
+    ConversationV0.Form form = ConversationV0.Form.of(marked, updating);
     PktLine first = server.next();
     String line = first instanceof PktLine.Data data ? data.line() : "";
     return switch (line) {
       case "version 2" -> new ConversationV2(server, prefixes, marked, updating);
-      case "version 1" ->
-          new ConversationV0(server, 1, new RefAdvertisement(server.next()), marked);
+      case "version 1" -> new ConversationV0(server, 1, new RefAdvertisement(server.next()), form);
       default -> {
         if (line.startsWith("version ")) {
           throw ProtocolException.unexpected(first, "a known version");
         }
-        yield new ConversationV0(server, 0, new RefAdvertisement(first), marked);
+        yield new ConversationV0(server, 0, new RefAdvertisement(first), form);
       }
     };
   }

@@ -9,6 +9,7 @@ import got.ipc.fetch.FetchTalk;
 import got.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a server may say to the commits that it is offered. */
@@ -154,9 +155,68 @@ class NegotiationTest {
     assertThat(update(nothing.band(1, "PACK").flush()).succeeds().pack()).isEqualTo("PACK");
   }
 
+  /** As many as the first round has, and one more. */
+  private static List<ObjectId> twoRounds() {
+    return IntStream.range(0, 17).mapToObj(i -> id("%040x".formatted(i))).toList();
+  }
+
   @Test
-  void version0OverHttpCannotUpdate() {
-    Exchange.update(Script.v0("multi_ack"), Exchange.OVER_HTTP, List.of(id(A)))
-        .breaks("the server speaks version 0 over http");
+  void version0OverHttpSaysEverythingAgain() {
+    ObjectId first = twoRounds().getFirst();
+    ObjectId last = twoRounds().getLast();
+    Script server = Script.v0("multi_ack_detailed side-band-64k");
+    server.line("ACK " + first + " common").line("NAK").raw("0002");
+    server.line("ACK " + first + " common").line("ACK " + last + " common").line("NAK");
+    server.raw("0002").line("ACK " + first + " common").line("ACK " + last + " common");
+    server.line("ACK " + last).band(1, "PACK").flush();
+    Exchange exchange = Exchange.update(server, Exchange.OVER_HTTP, twoRounds()).succeeds();
+    assertThat(exchange.pack()).isEqualTo("PACK");
+    String[] requests = exchange.said().split("want ", -1);
+    assertThat(requests).hasSize(4);
+    assertThat(requests[2])
+        .contains("0000" + have(first) + have(last) + "0000")
+        .doesNotContain("have " + twoRounds().get(1));
+    assertThat(requests[3]).endsWith("0000" + have(first) + have(last) + "0009done\n");
+  }
+
+  private static String have(ObjectId id) {
+    return "0032have " + id + "\n";
+  }
+
+  @Test
+  void version0OverHttpWithNoDoneSendsThePackWhenItIsReady() {
+    Script server = Script.v0("multi_ack_detailed no-done side-band-64k");
+    server.line("ACK " + A + " common").line("ACK " + A + " ready").line("NAK").line("ACK " + A);
+    server.band(1, "PACK").flush().raw("0002");
+    Exchange exchange =
+        Exchange.update(server, Exchange.OVER_HTTP, List.of(id(A), id(B))).succeeds();
+    assertThat(exchange.pack()).isEqualTo("PACK");
+    assertThat(exchange.said()).contains(" no-done").doesNotContain("done\n0009");
+  }
+
+  /** Nothing would say where such a pack ends. */
+  @Test
+  void version0OverHttpWithoutSideBandDoesNotAskForNoDone() {
+    Script server = Script.v0("multi_ack_detailed no-done").line("NAK").raw("0002").line("NAK");
+    Exchange exchange =
+        Exchange.update(server.raw("PACK"), Exchange.OVER_HTTP, List.of(id(A))).succeeds();
+    assertThat(exchange.pack()).isEqualTo("PACK");
+    assertThat(exchange.said()).doesNotContain("no-done").endsWith("0009done\n");
+  }
+
+  @Test
+  void version0OverHttpWithoutMultiAckAcknowledgesInEachAnswer() {
+    Script server = Script.v0("side-band-64k").line("ACK " + A).raw("0002").line("ACK " + A);
+    Exchange exchange =
+        Exchange.update(server.band(1, "PACK").flush(), Exchange.OVER_HTTP, List.of(id(A)))
+            .succeeds();
+    assertThat(exchange.pack()).isEqualTo("PACK");
+    assertThat(exchange.said()).endsWith("0000" + have(id(A)) + "0009done\n");
+  }
+
+  @Test
+  void version0OverHttpEachRoundHasAnEnd() {
+    Script cut = Script.v0("multi_ack_detailed").line("NAK").line("NAK");
+    Exchange.update(cut, Exchange.OVER_HTTP, List.of(id(A))).breaks("the end of the answer");
   }
 }
