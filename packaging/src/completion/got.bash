@@ -74,7 +74,7 @@ _got()
 		;;
 	fetch | fe)
 		case $previous in
-		-i | --identity | --skip-list)
+		-i | --identity | --skip-list | --cacert | --netrc-file)
 			compopt -o filenames 2>/dev/null
 			COMPREPLY=($(compgen -f -- "$current"))
 			return
@@ -92,7 +92,7 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --connect-timeout | --timeout | --max-time | \
+		-b | --branch | -R | --reference | --max-redirs | --retries | --connect-timeout | --timeout | --max-time | \
 			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
@@ -112,6 +112,10 @@ _got()
 				-v --verbose
 				-X --forget
 				--json
+				--cacert
+				--max-redirs
+				--netrc-file
+				--retries
 				--connect-timeout
 				--timeout
 				--max-time

@@ -2,6 +2,7 @@ package got.cli;
 
 import got.cli.clone.CloneOptions;
 import got.cli.fetch.FetchOptions;
+import got.cli.options.HttpWords;
 import got.cli.options.Options;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
@@ -63,10 +64,6 @@ public final class CommandLines {
           .stripTrailing();
 
   private static final String JSON = "--json";
-  private static final String CACERT = "--cacert";
-  private static final String MAX_REDIRS = "--max-redirs";
-  private static final String RETRIES = "--retries";
-  private static final String NETRC = "--netrc-file";
   private static final int MAX_VERBOSITY = 3;
 
   /** What a command line asks for. */
@@ -135,10 +132,8 @@ public final class CommandLines {
     spec.addOption(Options.value("--connect-timeout"));
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
-    spec.addOption(Options.value(RETRIES));
-    spec.addOption(Options.value(CACERT));
-    spec.addOption(Options.value(MAX_REDIRS));
-    spec.addOption(Options.value(NETRC));
+    spec.addOption(Options.value(Options.RETRIES));
+    HttpWords.add(spec);
     Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addConfining(spec);
@@ -179,13 +174,13 @@ public final class CommandLines {
                 Options.seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
                 Options.seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
                 Options.seconds(result, "--max-time", Timeouts.DEFAULT.total())),
-            Options.small(result, RETRIES, 0),
+            Options.small(result, Options.RETRIES, 0),
             Options.terms(result),
             new SshOptions(
                 forSsh(result, "-i", url),
                 forSsh(result, "-J", url),
                 result.matchedOptionValue("--connect-timeout", ""),
-                Options.small(result, RETRIES, 0)),
+                Options.small(result, Options.RETRIES, 0)),
             http(result, url),
             Options.confining(result, CLONE_USAGE)));
   }
@@ -219,23 +214,12 @@ public final class CommandLines {
   }
 
   private static HttpOptions http(ParseResult result, RepositoryUrl url) throws Failure {
-    for (String option : List.of(CACERT, MAX_REDIRS, NETRC)) {
+    for (String option : HttpWords.NAMES) {
       if (result.hasMatchedOption(option) && url.transport() != Transport.HTTP) {
         throw new UsageException(option + " option is for http and https: " + url.gitUrl(), "");
       }
     }
-    return new HttpOptions(
-        file(result, CACERT),
-        Options.small(result, MAX_REDIRS, HttpOptions.REDIRECTS),
-        file(result, NETRC));
-  }
-
-  private static String file(ParseResult result, String option) throws UsageException {
-    String file = result.matchedOptionValue(option, "");
-    if (result.hasMatchedOption(option) && file.isEmpty()) {
-      throw new UsageException(Options.REQUIRES + option, CLONE_USAGE);
-    }
-    return file;
+    return HttpWords.options(result, CLONE_USAGE);
   }
 
   private static Path directory(String typed) throws Failure {

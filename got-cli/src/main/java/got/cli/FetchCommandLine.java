@@ -3,6 +3,7 @@ package got.cli;
 import got.cli.fetch.FetchOptions;
 import got.cli.fetch.FetchOptions.Action;
 import got.cli.fetch.Wish;
+import got.cli.options.HttpWords;
 import got.cli.options.Options;
 import got.cli.process.Timeouts;
 import got.cli.refs.RefSelection;
@@ -37,14 +38,18 @@ final class FetchCommandLine {
         -t, --tags                tags that exist may move
         -v, --verbose             say more; may be repeated
         -X, --forget              delete what is remembered of the remote
+            --cacert file         who may vouch for an https server, in PEM
             --connect-timeout s   seconds until there is a connection
             --helper-user user    whom helpers of root run as
             --json                one object for each event, for programs
             --max-growth n        refuse what gets n times as large as the pack
             --max-object-size n   refuse larger objects; n may end in K, M, G or T
             --max-pack-size n     refuse larger packs
+            --max-redirs n        follow so many redirects of an http server
             --max-time s          seconds for everything
+            --netrc-file file     users and passwords for https servers
             --no-landlock         do without Landlock, keep the other mechanisms
+            --retries n           try so often again what may go well then
             --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent
             --trust-directory     write where other users may rename
@@ -89,6 +94,8 @@ final class FetchCommandLine {
     spec.addOption(Options.value("--connect-timeout"));
     spec.addOption(Options.value("--timeout"));
     spec.addOption(Options.value("--max-time"));
+    spec.addOption(Options.value(Options.RETRIES));
+    HttpWords.add(spec);
     Options.addTerms(spec);
     spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addConfining(spec);
@@ -125,8 +132,10 @@ final class FetchCommandLine {
             Options.seconds(result, "--connect-timeout", Timeouts.DEFAULT.connect()),
             Options.seconds(result, "--timeout", Timeouts.DEFAULT.silence()),
             Options.seconds(result, "--max-time", Timeouts.DEFAULT.total())),
+        Options.small(result, Options.RETRIES, 0),
         Options.terms(result),
         ssh(result),
+        HttpWords.options(result, USAGE),
         Options.confining(result, USAGE));
   }
 
@@ -169,6 +178,10 @@ final class FetchCommandLine {
     if (!jump.isEmpty() && !JumpHosts.acceptable(jump)) {
       throw new UsageException("bad value of option -J: " + jump, "");
     }
-    return new SshOptions(identity, jump, result.matchedOptionValue("--connect-timeout", ""), 0);
+    return new SshOptions(
+        identity,
+        jump,
+        result.matchedOptionValue("--connect-timeout", ""),
+        Options.small(result, Options.RETRIES, 0));
   }
 }

@@ -11,6 +11,7 @@ import got.cli.process.Attempts;
 import got.cli.process.Ending;
 import got.cli.process.HeadStart;
 import got.cli.process.Signals;
+import got.cli.process.Timeouts;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
@@ -55,15 +56,22 @@ public final class Got {
         yield ExitCode.DONE.status();
       }
       case CommandLines.Clone(CloneOptions options) -> {
-        Attempt attempt = Attempt.ofProcess();
-        if (options.retries() > 0 && !attempt.isOne()) {
-          yield Attempts.run(options.retries());
-        }
         Console at = console.at(options.verbosity());
-        yield attempt.run(() -> clone.run(options, at), options.timeouts().total(), at);
+        yield run(() -> clone.run(options, at), options.retries(), options.timeouts(), at);
       }
-      case CommandLines.Fetch(FetchOptions options) ->
-          fetch.run(options, console.at(options.verbosity()));
+      case CommandLines.Fetch(FetchOptions options) -> {
+        Console at = console.at(options.verbosity());
+        yield run(() -> fetch.run(options, at), options.retries(), options.timeouts(), at);
+      }
     };
+  }
+
+  /** Once here, or as often as wanted in a process each. */
+  private static int run(Attempt.Command command, int retries, Timeouts timeouts, Console console)
+      throws Failure {
+    Attempt attempt = Attempt.ofProcess();
+    return retries > 0 && !attempt.isOne()
+        ? Attempts.run(retries)
+        : attempt.run(command, timeouts.total(), console);
   }
 }

@@ -8,6 +8,7 @@ import got.cli.fetch.FetchOptions;
 import got.cli.fetch.Wish;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
+import got.cli.remote.HttpOptions;
 import got.cli.remote.SshOptions;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
@@ -75,6 +76,10 @@ class GotTest {
     assertThat(all.ssh().identity()).isEqualTo("key");
     assertThat(fetch("fetch -b x -b refs/heads/a").wish().branches())
         .containsExactly(RefName.check("refs/heads/a"), RefName.check("refs/heads/x"));
+    assertThat(fetch("fetch --cacert c --max-redirs 2 --netrc-file n").http())
+        .isEqualTo(new HttpOptions("c", 2, "n"));
+    assertThat(FetchCommandLine.parse("--retries", "3").retries()).isEqualTo(3);
+    assertThat(plain.http()).isEqualTo(HttpOptions.USUAL);
     assertThat(fetch("fetch -l").action()).isEqualTo(FetchOptions.Action.LIST);
     assertThat(fetch("fetch -X o").action()).isEqualTo(FetchOptions.Action.FORGET);
   }

@@ -6,10 +6,6 @@ import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
 import got.cli.remote.Access;
-import got.cli.remote.HttpOptions;
-import got.cli.remote.Netrc;
-import got.cli.remote.RepositoryUrl;
-import got.cli.remote.Ssh;
 import got.cli.repository.CloneTarget;
 import got.cli.repository.NewRepository;
 import got.cli.say.Console;
@@ -17,19 +13,15 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
-import got.ipc.http.Authorization;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** {@code got clone}: what the command line asked for, with everything removed if it fails. */
 public final class CloneCommand implements CloneRunner {
-  /** Of git-daemon(1). */
-  private static final int GIT_PORT = 9418;
-
   @Override
   public int run(CloneOptions options, Console console) throws Failure {
-    Access access = access(options);
+    Access access = Access.to(options.url(), options.ssh(), options.http(), options.verbosity());
     try (ConfiningWarning _ = new ConfiningWarning(options.confining(), console);
         Pipeline pipeline =
             new Pipeline(
@@ -46,24 +38,6 @@ public final class CloneCommand implements CloneRunner {
     } catch (InterruptedException e) {
       throw Phrase.INTERRUPTED.failure();
     }
-  }
-
-  private static Access access(CloneOptions options) throws Failure {
-    RepositoryUrl url = options.url();
-    return switch (url.transport()) {
-      case GIT -> new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
-      case HTTP -> http(url, options.http());
-      case SSH ->
-          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
-    };
-  }
-
-  private static Access http(RepositoryUrl url, HttpOptions options) throws Failure {
-    Netrc netrc = options.netrc().isEmpty() ? Netrc.NONE : Netrc.read(Path.of(options.netrc()));
-    Access.Http access = new Access.Http(url.origin(), url.encodedPath(), options, netrc);
-    // Refused before anything is contacted.
-    Authorization _ = access.authorization();
-    return access;
   }
 
   private static Installation installation() throws Failure {

@@ -41,6 +41,12 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
 
   private static final int SPARES_IF_CLOSED = 2;
 
+  /**
+   * With each round twice as many commits are offered; so many rounds are enough for hundreds that
+   * the server does not know.
+   */
+  private static final int SPARES_FOR_ROUNDS = 8;
+
   private static final int UNAUTHORIZED = 401;
 
   /**
@@ -90,9 +96,10 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
   /**
    * Has the server asked, follows redirects, and makes the connections that are needed later.
    *
+   * @param rounds if there may be more requests than for a list and a pack
    * @return what got-fetch-pack takes for the network
    */
-  Network connect() throws Failure, IOException, InterruptedException {
+  Network connect(boolean rounds) throws Failure, IOException, InterruptedException {
     AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
     FileDescriptor helpers = pair.getSocket2().getFileDescriptor();
     try {
@@ -109,7 +116,8 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
           if (!m.session().isEmpty()) {
             listener.connection(m.session());
           }
-          spare(m.keepAlive() ? SPARES : SPARES_IF_CLOSED);
+          int closed = rounds ? SPARES_FOR_ROUNDS : SPARES_IF_CLOSED;
+          spare(m.keepAlive() ? SPARES : closed);
           discovered = true;
         }
         case HttpTalk.Heard _, HttpTalk.Trouble _ -> throw new IllegalStateException("no answer");

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * When got gives up what: everything at once when the one connection stands, or first programs and
- * then connections, if a server may still send us elsewhere.
+ * then connections, if a server may still send us elsewhere. A fetch gives up everything at once
+ * too, when the last helper runs: what the server lists says whether that one is needed.
  *
  * @param directory where got still writes; empty if nowhere
  */
@@ -20,6 +21,11 @@ public record SealSteps(Pipeline pipeline, ServerSession server, List<Path> dire
     if (server.connectsLate()) {
       pipeline.seal(EnumSet.of(Seal.PROGRAMS), directory);
     }
+  }
+
+  /** The server was let in before. */
+  public void atOnce() throws Failure {
+    pipeline.seal(EnumSet.allOf(Seal.class), directory);
   }
 
   /** No connection is made any more; then the server is let in. */

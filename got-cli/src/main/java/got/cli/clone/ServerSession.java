@@ -48,6 +48,8 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private @Nullable SshProcess ssh;
   private @Nullable HttpSession http;
 
+  private boolean rounds;
+
   // What got-fetch-pack has said so far.
   private boolean started;
   private boolean answered;
@@ -89,13 +91,18 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
     return fetchPack;
   }
 
+  /** The server may be asked several times what it has in common with us. */
+  public void expectRounds() {
+    rounds = true;
+  }
+
   /**
    * @throws Failure if the server cannot be reached
    */
   public Network connect() throws Failure, IOException, InterruptedException {
     return switch (access) {
       case Access.Tcp tcp -> dialer.dial(tcp.host(), tcp.port());
-      case Access.Http _ -> requireHttp().connect();
+      case Access.Http _ -> requireHttp().connect(rounds);
       case Access.Ssh(SshCommand command) -> connect(command);
     };
   }
@@ -112,7 +119,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
     return http != null;
   }
 
-  /** got has given up connecting: what the server says may come. */
+  /** got connects no more: what the server says may come. */
   public void proceed() throws Failure, IOException, InterruptedException {
     if (http != null) {
       http.proceed();

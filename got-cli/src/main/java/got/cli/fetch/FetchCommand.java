@@ -15,8 +15,9 @@ import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
 import got.cli.remote.Access;
+import got.cli.remote.HttpOptions;
 import got.cli.remote.RepositoryUrl;
-import got.cli.remote.Ssh;
+import got.cli.remote.SshOptions;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
@@ -25,6 +26,7 @@ import got.cli.say.Phrase;
 import got.cli.say.ProgressLine;
 import got.cli.say.UsageException;
 import got.ipc.RefName;
+import got.ipc.Remote.Transport;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -33,9 +35,6 @@ import java.util.List;
 
 /** {@code got fetch}: finds the repository and the remote, and does what was asked for. */
 public final class FetchCommand implements FetchRunner {
-  /** Of git-daemon(1). */
-  private static final int GIT_PORT = 9418;
-
   @Override
   public int run(FetchOptions options, Console console) throws Failure {
     try (LocalRepository repository =
@@ -62,17 +61,16 @@ public final class FetchCommand implements FetchRunner {
   }
 
   private static Access access(FetchOptions options, RepositoryUrl url) throws Failure {
-    return switch (url.transport()) {
-      case GIT -> {
-        if (!options.ssh().identity().isEmpty() || !options.ssh().jumpHost().isEmpty()) {
-          throw new UsageException("-i and -J options are for ssh: " + url.gitUrl(), "");
-        }
-        yield new Access.Tcp(url.host(), url.port() == 0 ? GIT_PORT : url.port());
-      }
-      case HTTP -> throw Phrase.NO_FETCH_OVER_HTTP.failure(url.gitUrl());
-      case SSH ->
-          new Access.Ssh(Ssh.command(url, options.ssh(), options.verbosity(), System.getenv()));
-    };
+    SshOptions ssh = options.ssh();
+    if (url.transport() != Transport.SSH
+        && (!ssh.identity().isEmpty() || !ssh.jumpHost().isEmpty())) {
+      throw new UsageException("-i and -J options are for ssh: " + url.gitUrl(), "");
+    }
+    if (url.transport() != Transport.HTTP && !options.http().equals(HttpOptions.USUAL)) {
+      String names = "--cacert, --max-redirs and --netrc-file options";
+      throw new UsageException(names + " are for http and https: " + url.gitUrl(), "");
+    }
+    return Access.to(url, ssh, options.http(), options.verbosity());
   }
 
   private static int connect(

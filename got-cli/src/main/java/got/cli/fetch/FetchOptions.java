@@ -3,6 +3,7 @@ package got.cli.fetch;
 import got.cli.index.PackTerms;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
+import got.cli.remote.HttpOptions;
 import got.cli.remote.SshOptions;
 import got.cli.say.Console;
 
@@ -16,8 +17,10 @@ import got.cli.say.Console;
  * @param verbosity {@link Console#QUIET}, or the number of -v, at most 3
  * @param json --json: for programs
  * @param timeouts --connect-timeout, --timeout and --max-time
+ * @param retries --retries: attempts after the first one
  * @param pack --max-pack-size, --max-object-size, --max-growth and --skip-list
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
+ * @param http --cacert, --max-redirs and --netrc-file
  * @param confining --unconfined and --helper-user
  */
 public record FetchOptions(
@@ -28,8 +31,10 @@ public record FetchOptions(
     int verbosity,
     boolean json,
     Timeouts timeouts,
+    int retries,
     PackTerms pack,
     SshOptions ssh,
+    HttpOptions http,
     Confining confining) {
   /** What to do. */
   public enum Action {

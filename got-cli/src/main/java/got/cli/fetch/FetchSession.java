@@ -72,6 +72,7 @@ final class FetchSession {
     this.finish = finish;
     LeftOut leftOut = new LeftOut(name -> asksFor(name));
     this.server = new ServerSession(remote.url(), means.access(), pipeline, listener, leftOut);
+    server.expectRounds();
     this.indexing = new IndexingSession(server, listener);
   }
 
@@ -90,6 +91,7 @@ final class FetchSession {
         server.start("network, pack pipe (write)");
     try (PackPipe pipe = PackPipe.open()) {
       try (Network network = server.connect()) {
+        server.proceed();
         FetchTalk.Update request =
             new FetchTalk.Update(
                 server.remote(), FetchPlanner.prefixes(remote, wish), listener.wantsPackets());
@@ -175,7 +177,7 @@ final class FetchSession {
         indexPack.pid(),
         "pack pipe (read), pack file, index file, socket to got-read-pack");
     try (PeerSocket peers = PeerSocket.open()) {
-      new SealSteps(pipeline, server, List.of(repository.directory().path())).afterConnecting();
+      new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
       NewPack pack = finish.pack();
       server.offer(read);
       pipeline.send(

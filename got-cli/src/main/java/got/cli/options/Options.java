@@ -33,6 +33,9 @@ public final class Options {
   /** Of every command that writes into a directory of the user's. */
   public static final String TRUST_DIRECTORY = "--trust-directory";
 
+  /** Of every command that may be tried again. */
+  public static final String RETRIES = "--retries";
+
   private static final String SKIP_LIST = "--skip-list";
   private static final String MAX_PACK_SIZE = "--max-pack-size";
   private static final String MAX_OBJECT_SIZE = "--max-object-size";

@@ -10,4 +10,7 @@ package got.cli.remote;
 public record HttpOptions(String caCertificates, int redirects, String netrc) {
   /** Redirects followed if nobody says otherwise. */
   public static final int REDIRECTS = 5;
+
+  /** The command line says nothing. */
+  public static final HttpOptions USUAL = new HttpOptions("", REDIRECTS, "");
 }

@@ -63,10 +63,6 @@ public enum Phrase {
       "%s",
       "a login there must print nothing, and be allowed to run git-upload-pack"),
   OTHER_ALGORITHM(ExitCode.SERVER, "server has objects named by %s, the repository by %s"),
-  NO_FETCH_OVER_HTTP(
-      ExitCode.FAILED,
-      "cannot fetch over http yet: %s",
-      "git and ssh are spoken; got clone speaks http"),
   NAME_REFUSED_BY_GIT(ExitCode.SERVER, "reference has a name that git refuses: %s"),
   TOO_MANY_REDIRECTS(
       ExitCode.SERVER, "redirected more than %d times", "--max-redirs allows for more"),
@@ -75,7 +71,7 @@ public enum Phrase {
   REDIRECTED_WITH_PASSWORD(
       ExitCode.SERVER,
       "redirected to where the password must not go: %s",
-      "clone from there if that is what you want"),
+      "use that URL if that is what you want"),
   REDIRECTED_INWARDS(
       ExitCode.SERVER,
       "redirected from a public address to %s, which is not public",

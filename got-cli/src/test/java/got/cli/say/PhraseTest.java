@@ -26,7 +26,6 @@ class PhraseTest {
               SSH_FAILED,
               UPLOAD_PACK_FAILED,
               NAME_REFUSED_BY_GIT,
-              NO_FETCH_OVER_HTTP,
               NO_COMMIT,
               NO_GIT_DAEMON,
               NO_UPLOAD_PACK,
