@@ -15,8 +15,9 @@ import java.util.Map;
  * An nginx on loopback with git-http-backend(1) behind it, by fcgiwrap(8). Closing ends both.
  *
  * <p>Below /git/ it serves as usual, below /old/ without the header that asks for version 2, and
- * closes each connection; below /secret/ only for {@link #CREDENTIALS}; below /moved/, /down/ and
- * others it redirects; /page/ is a web page, /files/ plain text, /closed/ refuses in plain text.
+ * closes each connection; below /one/ as if version 1 were asked for; below /secret/ only for
+ * {@link #CREDENTIALS}; below /moved/, /down/ and others it redirects; /page/ is a web page,
+ * /files/ plain text, /closed/ refuses in plain text.
  */
 final class Nginx implements AutoCloseable {
   /** What lets in below /secret/, as in a netrc file behind the name of the host. */
@@ -238,6 +239,10 @@ final class Nginx implements AutoCloseable {
           location ~ ^/old(/.*)$ {
             keepalive_timeout 0;
             @backend@
+          }
+          location ~ ^/one(/.*)$ {
+            @backend@
+            fastcgi_param GIT_PROTOCOL version=1;
           }
           location ~ ^/moved(/.*)$ { return 301 /git$1$is_args$args; }
           location ~ ^/up(/.*)$ { return 302 https://localhost:@secure@/git$1$is_args$args; }
