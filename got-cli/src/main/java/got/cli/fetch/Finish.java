@@ -67,9 +67,21 @@ final class Finish {
     begun.prepare();
     begun.commit();
     try (Reflogs logs = new Reflogs(repository, OffsetDateTime.now(ZoneId.systemDefault()))) {
-      for (RefChange change : changes) {
-        logs.note(change, "fetch " + remote);
+      // The log of a reference that is gone may be in the way of another one's.
+      for (RefChange change : changes.stream().filter(RefChange::deletes).toList()) {
+        note(logs, change);
       }
+      for (RefChange change : changes.stream().filter(c -> !c.deletes()).toList()) {
+        note(logs, change);
+      }
+    } catch (IOException e) {
+      warning.accept("cannot close a log: " + FileErrors.text(repository.directory().path(), e));
+    }
+  }
+
+  private void note(Reflogs logs, RefChange change) {
+    try {
+      logs.note(change, "fetch " + remote);
     } catch (IOException e) {
       warning.accept(
           "cannot note it in a log: " + FileErrors.text(repository.directory().path(), e));
@@ -97,5 +109,10 @@ final class Finish {
 
   private void left(IOException e) {
     warning.accept("left behind: " + FileErrors.text(repository.directory().path(), e));
+    for (Throwable other : e.getSuppressed()) {
+      if (other instanceof IOException more) {
+        left(more);
+      }
+    }
   }
 }

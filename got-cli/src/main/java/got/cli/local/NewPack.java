@@ -10,6 +10,7 @@ import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,10 @@ public final class NewPack implements Closeable {
   private final HeldFile pack;
   private final HeldFile index;
   private Optional<Kept> keep = Optional.empty();
+
+  /** The pack's own name, while its index has none. */
+  private Optional<String> half = Optional.empty();
+
   private boolean installed;
   private boolean closed;
 
@@ -117,8 +122,12 @@ public final class NewPack implements Closeable {
     if (packs.status(stem + ".pack").isPresent() && packs.status(stem + ".idx").isPresent()) {
       return;
     }
+    // Without an index, one that is there may be another process's that is about to name it.
+    boolean there = packs.status(stem + ".pack").isPresent();
     packs.replace(packName, pack.status().identity(), stem + ".pack");
+    half = there ? Optional.empty() : Optional.of(stem + ".pack");
     packs.replace(indexName, index.status().identity(), stem + ".idx");
+    half = Optional.empty();
     installed = true;
     packs.sync();
     objects.sync();
@@ -131,18 +140,20 @@ public final class NewPack implements Closeable {
       return;
     }
     closed = true;
-    try {
-      if (!installed) {
-        packs.remove(packName, pack.status().identity(), false);
-        packs.remove(indexName, index.status().identity(), false);
-      }
-      if (keep.isPresent()) {
-        packs.remove(keep.get().name(), keep.get().identity(), false);
-      }
-    } finally {
-      for (Closeable open : List.of(pack, index, packs, objects)) {
-        open.close();
-      }
+    List<Closeable> steps = new ArrayList<>();
+    if (!installed) {
+      steps.add(() -> packs.remove(packName, pack.status().identity(), false));
+      steps.add(() -> packs.remove(indexName, index.status().identity(), false));
     }
+    if (half.isPresent()) {
+      String name = half.get();
+      steps.add(() -> packs.remove(name, pack.status().identity(), false));
+    }
+    if (keep.isPresent()) {
+      Kept kept = keep.get();
+      steps.add(() -> packs.remove(kept.name(), kept.identity(), false));
+    }
+    steps.addAll(List.of(pack, index, packs, objects));
+    Closing.all(steps);
   }
 }

@@ -9,7 +9,7 @@ import got.ipc.RefName;
  * @param to what it becomes; {@link RefValue#NONE} if it goes
  */
 public record RefChange(RefName name, RefValue from, RefValue to) {
-  boolean deletes() {
+  public boolean deletes() {
     return to instanceof RefValue.Absent;
   }
 }

@@ -3,9 +3,7 @@ package got.cli.local;
 import got.cli.files.HeldDirectory;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,21 +79,30 @@ final class RefDirectories implements Closeable {
     }
   }
 
-  /** Removes the directories on the way to a file that are empty now. */
-  void prune(String path) throws IOException {
+  /**
+   * Removes the directories on the way to a file that are empty now. One that cannot be removed is
+   * in nobody's way.
+   */
+  void prune(String path) {
     String[] components = path.split("/", -1);
-    for (int count = components.length - 1; count > FIXED; count--) {
-      String directory = String.join("/", List.of(components).subList(0, count));
-      Optional<HeldDirectory> in = of(directory, false);
-      if (in.isEmpty()) {
-        continue;
+    try {
+      for (int count = components.length - 1; count > FIXED; count--) {
+        String directory = String.join("/", List.of(components).subList(0, count));
+        Optional<HeldDirectory> in = of(directory, false);
+        if (in.isPresent()) {
+          removeEmpty(in.get(), last(directory));
+        }
       }
-      try (HeldDirectory going = in.get().enter(last(directory))) {
-        in.get().remove(last(directory), going.identity(), true);
-      } catch (NoSuchFileException e) {
-        // Another process has removed it.
-      } catch (DirectoryNotEmptyException e) {
-        return;
+    } catch (IOException e) {
+      // Not empty, most often; or another process makes and removes it.
+    }
+  }
+
+  private static void removeEmpty(HeldDirectory in, String name) throws IOException {
+    Optional<HeldDirectory> found = in.find(name);
+    if (found.isPresent()) {
+      try (HeldDirectory going = found.get()) {
+        in.remove(name, going.identity(), true);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,9 +37,10 @@ import java.util.concurrent.locks.LockSupport;
  *   packed-refs renamed; then each lock renamed, or its reference removed
  * </pre>
  *
- * <p>Killed before the renaming, locks are left, as git leaves them. Killed within it, each
- * reference has its old or its new value; the locks of the others are left. packed-refs.lock is
- * held until files are removed, so that {@code git pack-refs} does not pack one again.
+ * <p>Killed before the renaming, locks are left, as git leaves them. Killed within it, or if the
+ * disk fails there, each reference has its old or its new value; killed, the locks of the others
+ * are left. To go back would be as likely to fail. packed-refs.lock is held until files are
+ * removed, so that {@code git pack-refs} does not pack one again.
  *
  * <p>What becomes a line of packed-refs and not a file: a name that this very transaction frees by
  * deleting another one, because file and directory would exclude each other until then; and many
@@ -69,6 +71,7 @@ public final class RefTransaction implements Closeable {
 
   private final Set<RefName> files = new LinkedHashSet<>();
   private Optional<Identity> newPacked = Optional.empty();
+  private boolean changed;
   private boolean closed;
 
   /**
@@ -96,7 +99,11 @@ public final class RefTransaction implements Closeable {
       }
       step.run();
     } catch (IOException e) {
-      throw new Failure(ExitCode.DESTINATION, FileErrors.text(repository.directory().path(), e));
+      String text = FileErrors.text(repository.directory().path(), e);
+      throw changed
+          ? new Failure(
+              ExitCode.DESTINATION, text, "some references are changed; fetch again for the rest")
+          : new Failure(ExitCode.DESTINATION, text);
     }
   }
 
@@ -277,6 +284,7 @@ public final class RefTransaction implements Closeable {
           if (newPacked.isPresent()) {
             root.replace(NEW_PACKED, newPacked.get(), PackedRefsFile.NAME);
             newPacked = Optional.empty();
+            changed = true;
             root.sync();
           }
           for (RefChange change : changes) {
@@ -305,6 +313,7 @@ public final class RefTransaction implements Closeable {
       throw new IllegalStateException("not locked: " + path);
     }
     in.replace(RefDirectories.last(lock), identity, RefDirectories.last(path));
+    changed = true;
     locks.remove(lock);
   }
 
@@ -317,20 +326,26 @@ public final class RefTransaction implements Closeable {
     Optional<Status> file = in.get().status(name).filter(s -> !s.isDirectory());
     if (file.isPresent()) {
       in.get().remove(name, file.get().identity(), false);
+      changed = true;
     }
   }
 
   /** Removes the locks that are left, packed-refs.lock last. */
   private void release() throws IOException {
-    for (String path : List.copyOf(locks.keySet())) {
-      Optional<HeldDirectory> in = directories.of(path, false);
-      Identity identity = locks.get(path);
-      if (in.isPresent() && identity != null) {
-        in.get().remove(RefDirectories.last(path), identity, false);
-      }
-      locks.remove(path);
-      directories.prune(path);
+    List<Closeable> steps = new ArrayList<>();
+    for (Map.Entry<String, Identity> lock : List.copyOf(locks.entrySet())) {
+      steps.add(() -> unlock(lock.getKey(), lock.getValue()));
     }
+    Closing.all(steps);
+  }
+
+  private void unlock(String path, Identity identity) throws IOException {
+    Optional<HeldDirectory> in = directories.of(path, false);
+    if (in.isPresent()) {
+      in.get().remove(RefDirectories.last(path), identity, false);
+    }
+    locks.remove(path);
+    directories.prune(path);
   }
 
   /** Removes what is not done. */
@@ -340,13 +355,13 @@ public final class RefTransaction implements Closeable {
       return;
     }
     closed = true;
-    try {
-      if (newPacked.isPresent()) {
-        repository.directory().remove(NEW_PACKED, newPacked.get(), false);
-      }
-      release();
-    } finally {
-      directories.close();
+    List<Closeable> steps = new ArrayList<>();
+    if (newPacked.isPresent()) {
+      Identity identity = newPacked.get();
+      steps.add(() -> repository.directory().remove(NEW_PACKED, identity, false));
     }
+    steps.add(this::release);
+    steps.add(directories);
+    Closing.all(steps);
   }
 }
