@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Says the same to everybody, whatever they ask for, and hangs up. */
-final class ScriptedServer implements Closeable {
+public final class ScriptedServer implements Closeable {
   private static final int LENGTH = 4;
 
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -22,7 +22,7 @@ final class ScriptedServer implements Closeable {
 
   /** What is said to one client, behind its request line. */
   @FunctionalInterface
-  interface Part {
+  public interface Part {
     void play(Socket client) throws IOException, InterruptedException;
   }
 
@@ -30,13 +30,13 @@ final class ScriptedServer implements Closeable {
     this(saying(answer.getBytes(StandardCharsets.UTF_8)));
   }
 
-  ScriptedServer(Part part) throws IOException {
+  public ScriptedServer(Part part) throws IOException {
     this.part = part;
     Thread.ofPlatform().daemon().start(this::serve);
   }
 
   /** All at once, and then the end, as soon as the client has seen it. */
-  static Part saying(byte[] answer) {
+  public static Part saying(byte[] answer) {
     return client -> {
       OutputStream out = client.getOutputStream();
       out.write(answer);
@@ -52,7 +52,7 @@ final class ScriptedServer implements Closeable {
     return "%04x%s".formatted(text.getBytes(StandardCharsets.UTF_8).length + LENGTH, text);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

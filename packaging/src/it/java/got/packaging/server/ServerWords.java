@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Puts together what a server says, packet by packet. Text is one byte per char. */
-final class ServerWords {
+public final class ServerWords {
   private static final int HEADER = 4;
 
   /** Bytes of a pack in one packet. */
@@ -14,7 +14,7 @@ final class ServerWords {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** Version 2 up to the end of its capabilities. */
-  static ServerWords version2() {
+  public static ServerWords version2() {
     return new ServerWords()
         .line("version 2")
         .line("agent=git/2.39")
@@ -33,7 +33,7 @@ final class ServerWords {
   }
 
   /** The whole list of version 0, with the same references. */
-  static ServerWords version0(String id, String capabilities) {
+  public static ServerWords version0(String id, String capabilities) {
     return new ServerWords()
         .line(id + " HEAD\0" + capabilities)
         .line(id + " refs/heads/main")
@@ -41,7 +41,7 @@ final class ServerWords {
   }
 
   /** A line feed is added, as servers do. */
-  ServerWords line(String text) {
+  public ServerWords line(String text) {
     return data(text + "\n");
   }
 
@@ -54,7 +54,7 @@ final class ServerWords {
   }
 
   /** The section, the pack in it, and its end. */
-  ServerWords packfile(byte[] pack) {
+  public ServerWords packfile(byte[] pack) {
     return line("packfile").pack(pack).flush();
   }
 
@@ -67,16 +67,16 @@ final class ServerWords {
     return this;
   }
 
-  ServerWords flush() {
+  public ServerWords flush() {
     return raw("0000");
   }
 
-  ServerWords raw(String bytes) {
+  public ServerWords raw(String bytes) {
     out.writeBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }

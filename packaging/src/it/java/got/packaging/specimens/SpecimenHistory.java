@@ -62,6 +62,11 @@ public final class SpecimenHistory {
 
   /** Without the objects named. */
   public byte[] packWithout(String... ids) {
+    return entriesWithout(ids).build();
+  }
+
+  /** A pack to add to, without the objects named. */
+  public SpecimenPack entriesWithout(String... ids) {
     SpecimenPack pack = new SpecimenPack();
     objects.forEach(
         (id, object) -> {
@@ -69,6 +74,6 @@ public final class SpecimenHistory {
             pack.object(object.type(), object.bytes());
           }
         });
-    return pack.build();
+    return pack;
   }
 }
