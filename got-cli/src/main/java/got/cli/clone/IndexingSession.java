@@ -46,7 +46,8 @@ public final class IndexingSession implements HelperListener<IndexTalk.Reply> {
    */
   @Override
   public Optional<Failure> silent(Duration time) {
-    return server.packBytes().isPresent() || server.passedOn() > bytes
+    boolean has = server.packBytes().isPresent() || server.passedOn() > bytes;
+    return has && indexed.isEmpty()
         ? Optional.of(
             Phrase.HELPER_HANGS.failure(HelperProgram.INDEX_PACK.programName(), time.toSeconds()))
         : Optional.empty();

@@ -126,7 +126,8 @@ final class FetchSession {
       HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, PackPipe pipe, FetchPlan plan)
       throws Failure, IOException, InterruptedException {
     try (LocalObjects objects = LocalObjects.open(repository)) {
-      ReadSession read = new ReadSession(objects, pipeline, fetchPack);
+      ReadSession read =
+          new ReadSession(objects, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
       HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
       listener.started(readPack.name(), readPack.pid(), "packs, indexes and loose objects (read)");
       read.describe(repository.algorithm(), here.refs().ids());

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,37 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private final LocalObjects objects;
   private final Pipeline pipeline;
   private final HelperStage<FetchTalk.Request, ?> fetchPack;
+  private final BooleanSupplier indexed;
   private final Set<ObjectId> loose = new HashSet<>();
   private final Map<ObjectId, PackEntry.Type> known = new HashMap<>();
   private @Nullable HelperStage<ReadTalk.Request, ReadTalk.Reply> helper;
+
+  /** What {@link #have} has asked about, and is not yet told of. */
+  private final Set<ObjectId> question = new HashSet<>();
+
+  private HashAlgorithm algorithm = HashAlgorithm.SHA1;
+  private boolean started;
   private boolean asked;
+
+  /** How many commits were asked for; 0 once they have come. */
+  private int wanted;
+
   private boolean noMore;
   private boolean offered;
   private boolean serving;
+  private boolean finishing;
   private boolean served;
 
   /**
    * @param fetchPack gets the commits to offer
+   * @param indexed true once got-index-pack has no more questions
    */
   ReadSession(
-      LocalObjects objects, Pipeline pipeline, HelperStage<FetchTalk.Request, ?> fetchPack) {
+      LocalObjects objects,
+      Pipeline pipeline,
+      HelperStage<FetchTalk.Request, ?> fetchPack,
+      BooleanSupplier indexed) {
+    this.indexed = indexed;
     this.objects = objects;
     this.pipeline = pipeline;
     this.fetchPack = fetchPack;
@@ -86,6 +104,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
    */
   void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
       throws Failure, IOException, InterruptedException {
+    this.algorithm = algorithm;
     List<ObjectId> ids = objects.loose();
     loose.addAll(ids);
     List<String> packs = objects.packs();
@@ -133,6 +152,8 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
    */
   Map<ObjectId, PackEntry.Type> have(List<ObjectId> ids)
       throws Failure, IOException, InterruptedException {
+    question.addAll(ids);
+    asked = true;
     pipeline.send(
         () -> {
           for (List<ObjectId> batch : IdBatches.of(ids)) {
@@ -140,7 +161,6 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
           }
           helper().send(new ReadTalk.HaveEnd());
         });
-    asked = true;
     while (asked) {
       pipeline.next();
     }
@@ -149,6 +169,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
 
   /** Nothing more is asked. */
   void finish() throws Failure, InterruptedException {
+    finishing = true;
     send(new ReadTalk.Finish());
     while (!served) {
       pipeline.next();
@@ -180,9 +201,13 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     if (serving || offered) {
       throw ServerSession.impossible("a question after the last one");
     }
+    if (wanted > 0) {
+      throw ServerSession.impossible("a question before the last one is answered");
+    }
     if (noMore) {
       endOffer();
     } else {
+      wanted = count;
       send(new ReadTalk.MoreHaves(count));
     }
   }
@@ -216,11 +241,21 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       }
       case ReadTalk.Known m -> {
         for (ReadTalk.KnownObject object : m.objects()) {
+          require(question.remove(object.id()), "an object that nobody asked about");
           known.put(object.id(), object.type());
         }
       }
-      case ReadTalk.KnownEnd _ -> asked = false;
+      case ReadTalk.KnownEnd _ -> {
+        require(asked, "an answer without a question");
+        asked = false;
+        question.clear();
+      }
       case ReadTalk.Haves m -> {
+        require(m.ids().size() <= wanted && wanted > 0, "commits that nobody asked for");
+        require(
+            m.ids().stream().allMatch(id -> id.algorithm() == algorithm),
+            "id of another hash algorithm");
+        wanted = 0;
         noMore = m.end();
         if (m.ids().isEmpty()) {
           endOffer();
@@ -229,7 +264,17 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
         }
       }
       case ReadTalk.LooseWanted m -> loose(m.id());
-      case ReadTalk.Served _ -> served = true;
+      case ReadTalk.Served _ -> {
+        require(serving || finishing, "an end before the last question");
+        served = true;
+      }
+    }
+  }
+
+  /** What could not be refused otherwise would go to the server, or take memory without end. */
+  private static void require(boolean expected, String what) throws Failure {
+    if (!expected) {
+      throw ServerSession.impossible(what);
     }
   }
 
@@ -253,10 +298,21 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   }
 
   @Override
+  public void ready() {
+    started = true;
+  }
+
+  /**
+   * While it serves, it may be got-index-pack that has no question; that one is looked at first.
+   */
+  @Override
   public Optional<Failure> silent(Duration time) {
-    return asked
-        ? Optional.of(
-            Phrase.HELPER_HANGS.failure(HelperProgram.READ_PACK.programName(), time.toSeconds()))
+    String name = HelperProgram.READ_PACK.programName();
+    if (!started) {
+      return Optional.of(Phrase.HELPER_DID_NOT_START.failure(name, time.toSeconds()));
+    }
+    return asked || wanted > 0 || finishing || (serving && indexed.getAsBoolean())
+        ? Optional.of(Phrase.HELPER_HANGS.failure(name, time.toSeconds()))
         : Optional.empty();
   }
 }

@@ -21,9 +21,17 @@ record Report(HelperStage<?, ?> from, About about, Failure failure) {
 
   static About about(ErrorKind kind) {
     return switch (kind) {
-      case CONNECTION, REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT, PACK, PACK_LIMIT, STRUCTURE ->
+      case CONNECTION,
+          REFUSED,
+          PROTOCOL,
+          NOT_GIT,
+          SERVER_LIMIT,
+          PACK,
+          PACK_LIMIT,
+          STRUCTURE,
+          REPOSITORY ->
           About.INPUT;
-      case INTERNAL, CONFINEMENT, REPOSITORY -> About.ITSELF;
+      case INTERNAL, CONFINEMENT -> About.ITSELF;
       case OUTPUT -> About.OUTPUT;
     };
   }

@@ -37,7 +37,7 @@ class ReportTest {
     About expected =
         switch (kind) {
           case OUTPUT -> About.OUTPUT;
-          case INTERNAL, CONFINEMENT, REPOSITORY -> About.ITSELF;
+          case INTERNAL, CONFINEMENT -> About.ITSELF;
           default -> About.INPUT;
         };
 

@@ -16,6 +16,7 @@ import got.ipc.confine.Policy;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.http.HttpTalk;
 import got.ipc.index.IndexTalk;
+import got.ipc.read.ReadTalk;
 import got.ipc.wire.CommonWire;
 import got.packaging.support.GotProcess;
 import java.io.ByteArrayOutputStream;
@@ -80,6 +81,10 @@ final class Liar {
         Channel<?, HttpTalk.Request> got = Channel.inherited(HttpTalk.PROTOCOL);
         new LyingFetchHttp(confined(lie[1], "got.http.Main"), got, pack, head).run();
       }
+      case LyingReadPack.NAME -> {
+        Channel<?, ReadTalk.Request> got = Channel.inherited(ReadTalk.PROTOCOL);
+        new LyingReadPack(confined(lie[1], "got.read.Main"), got).run();
+      }
       default -> {
         Channel<?, IndexTalk.Request> got = Channel.inherited(IndexTalk.PROTOCOL);
         new LyingIndexPack(confined(lie[1], "got.index.Main"), got).run();
@@ -113,6 +118,10 @@ final class Liar {
 
   void send(IndexTalk.Reply reply) throws IOException {
     send(IndexTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
+  }
+
+  void send(ReadTalk.Reply reply) throws IOException {
+    send(ReadTalk.PROTOCOL.replies().codec().encode(new FromHelper.Answer<>(reply)));
   }
 
   void send(HttpTalk.Reply reply) throws IOException {
