@@ -137,22 +137,22 @@ class HostileServerFetchTest {
     return Stream.of(
         pack(
             "base that is nowhere",
-            "1 unresolved delta",
+            "1 unresolved deltas, pack is thin: base " + NOWHERE + " is not in it",
             NEW_TIP,
             thin(NOWHERE, growing(size, "!")).build()),
         pack(
             "base of another size",
-            "delta",
+            "delta is for a base of another size",
             NEW_TIP,
             thin(OLD_BLOB, growing(size + 1, "!")).build()),
         pack(
             "copy from behind the base",
-            "delta",
+            "delta copies from beyond its base",
             NEW_TIP,
             thin(OLD_BLOB, delta(size, size + 1, copy(1, size), insert("!"))).build()),
         pack(
-            "base that is no blob",
-            "",
+            "base that is a tree, and a tree that is none",
+            "tree entry with bad mode",
             NEW_TIP,
             thin(OLD_TREE, delta(32, 33, copy(0, 32), insert("!"))).build()),
         pack(
@@ -160,9 +160,13 @@ class HostileServerFetchTest {
             missing + "blob " + NEW_BLOB,
             NEW_TIP,
             thin(OLD_BLOB, growing(size, "?")).build()),
-        pack("one entry too few", "", NEW_TIP, thin().more(1).build()),
-        pack("one entry too many", "", NEW_TIP, thin().more(-1).build()),
-        pack("2^32 - 1 entries", "", NEW_TIP, thin().more(-4).build()));
+        pack("one entry too few", "corrupt zlib stream", NEW_TIP, thin().more(1).build()),
+        pack(
+            "one entry too many",
+            "checksum of the pack is wrong",
+            NEW_TIP,
+            thin().more(-1).build()),
+        pack("2^32 - 1 entries", "more than 134217728 objects", NEW_TIP, thin().more(-4).build()));
   }
 
   static Stream<Case> packs() {
@@ -202,7 +206,11 @@ class HostileServerFetchTest {
             "object " + PLANTED + " has other bytes than in the repository: a collision",
             colliding,
             collision.packWithout()),
-        pack("branch at a tree of ours", OLD_TREE + "", OLD_TREE, NEW.packWithout()));
+        pack(
+            "branch at a tree of ours",
+            "branch at what is no commit: " + OLD_TREE,
+            OLD_TREE,
+            NEW.packWithout()));
   }
 
   static Stream<Case> protocols() {
