@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Asks got to open the files of loose objects, one at a time. */
 final class LooseFromGot implements Loose {
   private final Helper<ReadTalk.Request, ReadTalk.Reply> got;
+  private final Inbox inbox;
 
-  LooseFromGot(Helper<ReadTalk.Request, ReadTalk.Reply> got) {
+  LooseFromGot(Helper<ReadTalk.Request, ReadTalk.Reply> got, Inbox inbox) {
     this.got = got;
+    this.inbox = inbox;
   }
 
   @Override
   public @Nullable StoredObject read(ObjectId id)
       throws IOException, PackException, InterruptedException {
     got.send(new ReadTalk.LooseWanted(id));
-    Received<ReadTalk.Request> answer = got.next();
+    Received<ReadTalk.Request> answer = inbox.loose();
     return switch (answer.message()) {
       case ReadTalk.Loose _ -> {
         try (ReceivedFd file = answer.descriptors().getFirst()) {

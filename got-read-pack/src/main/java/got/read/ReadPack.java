@@ -64,6 +64,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
   /** One repository, and what was found out about it. */
   private final class Run {
     private final Helper<ReadTalk.Request, ReadTalk.Reply> got;
+    private final Inbox inbox;
     private final HashAlgorithm algorithm;
     private final PackSet packs;
     private final Objects objects;
@@ -74,10 +75,11 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
 
     Run(Helper<ReadTalk.Request, ReadTalk.Reply> got, HashAlgorithm algorithm) {
       this.got = got;
+      this.inbox = new Inbox(got::next);
       this.algorithm = algorithm;
       this.packs = new PackSet(algorithm);
       Progress progress = new Progress(got);
-      this.objects = new Objects(algorithm, packs, new LooseFromGot(got), progress);
+      this.objects = new Objects(algorithm, packs, new LooseFromGot(got, inbox), progress);
       progress.of(objects);
       this.completeness = new Completeness(objects, secrets[0]);
       this.negotiator = new Negotiator(objects, secrets[1]);
@@ -86,7 +88,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     void answer() throws IOException, PackException, HelperFailure, InterruptedException {
       List<ObjectId> asked = new ArrayList<>();
       while (true) {
-        Received<ReadTalk.Request> next = got.next();
+        Received<ReadTalk.Request> next = inbox.next();
         switch (next.message()) {
           case ReadTalk.Pack _ ->
               packs.add(

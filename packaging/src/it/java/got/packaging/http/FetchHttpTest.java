@@ -230,11 +230,10 @@ class FetchHttpTest {
     assertThat(Git.run(repository(), "for-each-ref", "refs/heads/topic")).isEmpty();
   }
 
-  /** What git-clone(1) has made names its remote in git's config alone. */
+  /** What git-clone(1) has made names its remote in git's config alone, and has loose objects. */
   @Test
   void theUrlMayBeInGitsConfigAlone() throws Exception {
     Git.run(work, "clone", "-q", "--bare", source.toString(), "clone.git");
-    Git.run(repository(), "repack", "-adq");
     Git.run(repository(), "remote", "remove", "origin");
     Git.run(repository(), "remote", "add", "origin", nginx.http("/git/" + name));
     advance("main", "new");
