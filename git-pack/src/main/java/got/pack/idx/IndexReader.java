@@ -31,7 +31,10 @@ public final class IndexReader {
   private static final int LARGE_OFFSET_BYTES = 8;
   private static final int LARGE = 0x8000_0000;
 
-  /** Ids that a lookup reads at once, when no more are left to look among. */
+  /**
+   * Ids that a lookup reads at once. Among 1,600 ids, as many as 400,000 objects have with one
+   * first byte, a guess is wrong by 20 on average.
+   */
   private static final int IDS_AT_ONCE = 64;
 
   private static final int VERIFY_BYTES = 64 * 1024;
@@ -134,23 +137,50 @@ public final class IndexReader {
     int first = wanted[0] & 0xff;
     int low = first == 0 ? 0 : fanout[first - 1];
     int high = fanout[first];
-    while (high - low > IDS_AT_ONCE) {
+    int start = guess(low, high, wanted) - IDS_AT_ONCE / 2;
+    int step = IDS_AT_ONCE;
+    while (low < high) {
+      int count = Math.min(IDS_AT_ONCE, high - low);
+      start = Math.clamp(start, low, high - count);
+      readIds(start, count);
+      int from = compare(0, wanted);
+      if (from > 0) {
+        high = start;
+        start -= step;
+        // Never less than half of what is left, once the steps are long.
+        start = Math.max(start, (low + high) >>> 1);
+      } else if (from < 0 && compare(count - 1, wanted) < 0) {
+        low = start + count;
+        start = Math.min(low + step - IDS_AT_ONCE, (low + high) >>> 1);
+      } else {
+        int at = search(count, wanted);
+        return at < 0 ? -1 : offset(start + at);
+      }
+      step *= 2;
+    }
+    return -1;
+  }
+
+  /** Where an id would be among others if they were spread evenly, as hashes are. */
+  private static int guess(int low, int high, byte[] id) {
+    long part = (id[1] & 0xffL) << 16 | (id[2] & 0xffL) << 8 | (id[3] & 0xffL);
+    return low + (int) (((high - low) * part) >>> 24);
+  }
+
+  /** Which of the ids that were read is the wanted one; negative if none is. */
+  private int search(int count, byte[] wanted) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
       int middle = (low + high) >>> 1;
-      readIds(middle, 1);
-      int order = compare(0, wanted);
+      int order = compare(middle, wanted);
       if (order == 0) {
-        return offset(middle);
+        return middle;
       }
       if (order < 0) {
         low = middle + 1;
       } else {
         high = middle;
-      }
-    }
-    readIds(low, high - low);
-    for (int i = 0; i < high - low; i++) {
-      if (compare(i, wanted) == 0) {
-        return offset(low + i);
       }
     }
     return -1;

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class PackCursor extends PackInput {
   private static final int BUFFER_BYTES = 16 * 1024;
 
+  /** Read at a new place: most entries are shorter, and of many only the header is wanted. */
+  private static final int FIRST_BYTES = 2 * 1024;
+
   /** Deflate makes at most so many bytes of one. Source: zlib's technical notes. */
   private static final long MOST_INFLATION = 1032;
 
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private @Nullable FileChannel pack;
   private long bufferOffset;
+  private boolean isNewPlace = true;
 
   PackCursor() {
     super(BUFFER_BYTES);
@@ -34,6 +38,7 @@ final class PackCursor extends PackInput {
       bufferOffset = offset;
       at = 0;
       end = 0;
+      isNewPlace = true;
     }
   }
 
@@ -69,6 +74,10 @@ final class PackCursor extends PackInput {
   protected int fill() throws IOException {
     bufferOffset += at;
     buffer.clear();
+    if (isNewPlace) {
+      buffer.limit(FIRST_BYTES);
+      isNewPlace = false;
+    }
     return pack == null ? 0 : pack.read(buffer, bufferOffset);
   }
 }

@@ -95,6 +95,32 @@ class IndexReaderTest {
     }
   }
 
+  /**
+   * Whoever makes the objects can choose how ids begin: at either end of where they are guessed.
+   */
+  @Test
+  void idsThatAreNotSpreadEvenlyAreFound() throws Exception {
+    List<Integer> heads = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      heads.add(0x07000000 + i);
+      heads.add(0x08ffffff - i);
+      heads.add(0x09000000 + (i % 3 == 0 ? i : 0xffffff - i));
+      heads.add(0x0a000000 + i * (i / 2));
+    }
+    IdList rows = new IdList(HashAlgorithm.SHA1);
+    for (int head : heads) {
+      rows.add(100 + (head & 0xffffff), 0, id(head, 1));
+    }
+    try (FileChannel file = file(write(rows))) {
+      IndexReader reader = IndexReader.open(file, HashAlgorithm.SHA1);
+      for (int head : heads) {
+        assertThat(reader.offsetOf(id(head, 1))).isEqualTo(100 + (head & 0xffffff));
+        assertThat(reader.offsetOf(id(head, 0))).isNegative();
+        assertThat(reader.offsetOf(id(head, 2))).isNegative();
+      }
+    }
+  }
+
   @Test
   void idOfAnotherAlgorithmIsOurMistake() throws Exception {
     try (FileChannel file = file(sample())) {
