@@ -30,10 +30,10 @@ final class Completeness {
   /**
    * @param secret random, for the table of objects
    */
-  Completeness(Objects objects, long secret) {
+  Completeness(Objects objects, Commits commits, long secret) {
     this.objects = objects;
     this.table = new ObjectTable(objects.algorithm(), secret);
-    this.frontier = new Frontier(objects, table);
+    this.frontier = new Frontier(objects, commits, table);
   }
 
   /**

@@ -10,7 +10,6 @@ import got.pack.object.TagFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commits that can be reached from references, newest first, as far as somebody asked.
@@ -20,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frontier {
   private final Objects objects;
+  private final Commits commits;
   private final ObjectTable table;
   private final DateQueue queue;
 
   /**
    * @param table gets {@link Marks#COMPLETE} and the type of what is reached
    */
-  Frontier(Objects objects, ObjectTable table) {
+  Frontier(Objects objects, Commits commits, ObjectTable table) {
     this.objects = objects;
+    this.commits = commits;
     this.table = table;
     this.queue = new DateQueue(table);
   }
@@ -39,7 +40,7 @@ final class Frontier {
    */
   List<ObjectId> start(Iterable<ObjectId> tips)
       throws IOException, PackException, HelperFailure, InterruptedException {
-    List<ObjectId> commits = new ArrayList<>();
+    List<ObjectId> found = new ArrayList<>();
     for (ObjectId tip : tips) {
       ObjectId id = tip;
       StoredObject object = objects.read(id);
@@ -54,36 +55,27 @@ final class Frontier {
       int row = table.rowOf(id);
       if (object.type() == ObjectType.COMMIT && !table.is(row, Marks.COMPLETE)) {
         table.setDate(row, CommitFields.of(object, objects.algorithm()).seconds());
-        commits.add(id);
+        found.add(id);
         queue.add(row);
       }
       table.set(row, Marks.COMPLETE | Marks.of(object.type()));
     }
-    return commits;
+    return found;
   }
 
   /** Goes on until what is left is older than {@code date}, in seconds since 1970. */
   void goTo(long date) throws IOException, PackException, HelperFailure, InterruptedException {
     while (!queue.isEmpty() && table.date(queue.first()) >= date) {
       ObjectId id = table.id(queue.take());
-      for (ObjectId parent : commit(id).parents()) {
+      for (ObjectId parent : commits.of(id).parents()) {
         int row = table.rowOf(parent);
         if (!table.is(row, Marks.COMPLETE)) {
           table.set(row, Marks.COMPLETE | Marks.of(ObjectType.COMMIT));
-          table.setDate(row, commit(parent).seconds());
+          table.setDate(row, commits.of(parent).seconds());
           queue.add(row);
         }
       }
     }
-  }
-
-  private CommitFields commit(ObjectId id)
-      throws IOException, PackException, HelperFailure, InterruptedException {
-    @Nullable StoredObject object = objects.read(id);
-    if (object == null || object.type() != ObjectType.COMMIT) {
-      throw damaged(id);
-    }
-    return CommitFields.of(object, objects.algorithm());
   }
 
   private static PackException.Format damaged(ObjectId id) {

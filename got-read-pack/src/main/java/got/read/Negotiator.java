@@ -2,10 +2,7 @@ package got.read;
 
 import got.ipc.HelperFailure;
 import got.ipc.ObjectId;
-import got.pack.ObjectType;
 import got.pack.PackException;
-import got.pack.object.CommitFields;
-import got.pack.object.StoredObject;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +23,7 @@ final class Negotiator {
   private static final int COMMON = 4;
   private static final int QUEUED = 8;
 
-  private final Objects objects;
+  private final Commits commits;
   private final ObjectTable table;
   private final DateQueue queue;
 
@@ -42,8 +39,8 @@ final class Negotiator {
   /**
    * @param secret random, for the table of commits
    */
-  Negotiator(Objects objects, long secret) {
-    this.objects = objects;
+  Negotiator(Objects objects, Commits commits, long secret) {
+    this.commits = commits;
     this.table = new ObjectTable(objects.algorithm(), secret);
     this.queue = new DateQueue(table);
   }
@@ -54,7 +51,7 @@ final class Negotiator {
     for (ObjectId tip : tips) {
       int row = table.rowOf(tip);
       if (!table.is(row, SEEN)) {
-        see(row, commit(tip).seconds());
+        see(row, commits.of(tip).seconds());
       }
     }
   }
@@ -80,7 +77,7 @@ final class Negotiator {
       boolean common = table.is(row, COMMON);
       promising -= common ? 0 : 1;
       boolean goesOn = false;
-      for (ObjectId parent : commit(table.id(row)).parents()) {
+      for (ObjectId parent : commits.of(table.id(row)).parents()) {
         goesOn |= pass(row, table.rowOf(parent), parent, common);
       }
       if (!common && (left[row] == 0 || !goesOn)) {
@@ -108,7 +105,7 @@ final class Negotiator {
       return false;
     }
     if (!seen) {
-      see(parent, commit(id).seconds());
+      see(parent, commits.of(id).seconds());
     }
     if (common) {
       markCommon(parent);
@@ -139,7 +136,7 @@ final class Negotiator {
       throw new IllegalStateException("common commit was not offered");
     }
     if (!table.is(row, SEEN)) {
-      see(row, commit(id).seconds());
+      see(row, commits.of(id).seconds());
     }
     ArrayDeque<Integer> marked = new ArrayDeque<>();
     marked.push(row);
@@ -148,7 +145,7 @@ final class Negotiator {
       if (!markCommon(next) || table.is(next, QUEUED)) {
         continue;
       }
-      for (ObjectId parent : commit(table.id(next)).parents()) {
+      for (ObjectId parent : commits.of(table.id(next)).parents()) {
         int above = table.find(parent);
         if (above >= 0 && table.is(above, SEEN)) {
           marked.push(above);
@@ -165,15 +162,5 @@ final class Negotiator {
     table.set(row, COMMON);
     promising -= table.is(row, QUEUED) ? 1 : 0;
     return true;
-  }
-
-  private CommitFields commit(ObjectId id)
-      throws IOException, PackException, HelperFailure, InterruptedException {
-    StoredObject object = objects.read(id);
-    if (object == null || object.type() != ObjectType.COMMIT) {
-      throw new PackException.Format(
-          PackException.NOWHERE, "commit " + id + ", which a reference leads to, is missing");
-    }
-    return CommitFields.of(object, objects.algorithm());
   }
 }

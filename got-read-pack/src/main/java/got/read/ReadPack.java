@@ -81,8 +81,9 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       Progress progress = new Progress(got);
       this.objects = new Objects(algorithm, packs, new LooseFromGot(got, inbox), progress);
       progress.of(objects);
-      this.completeness = new Completeness(objects, secrets[0]);
-      this.negotiator = new Negotiator(objects, secrets[1]);
+      Commits latest = new Commits(objects);
+      this.completeness = new Completeness(objects, latest, secrets[0]);
+      this.negotiator = new Negotiator(objects, latest, secrets[1]);
     }
 
     void answer() throws IOException, PackException, HelperFailure, InterruptedException {

@@ -39,7 +39,8 @@ class CompletenessTest {
 
   private static Completeness trusting(GitRepository repository, ObjectId... tips)
       throws Exception {
-    Completeness made = new Completeness(repository.objects(), 4711);
+    Completeness made =
+        new Completeness(repository.objects(), new Commits(repository.objects()), 4711);
     made.trust(List.of(tips));
     return made;
   }

@@ -36,7 +36,7 @@ class NegotiatorTest {
   }
 
   private Negotiator from(ObjectId... tips) throws Exception {
-    Negotiator made = new Negotiator(git.objects(), 99);
+    Negotiator made = new Negotiator(git.objects(), new Commits(git.objects()), 99);
     made.start(List.of(tips));
     return made;
   }

@@ -43,7 +43,7 @@ class PeerServiceTest {
     commit = git.commit("d/g", "little");
     git.git("gc", "-q");
     Objects objects = git.objects();
-    Completeness completeness = new Completeness(objects, 5);
+    Completeness completeness = new Completeness(objects, new Commits(objects), 5);
     completeness.trust(List.of(commit));
     ends = PeerEnds.open();
     asking = ends.asking();
