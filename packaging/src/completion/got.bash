@@ -35,7 +35,7 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --max-redirs | --retries | --connect-timeout | --timeout | --max-time | \
+		-b | --branch | -R | --reference | --max-redirs | --proxy | --noproxy | --retries | --connect-timeout | --timeout | --max-time | \
 			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
@@ -55,6 +55,8 @@ _got()
 				--cacert
 				--max-redirs
 				--netrc-file
+				--proxy
+				--noproxy
 				--retries
 				--connect-timeout
 				--timeout
@@ -92,7 +94,7 @@ _got()
 			COMPREPLY=($(compgen -A hostname -- "$current"))
 			return
 			;;
-		-b | --branch | -R | --reference | --max-redirs | --retries | --connect-timeout | --timeout | --max-time | \
+		-b | --branch | -R | --reference | --max-redirs | --proxy | --noproxy | --retries | --connect-timeout | --timeout | --max-time | \
 			--max-pack-size | --max-object-size | --max-growth)
 			return
 			;;
@@ -115,6 +117,8 @@ _got()
 				--cacert
 				--max-redirs
 				--netrc-file
+				--proxy
+				--noproxy
 				--retries
 				--connect-timeout
 				--timeout

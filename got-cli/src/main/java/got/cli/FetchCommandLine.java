@@ -49,6 +49,8 @@ final class FetchCommandLine {
             --max-time s          seconds for everything
             --netrc-file file     users and passwords for https servers
             --no-landlock         do without Landlock, keep the other mechanisms
+            --noproxy list        hosts that are reached without a proxy
+            --proxy url           go through this proxy of http
             --retries n           try so often again what may go well then
             --skip-list file      ids of objects that may be faulty, as git's
             --timeout s           seconds that the server may be silent

@@ -9,6 +9,7 @@ import got.cli.fetch.Wish;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
 import got.cli.remote.HttpOptions;
+import got.cli.remote.Proxies;
 import got.cli.remote.SshOptions;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
@@ -77,9 +78,14 @@ class GotTest {
     assertThat(fetch("fetch -b x -b refs/heads/a").wish().branches())
         .containsExactly(RefName.check("refs/heads/a"), RefName.check("refs/heads/x"));
     assertThat(fetch("fetch --cacert c --max-redirs 2 --netrc-file n").http())
-        .isEqualTo(new HttpOptions("c", 2, "n"));
+        .usingRecursiveComparison()
+        .ignoringFields("proxies")
+        .isEqualTo(new HttpOptions("c", 2, "n", Proxies.NONE));
     assertThat(FetchCommandLine.parse("--retries", "3").retries()).isEqualTo(3);
-    assertThat(plain.http()).isEqualTo(HttpOptions.USUAL);
+    assertThat(plain.http())
+        .usingRecursiveComparison()
+        .ignoringFields("proxies")
+        .isEqualTo(HttpOptions.USUAL);
     assertThat(fetch("fetch -l").action()).isEqualTo(FetchOptions.Action.LIST);
     assertThat(fetch("fetch -X o").action()).isEqualTo(FetchOptions.Action.FORGET);
   }

@@ -48,7 +48,8 @@ final class Gate extends FilterInputStream {
   private int lineLength;
   private boolean afterCr;
   private State state = State.IDLE;
-  private Head head = new Head();
+  private boolean tunnel;
+  private Head head = new Head(false);
   private int announcements;
   private int trailers;
   private int extensions;
@@ -61,11 +62,21 @@ final class Gate extends FilterInputStream {
 
   /** A request was sent: one answer may come. */
   void expectAnswer() {
+    expect(false);
+  }
+
+  /** A proxy was asked for a tunnel: one answer may come. */
+  void expectTunnel() {
+    expect(true);
+  }
+
+  private void expect(boolean aTunnel) {
     if (state != State.IDLE) {
       throw new IllegalStateException("an answer is not read to its end");
     }
+    tunnel = aTunnel;
     state = State.HEAD;
-    head = new Head();
+    head = new Head(tunnel);
     announcements = 0;
     extensions = 0;
     answered = false;
@@ -235,7 +246,7 @@ final class Gate extends FilterInputStream {
       if (announcements > ANNOUNCEMENTS) {
         throw HttpFault.broken("more than " + ANNOUNCEMENTS + " announcements of an answer");
       }
-      head = new Head();
+      head = new Head(tunnel);
       return;
     }
     switch (head.framing()) {

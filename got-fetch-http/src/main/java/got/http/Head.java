@@ -32,10 +32,12 @@ final class Head {
 
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_FINAL = 200;
+  private static final int FIRST_REDIRECT = 300;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
   private static final int HEXADECIMAL = 16;
 
+  private final boolean tunnel;
   private final List<String> lengths = new ArrayList<>();
   private final List<String> codings = new ArrayList<>();
   private int lines;
@@ -43,6 +45,14 @@ final class Head {
   private int status;
   private long length;
   private Framing framing = Framing.NONE;
+
+  /**
+   * @param tunnel if a proxy was asked for one: an answer that grants it has no body. Source: RFC
+   *     9110, 9.3.6
+   */
+  Head(boolean tunnel) {
+    this.tunnel = tunnel;
+  }
 
   /** Lines so far, that of the status among them. */
   int lines() {
@@ -120,7 +130,8 @@ final class Head {
       }
       length = Long.parseLong(digits);
     }
-    if (status < FIRST_FINAL || status == NO_CONTENT || status == NOT_MODIFIED) {
+    boolean granted = tunnel && status < FIRST_REDIRECT;
+    if (granted || status < FIRST_FINAL || status == NO_CONTENT || status == NOT_MODIFIED) {
       return Framing.NONE;
     }
     if (!codings.isEmpty()) {

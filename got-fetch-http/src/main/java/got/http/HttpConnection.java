@@ -70,8 +70,25 @@ final class HttpConnection {
    */
   Answer ask(String head, List<byte[]> body) throws IOException {
     requireSilence();
-    used = true;
     gate.expectAnswer();
+    return exchange(head, body);
+  }
+
+  /**
+   * Asks a proxy for a tunnel. An answer that grants it has no body, whatever it says of one, and
+   * nothing behind it: whoever is at the other end of the tunnel speaks when it is spoken to.
+   *
+   * @param head the request's, with its empty line
+   * @throws IOException as of {@link #ask}
+   */
+  Answer connect(String head) throws IOException {
+    requireSilence();
+    gate.expectTunnel();
+    return exchange(head, List.of());
+  }
+
+  private Answer exchange(String head, List<byte[]> body) throws IOException {
+    used = true;
     IOException unsent = null;
     try {
       out.write(head.getBytes(StandardCharsets.ISO_8859_1));

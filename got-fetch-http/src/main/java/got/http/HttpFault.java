@@ -57,6 +57,13 @@ final class HttpFault extends IOException {
     return new HttpFault(report, Optional.of(trouble));
   }
 
+  /** What was taken for the server was a proxy. */
+  HttpFault ofProxy() {
+    String text = "proxy: " + report.text().replace("the server", "it");
+    ErrorReport other = new ErrorReport(report.kind(), report.detail(), text, report.serverText());
+    return new HttpFault(other, trouble);
+  }
+
   /** What got is told before the report, if anything. */
   Optional<HttpTalk.Trouble> trouble() {
     return trouble;

@@ -2,14 +2,17 @@ package got.http;
 
 import got.ipc.http.Authorization;
 import got.ipc.http.Origin;
+import got.ipc.http.Via;
 
 /**
  * The heads of the requests for one repository. Source: gitprotocol-http(5), RFC 9112.
  *
  * @param path of the repository, encoded
  * @param authorization goes with every request, so that no server has to ask for it
+ * @param via a proxy learns by the whole URL where an http request goes, and needs to know no more
+ *     than host and port of a server of https
  */
-record Requests(Origin origin, String path, Authorization authorization) {
+record Requests(Origin origin, String path, Authorization authorization, Via via) {
   /** What a URL of the list of references ends in. */
   static final String TAIL = "/info/refs?service=git-upload-pack";
 
@@ -34,8 +37,28 @@ record Requests(Origin origin, String path, Authorization authorization) {
         + ("Content-Length: " + length + "\r\n\r\n");
   }
 
+  /** Asks a proxy for a connection to the server. Source: RFC 9110, 9.3.6. */
+  String tunnel() {
+    String target = origin.hostAndPort();
+    return "CONNECT %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n".formatted(target, target, AGENT)
+        + forProxy()
+        + "\r\n";
+  }
+
   private String base() {
-    return path.equals("/") ? "" : path;
+    String site = asksProxy() ? origin.toString() : "";
+    return site + (path.equals("/") ? "" : path);
+  }
+
+  /** True if the proxy reads the requests: behind TLS it does not. */
+  private boolean asksProxy() {
+    return via.proxy() && !origin.secure();
+  }
+
+  private String forProxy() {
+    return via.authorization().isPresent()
+        ? "Proxy-Authorization: Basic " + via.authorization().words() + "\r\n"
+        : "";
   }
 
   private String head(String line) {
@@ -47,6 +70,7 @@ record Requests(Origin origin, String path, Authorization authorization) {
         + "\r\nAccept-Encoding: identity\r\nGit-Protocol: version=2\r\n"
         + (authorization.isPresent()
             ? "Authorization: Basic " + authorization.words() + "\r\n"
-            : "");
+            : "")
+        + (asksProxy() ? forProxy() : "");
   }
 }

@@ -3,6 +3,7 @@ package got.http;
 import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
+import got.ipc.http.Via;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +24,8 @@ final class Session {
   private Optional<HttpTalk.Open> given = Optional.empty();
 
   private final Deque<Wire> spares = new ArrayDeque<>();
-  private Requests requests = new Requests(new Origin(false, "", 0), "", Authorization.NONE);
+  private Requests requests =
+      new Requests(new Origin(false, "", 0), "", Authorization.NONE, Via.SERVER);
   private Optional<HttpConnection> connection = Optional.empty();
 
   /**
@@ -52,7 +54,7 @@ final class Session {
   /** Asks, as often as got follows a redirect. */
   private Discovery discover(HttpTalk.Open open, Wire network)
       throws IOException, InterruptedException {
-    Answer answer = ask(open.origin(), open.path(), network);
+    Answer answer = ask(requests(open.origin(), open.path(), open.via()), network);
     Wire current = network;
     while (REDIRECTS.contains(answer.status()) && !answer.header("Location").isEmpty()) {
       got.send(new HttpTalk.Redirect(answer.status(), Locations.check(answer)));
@@ -62,7 +64,7 @@ final class Session {
       }
       current.close();
       current = next.wires().getFirst();
-      answer = ask(there.origin(), there.path(), current);
+      answer = ask(requests(there.origin(), there.path(), there.via()), current);
     }
     Discovery discovery = Discovery.read(answer);
     got.send(new HttpTalk.Discovered(answer.keepsConnection(), tls.description()));
@@ -74,14 +76,18 @@ final class Session {
     return discovery;
   }
 
-  private Answer ask(Origin origin, String path, Wire network) throws IOException {
+  private Requests requests(Origin origin, String path, Via via) {
     // got follows no redirect elsewhere with a password; if it did, this one would stay here.
     Authorization authorization =
         given
             .filter(open -> open.origin().isSame(origin))
             .map(HttpTalk.Open::authorization)
             .orElse(Authorization.NONE);
-    requests = new Requests(origin, path, authorization);
+    return new Requests(origin, path, authorization, via);
+  }
+
+  private Answer ask(Requests next, Wire network) throws IOException {
+    requests = next;
     HttpConnection opened = open(network);
     connection = Optional.of(opened);
     return opened.ask(requests.discovery(), List.of());
@@ -89,9 +95,13 @@ final class Session {
 
   private HttpConnection open(Wire network) throws IOException {
     Wire watched = network.watched(life);
-    return requests.origin().secure()
-        ? tls.open(watched, requests.origin())
-        : new HttpConnection(watched.input(), watched.output());
+    if (!requests.origin().secure()) {
+      return new HttpConnection(watched.input(), watched.output());
+    }
+    if (requests.via().proxy()) {
+      Tunnel.open(watched, requests);
+    }
+    return tls.open(watched, requests.origin());
   }
 
   /**

@@ -5,6 +5,7 @@ import got.ipc.ErrorReport;
 import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
+import got.ipc.http.Via;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,12 +38,14 @@ final class Conversation implements Dialogue {
       GitText.packet("want " + GitText.ID + "\n") + "0000" + GitText.packet("done\n");
 
   private final AnsweringServer server;
+  private final Via via;
   private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
   private final List<HttpTalk.Reply> replies = new ArrayList<>();
   private int spares;
 
-  private Conversation(AnsweringServer server) {
+  private Conversation(AnsweringServer server, Via via) {
     this.server = server;
+    this.via = via;
   }
 
   /**
@@ -84,8 +87,12 @@ final class Conversation implements Dialogue {
 
   /** Has a server with these answers asked for everything. */
   static Outcome with(List<String> answers) {
-    AnsweringServer server = new AnsweringServer(answers);
-    return new Conversation(server).run();
+    return by(Via.SERVER, answers);
+  }
+
+  /** Has a server, or a proxy that leads to it, asked for everything. */
+  static Outcome by(Via via, List<String> answers) {
+    return new Conversation(new AnsweringServer(answers), via).run();
   }
 
   private Outcome run() {
@@ -93,7 +100,10 @@ final class Conversation implements Dialogue {
     try {
       CaBundle nobody = CaBundle.read(InputStream.nullInputStream());
       new Session(this, nobody, () -> 0)
-          .run(new HttpTalk.Open(ORIGIN, "/r", Authorization.NONE), server.connect(), fetchPack());
+          .run(
+              new HttpTalk.Open(ORIGIN, "/r", Authorization.NONE, via),
+              server.connect(),
+              fetchPack());
     } catch (Relay.GoneException e) {
       throw new AssertionError(e);
     } catch (IOException e) {
@@ -146,7 +156,7 @@ final class Conversation implements Dialogue {
       if (replies.size() > MOST_REDIRECTS) {
         throw new AssertionError("too many redirects");
       }
-      return new Given(new HttpTalk.Connection(ORIGIN, "/there"), List.of(server.connect()));
+      return new Given(new HttpTalk.Connection(ORIGIN, "/there", via), List.of(server.connect()));
     }
     if (last instanceof HttpTalk.Discovered discovered
         && spares < (discovered.keepAlive() ? 1 : 2)) {

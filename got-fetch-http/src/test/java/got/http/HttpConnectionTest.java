@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import got.ipc.ErrorKind;
 import got.ipc.http.Authorization;
 import got.ipc.http.Origin;
+import got.ipc.http.Via;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class HttpConnectionTest {
   @Test
   void requestsAreThoseOfGitsProtocol() throws Exception {
     Requests requests =
-        new Requests(new Origin(true, "::1", 8443), "/a%20b.git", Authorization.NONE);
+        new Requests(new Origin(true, "::1", 8443), "/a%20b.git", Authorization.NONE, Via.SERVER);
     assertThat(requests.discovery())
         .isEqualTo(
             """
@@ -73,7 +74,9 @@ class HttpConnectionTest {
         .doesNotContain("Expect")
         .endsWith("Content-Length: 7\r\n\r\n");
     assertThat(requests.upload(7, false)).doesNotContain("gzip");
-    assertThat(new Requests(new Origin(true, "h", 443), "/x", Authorization.NONE).discovery())
+    assertThat(
+            new Requests(new Origin(true, "h", 443), "/x", Authorization.NONE, Via.SERVER)
+                .discovery())
         .contains("\r\nHost: h\r\n");
   }
 

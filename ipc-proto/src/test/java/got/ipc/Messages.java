@@ -6,6 +6,7 @@ import got.ipc.fetch.FetchTalk;
 import got.ipc.http.Authorization;
 import got.ipc.http.HttpTalk;
 import got.ipc.http.Origin;
+import got.ipc.http.Via;
 import got.ipc.index.IndexTalk;
 import got.ipc.read.ReadTalk;
 import java.nio.ByteBuffer;
@@ -94,7 +95,7 @@ final class Messages {
           .with(HttpTalk.Open.class, Messages::open)
           .with(
               HttpTalk.Connection.class,
-              r -> new HttpTalk.Connection(origin(r), "/~" + r.nextInt(9)))
+              r -> new HttpTalk.Connection(origin(r), "/~" + r.nextInt(9), via(r)))
           .with(HttpTalk.Spare.class, _ -> new HttpTalk.Spare())
           .with(HttpTalk.Proceed.class, _ -> new HttpTalk.Proceed())
           .kinds;
@@ -201,7 +202,20 @@ final class Messages {
       return new HttpTalk.Open(
           origin,
           "/p%20" + r.nextInt(9),
-          origin.secure() ? Authorization.basic("u", text(r)) : Authorization.NONE);
+          origin.secure() ? Authorization.basic("u", text(r)) : Authorization.NONE,
+          via(r));
+    } catch (BadValueException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Via via(Random r) {
+    try {
+      return switch (r.nextInt(3)) {
+        case 0 -> Via.SERVER;
+        case 1 -> Via.proxy(Authorization.NONE);
+        default -> Via.proxy(Authorization.basic("p", text(r)));
+      };
     } catch (BadValueException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,7 @@ package got.cli.clone;
 import got.cli.process.Patience;
 import got.cli.process.Pipeline;
 import got.cli.remote.Connection;
+import got.cli.remote.Route;
 import got.cli.say.Circumstances;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
@@ -53,6 +54,19 @@ record Dialer(Pipeline pipeline) {
       throw unreachable(host, port, "timed out");
     } catch (IOException e) {
       throw unreachable(host, port, Text.reason(e));
+    }
+  }
+
+  /**
+   * Connects to a proxy: somebody here has named it, so that any address is allowed.
+   *
+   * @throws Failure if it cannot be reached
+   */
+  Connection dialProxy(Route route) throws Failure, InterruptedException {
+    try {
+      return dial(route.host(), route.port());
+    } catch (Failure e) {
+      throw new Failure(e.exitCode(), e.text(), route.hint()).in(e.circumstances());
     }
   }
 

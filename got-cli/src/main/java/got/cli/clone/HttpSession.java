@@ -8,8 +8,10 @@ import got.cli.process.Pipeline;
 import got.cli.remote.Access;
 import got.cli.remote.CaCertificates;
 import got.cli.remote.Connection;
+import got.cli.remote.Proxy;
 import got.cli.remote.Redirects;
 import got.cli.remote.RepositoryUrl;
+import got.cli.remote.Route;
 import got.cli.say.Circumstances;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
@@ -48,6 +50,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
   private static final int SPARES_FOR_ROUNDS = 8;
 
   private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_UNAUTHORIZED = 407;
 
   /**
    * Statuses that may be others later; 0 is no answer at all. Source: RFC 6585, 4; RFC 9110, 15.6.
@@ -62,6 +65,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
   private final HelperStage<HttpTalk.Request, HttpTalk.Reply> helper;
   private final BooleanSupplier packHasBegun;
   private boolean started;
+  private Route route;
   private Optional<HttpTalk.Reply> answer = Optional.empty();
   private Optional<HttpTalk.Trouble> trouble = Optional.empty();
 
@@ -83,6 +87,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
     this.listener = listener;
     this.dialer = new Dialer(pipeline);
     this.redirects = new Redirects(url, access.options().redirects());
+    this.route = access.route(access.origin());
     this.helper = pipeline.start(HelperProgram.FETCH_HTTP, this);
     listener.started(
         helper.name(), helper.pid(), "network, CA certificates, one end of a socket pair");
@@ -145,21 +150,39 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
     boolean secure = access.origin().secure();
     try (FileInputStream bundle =
             CaCertificates.open(access.options().caCertificates(), secure, System.getenv());
-        Connection connection = dial()) {
+        Connection connection = dialFirst()) {
       Authorization authorization = access.authorization();
       if (authorization.isPresent()) {
         listener.connection(
             "User and password from " + access.options().netrc() + " for " + access.origin());
       }
-      HttpTalk.Open request = new HttpTalk.Open(access.origin(), access.path(), authorization);
+      HttpTalk.Open request =
+          new HttpTalk.Open(access.origin(), access.path(), authorization, route.via());
       pipeline.send(() -> helper.send(request, connection.descriptor(), bundle.getFD(), helpers));
     }
   }
 
+  /** Connects to whoever leads to where the repository is now thought to be. */
+  private Connection dialFirst() throws Failure, InterruptedException {
+    route = access.route(redirects.url().origin());
+    if (route.proxy().isPresent()) {
+      Proxy proxy = route.proxy().get();
+      listener.connection("Proxy " + proxy + ", from " + proxy.source());
+      if (route.via().authorization().isPresent()) {
+        listener.connection(
+            "User and password from " + access.options().netrc() + " for the proxy " + proxy);
+      }
+    }
+    return dial();
+  }
+
   private Connection dial() throws Failure, InterruptedException {
-    RepositoryUrl url = redirects.url();
+    if (route.proxy().isPresent()) {
+      redirects.askBehindProxy();
+      return dialer.dialProxy(route);
+    }
     Connection connection =
-        dialer.dial(url.host(), url.origin().port(), address -> redirects.allows(address));
+        dialer.dial(route.host(), route.port(), address -> redirects.allows(address));
     redirects.asked(connection.address());
     return connection;
   }
@@ -173,8 +196,9 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
       throw Phrase.REDIRECTED_WITH_PASSWORD.failure(url.gitUrl());
     }
     listener.redirected(url);
-    try (Connection connection = dial()) {
-      HttpTalk.Connection request = new HttpTalk.Connection(url.origin(), url.encodedPath());
+    try (Connection connection = dialFirst()) {
+      HttpTalk.Connection request =
+          new HttpTalk.Connection(url.origin(), url.encodedPath(), route.via());
       pipeline.send(() -> helper.send(request, connection.descriptor()));
     }
   }
@@ -225,6 +249,8 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
     Failure told = failure;
     if (status == UNAUTHORIZED) {
       told = new Failure(failure.exitCode(), failure.text(), credentialsHint());
+    } else if (status == PROXY_UNAUTHORIZED) {
+      told = new Failure(failure.exitCode(), failure.text(), route.credentialsHint());
     }
     boolean passing = PASSING.contains(status) && !packHasBegun.getAsBoolean();
     return told.in(new Circumstances(status, passing, trouble.get().later()));

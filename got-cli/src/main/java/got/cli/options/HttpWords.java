@@ -1,8 +1,11 @@
 package got.cli.options;
 
 import got.cli.remote.HttpOptions;
+import got.cli.remote.Proxies;
 import got.cli.say.UsageException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -13,7 +16,8 @@ public final class HttpWords {
   private static final String NETRC = "--netrc-file";
 
   /** All of them. */
-  public static final List<String> NAMES = List.of(CACERT, MAX_REDIRS, NETRC);
+  public static final List<String> NAMES =
+      List.of(CACERT, MAX_REDIRS, NETRC, Proxies.PROXY, Proxies.EXCEPT);
 
   private HttpWords() {}
 
@@ -31,7 +35,18 @@ public final class HttpWords {
     return new HttpOptions(
         file(result, CACERT, usage),
         Options.small(result, MAX_REDIRS, HttpOptions.REDIRECTS),
-        file(result, NETRC, usage));
+        file(result, NETRC, usage),
+        proxies(result));
+  }
+
+  private static Proxies proxies(ParseResult result) {
+    Map<String, String> options = new HashMap<>();
+    for (String option : List.of(Proxies.PROXY, Proxies.EXCEPT)) {
+      if (result.hasMatchedOption(option)) {
+        options.put(option, result.matchedOptionValue(option, ""));
+      }
+    }
+    return Proxies.of(options, System.getenv());
   }
 
   private static String file(ParseResult result, String option, String usage)

@@ -22,6 +22,7 @@ public sealed interface Access {
         Netrc netrc = http.netrc().isEmpty() ? Netrc.NONE : Netrc.read(Path.of(http.netrc()));
         Http access = new Http(url.origin(), url.encodedPath(), http, netrc);
         Authorization _ = access.authorization();
+        Route _ = access.route(access.origin());
         yield access;
       }
       case SSH -> new Ssh(got.cli.remote.Ssh.command(url, ssh, verbosity, System.getenv()));
@@ -57,6 +58,15 @@ public sealed interface Access {
         throw Phrase.PASSWORD_WITHOUT_TLS.failure(origin);
       }
       return found;
+    }
+
+    /**
+     * How to connect to the origin of the URL, or to another one that it redirects to.
+     *
+     * @throws Failure if there is a proxy that we cannot speak with
+     */
+    public Route route(Origin there) throws Failure {
+      return Route.to(there, options.proxies(), netrc);
     }
   }
 

@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which addresses anybody can reach, and which only those can who are where we are: this machine,
@@ -11,6 +13,14 @@ import java.util.Arrays;
  */
 final class Addresses {
   private static final int V4_BYTES = 4;
+
+  /** This machine, for whoever looks it up. Source: RFC 6761, 6.3. */
+  private static final String LOCAL = "localhost";
+
+  /** Some read such a number of an IPv4 address as octal, Java does not. */
+  private static final Pattern OCTAL = Pattern.compile("^(?:[0-9]+\\.)*0[0-9]");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
 
   private Addresses() {}
 
@@ -79,6 +89,37 @@ final class Addresses {
       return isPublic(inner(bytes, SIX_TO_FOUR_AT));
     }
     return Arrays.stream(V6).noneMatch(network -> network.contains(bytes));
+  }
+
+  /**
+   * True if a host is an address, in whatever form: as in URLs of the web, its last label is a
+   * number then. Source: the URL standard, "ends in a number".
+   */
+  static boolean isLiteral(String host) {
+    String name = withoutDot(host);
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return name.indexOf(':') >= 0 || NUMBER.matcher(last).matches();
+  }
+
+  /** True if anybody can reach a host, as far as it can be said without looking it up. */
+  static boolean isPublicHost(String host) {
+    String name = withoutDot(host).toLowerCase(Locale.ROOT);
+    if (!isLiteral(name)) {
+      return !name.equals(LOCAL) && !name.endsWith("." + LOCAL);
+    }
+    if (OCTAL.matcher(name).find()) {
+      return false;
+    }
+    try {
+      return isPublic(InetAddress.ofLiteral(name));
+    } catch (IllegalArgumentException e) {
+      // Others may read it as an address.
+      return false;
+    }
+  }
+
+  private static String withoutDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private static InetAddress inner(byte[] bytes, int at) {

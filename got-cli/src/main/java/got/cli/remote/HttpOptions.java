@@ -6,11 +6,12 @@ package got.cli.remote;
  * @param caCertificates --cacert: a file; empty if it says nothing
  * @param redirects --max-redirs: how many may be followed
  * @param netrc --netrc-file: a file; empty if it says nothing
+ * @param proxies --proxy and --noproxy, and what the environment says of proxies
  */
-public record HttpOptions(String caCertificates, int redirects, String netrc) {
+public record HttpOptions(String caCertificates, int redirects, String netrc, Proxies proxies) {
   /** Redirects followed if nobody says otherwise. */
   public static final int REDIRECTS = 5;
 
-  /** The command line says nothing. */
-  public static final HttpOptions USUAL = new HttpOptions("", REDIRECTS, "");
+  /** The command line says nothing, nor does the environment. */
+  public static final HttpOptions USUAL = new HttpOptions("", REDIRECTS, "", Proxies.NONE);
 }

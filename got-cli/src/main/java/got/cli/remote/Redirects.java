@@ -48,6 +48,20 @@ public final class Redirects {
   }
 
   /**
+   * A proxy is to ask the server. Only the proxy knows the address, so that a name counts as one
+   * that anybody can reach; an address in the URL is what it is.
+   *
+   * @throws Failure if a server out there has sent us to an address that only we can reach
+   */
+  public void askBehindProxy() throws Failure {
+    boolean reachable = Addresses.isPublicHost(url.host());
+    if (isPublic && !reachable) {
+      throw Phrase.REDIRECTED_INWARDS.failure(url.host());
+    }
+    isPublic |= reachable;
+  }
+
+  /**
    * Follows a redirect.
    *
    * @param location as the server sent it, in visible ASCII

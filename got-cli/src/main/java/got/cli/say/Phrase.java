@@ -30,6 +30,7 @@ public enum Phrase {
       ExitCode.USAGE,
       "a password is not sent over http: %s",
       "use https, or remove the entry of this host from the file of --netrc-file"),
+  BAD_PROXY(ExitCode.USAGE, "%s: %s"),
   PRIVATE_REFERENCE(
       ExitCode.USAGE,
       "reference cannot be fetched: %s",

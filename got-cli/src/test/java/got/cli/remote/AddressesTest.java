@@ -10,6 +10,44 @@ class AddressesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "git.example.org",
+        "h",
+        "8.8.8.8",
+        "8.8.8.8.",
+        "2600::1",
+        "1.example.org",
+        "127.0.0.1.x"
+      })
+  void aNameCountsAsPublic(String host) {
+    assertThat(Addresses.isPublicHost(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "127.0.0.1",
+        "127.0.0.1.",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0x7f000001",
+        "0177.0.0.1",
+        "169.254.169.254",
+        "1.2.3.999",
+        "::1",
+        "::ffff:10.0.0.1",
+        "fe80::1",
+      })
+  void anAddressInWhateverFormDoesNot(String host) {
+    assertThat(Addresses.isPublicHost(host)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "8.8.8.8",
         "9.255.255.255",
         "11.0.0.1",

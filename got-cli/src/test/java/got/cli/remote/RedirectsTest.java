@@ -152,6 +152,28 @@ class RedirectsTest {
   }
 
   @Test
+  void behindAProxyANameIsOutThere() throws Exception {
+    Redirects redirects = from("https://h/x");
+    redirects.askBehindProxy();
+    assertThat(redirects.allows(InetAddress.getLoopbackAddress())).isFalse();
+    redirects.follow("https://other.example/x" + TAIL);
+    redirects.askBehindProxy();
+    redirects.follow("https://169.254.169.254/x" + TAIL);
+    assertThatThrownBy(redirects::askBehindProxy)
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.text()).contains("to 169.254.169.254, which is not"));
+  }
+
+  @Test
+  void behindAProxyAnAddressIsWhatItIs() throws Exception {
+    Redirects redirects = from("https://10.0.0.1/x");
+    redirects.askBehindProxy();
+    redirects.follow("https://[fd00::1]/x" + TAIL);
+    redirects.askBehindProxy();
+    assertThat(redirects.allows(InetAddress.getLoopbackAddress())).isTrue();
+  }
+
+  @Test
   void onceOutThereNothingLeadsInwards() throws Exception {
     Redirects redirects = from("https://h/x");
     InetAddress inside = InetAddress.getLoopbackAddress();

@@ -43,6 +43,7 @@ class PhraseTest {
           case SILENT_SERVER, NOT_DONE, TOO_MANY_REDIRECTS -> new Object[] {60};
           case NOT_FOUND,
               SKIP_LIST,
+              BAD_PROXY,
               NETRC,
               NO_ABSOLUTE_PATH,
               REFS_EXCLUDE,

@@ -45,6 +45,7 @@ final class HttpRequestCodec implements Codec<Request> {
                   .setOrigin(origin(m.origin()))
                   .setPath(m.path())
                   .setAuthorization(m.authorization().words())
+                  .setVia(via(m.via()))
                   .build());
       case Connection m ->
           Values.body(
@@ -52,6 +53,7 @@ final class HttpRequestCodec implements Codec<Request> {
               HttpWire.Connection.newBuilder()
                   .setOrigin(origin(m.origin()))
                   .setPath(m.path())
+                  .setVia(via(m.via()))
                   .build());
       case Spare _ ->
           Values.body(HttpRequest.SPARE_FIELD_NUMBER, HttpWire.Spare.getDefaultInstance());
@@ -70,7 +72,8 @@ final class HttpRequestCodec implements Codec<Request> {
       }
       case CONNECTION -> {
         HttpWire.Connection m = Values.parse(HttpWire.Connection.parser(), buffer, offset, length);
-        yield new Connection(origin(m.getOrigin()), HttpTalk.checkPath(m.getPath()));
+        yield new Connection(
+            origin(m.getOrigin()), HttpTalk.checkPath(m.getPath()), via(m.getVia()));
       }
       case SPARE -> {
         Values.parse(HttpWire.Spare.parser(), buffer, offset, length);
@@ -90,7 +93,19 @@ final class HttpRequestCodec implements Codec<Request> {
     if (authorization.isPresent() && !origin.secure()) {
       throw new BadValueException("a password without TLS");
     }
-    return new Open(origin, HttpTalk.checkPath(m.getPath()), authorization);
+    return new Open(origin, HttpTalk.checkPath(m.getPath()), authorization, via(m.getVia()));
+  }
+
+  private static HttpWire.Via via(Via via) {
+    return HttpWire.Via.newBuilder()
+        .setProxy(via.proxy())
+        .setAuthorization(via.authorization().words())
+        .build();
+  }
+
+  private static Via via(HttpWire.Via m) throws ChannelException, BadValueException {
+    Values.known(m);
+    return Via.check(m.getProxy(), Authorization.check(m.getAuthorization()));
   }
 
   private static HttpWire.Origin origin(Origin origin) {

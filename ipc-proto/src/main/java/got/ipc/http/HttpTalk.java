@@ -82,8 +82,10 @@ public final class HttpTalk {
    *
    * @param path of the repository, encoded
    * @param authorization for this origin, and no other; only with TLS
+   * @param via who is at the other end of the network
    */
-  public record Open(Origin origin, String path, Authorization authorization) implements Request {
+  public record Open(Origin origin, String path, Authorization authorization, Via via)
+      implements Request {
     public Open {
       if (authorization.isPresent() && !origin.secure()) {
         throw new IllegalArgumentException("a password without TLS");
@@ -95,10 +97,11 @@ public final class HttpTalk {
    * Ask there instead: got follows a {@link Redirect}. Descriptor: the network.
    *
    * @param path of the repository, encoded
+   * @param via who is at the other end of the network
    */
-  public record Connection(Origin origin, String path) implements Request {}
+  public record Connection(Origin origin, String path, Via via) implements Request {}
 
-  /** A connection to the same server for when the first one ends. Descriptor: the network. */
+  /** A connection made like the one before, for when that ends. Descriptor: the network. */
   public record Spare() implements Request {}
 
   /** got connects no more: now Git's bytes may go to got-fetch-pack. */

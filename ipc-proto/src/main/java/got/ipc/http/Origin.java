@@ -45,8 +45,16 @@ public record Origin(boolean secure, String host, int port) {
 
   /** {@code host[:port]}, as the header Host has it. */
   public String authority() {
-    String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return port == defaultPort(secure) ? bracketed : bracketed + ":" + port;
+    return port == defaultPort(secure) ? bracketed() : hostAndPort();
+  }
+
+  /** {@code host:port}, as a proxy is asked for a connection. Source: RFC 9110, 9.3.6. */
+  public String hostAndPort() {
+    return bracketed() + ":" + port;
+  }
+
+  private String bracketed() {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   @Override
