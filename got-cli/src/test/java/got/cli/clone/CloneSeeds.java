@@ -54,10 +54,50 @@ final class CloneSeeds {
           "https://h/login",
           "x" + TAIL);
 
+  /** A host, the URL of a proxy, a list of hosts that need none. */
+  private static final List<String> PROXIES =
+      List.of(
+          "h.example.org\nhttp://proxy.example.org:3128/\nlocalhost,.example.com",
+          "h.example.org\nproxy\n*",
+          "h.example.org\nHTTP://[2001:db8::1]:80\nexample.org",
+          "h.example.org.\n[::1]\na, H.EXAMPLE.ORG. b",
+          "192.0.2.7\n192.0.2.1:\n192.0.2.0/24",
+          "127.1\np:1\n126.0.0.0/7,127.0.0.1",
+          "2001:db8::1\np:65535\n2001:db8::/32",
+          "::1\np:1\n[::1],::/0",
+          "0x7f.1\np:1\n0x7f.1",
+          "h\nsocks5h://p:1\n",
+          "h\nhttps://p:1\n",
+          "h\nanna:secret@p:1\n",
+          "h\n//p:1\n",
+          "h\np:65536\n",
+          "h\n\n",
+          "-h\np:1\n.");
+
+  private static final List<String> NETRCS =
+      List.of(
+          "machine h login anna password secret\n",
+          "machine h:444 login a password x machine h login b password y",
+          "machine [::1]:8443 login c password z # a comment\n# another\n",
+          "MACHINE h\n\tLOGIN \"an\\\"na\" Password \"a b\\\\c\"\r\n",
+          "machine h password x login a",
+          "",
+          "default login a password x",
+          "macdef init\ncd /\n\n",
+          "machine h login a:b password x",
+          "machine h login a",
+          "machine h login a password \"x",
+          "machine h login a password \"x\\ny\"",
+          "machine h:65536 login a password x",
+          "machine h login a password x machine H login b password y",
+          "machine h:443 login gr\u00fcn password \u00e4");
+
   private CloneSeeds() {}
 
   public static void main(String[] args) throws IOException {
     Corpus.write("location", LOCATIONS.stream().map(url -> url.getBytes(UTF_8)).toList());
+    Corpus.write("proxy", PROXIES.stream().map(text -> text.getBytes(UTF_8)).toList());
+    Corpus.write("netrc", NETRCS.stream().map(text -> text.getBytes(UTF_8)).toList());
     Corpus.write("url", URLS.stream().map(url -> url.getBytes(UTF_8)).toList());
     Corpus.write(
         "config",

@@ -1,6 +1,8 @@
 package got.cli.clone;
 
 import got.cli.remote.LocationFuzz;
+import got.cli.remote.NetrcFuzz;
+import got.cli.remote.ProxyFuzz;
 import got.cli.remote.UrlFuzz;
 import got.cli.repository.ConfigFuzz;
 import got.fuzz.Corpus;
@@ -19,6 +21,16 @@ class FuzzCorpusTest {
   @Test
   void location() throws IOException {
     Corpus.holds("location", LocationFuzz::accepts);
+  }
+
+  @Test
+  void netrc() throws IOException {
+    Corpus.holds("netrc", NetrcFuzz::accepts);
+  }
+
+  @Test
+  void proxy() throws IOException {
+    Corpus.holds("proxy", ProxyFuzz::accepts);
   }
 
   @Test
