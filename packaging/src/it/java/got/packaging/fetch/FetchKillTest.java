@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL at the system calls of a fetch that name a file or wait for the disk: the repository is
  * complete, each reference has its old value or its new one, and all have the old ones before the
  * first rename. Once the locks that are left are removed, the next fetch does the rest. With the
- * property {@code got.kill=all} at every call; otherwise at every third one that publishes, and at
+ * property {@code got.kill=all} at every call; otherwise at every fourth one that publishes, and at
  * some of the others.
  */
 class FetchKillTest {
   private static final int KILLED = 128 + 9;
-  private static final int SOME = 3;
+  private static final int SOME = 2;
 
   @TempDir Path base;
   @TempDir Path work;
@@ -115,7 +115,7 @@ class FetchKillTest {
       points.add(own.get(own.size() * i / SOME));
     }
     List<Call> publishing = own.stream().filter(c -> c.kind().matches("rename|unlink")).toList();
-    for (int i = 1; i < publishing.size(); i += 3) {
+    for (int i = 1; i < publishing.size(); i += 4) {
       points.add(publishing.get(i));
     }
     return List.copyOf(points);
