@@ -198,8 +198,12 @@ class ProxyTest {
     String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n";
     try (ForwardProxy proxy = ForwardProxy.answering(answer)) {
       Result result = clone("", nginx.https("/git/small.git"), "--json", "--proxy", proxy.url());
-      assertThat(result.out()).contains("\"http_status\":" + status.substring(0, 3) + "}");
-      fails(result, 4, words.replace("@", "" + nginx.port()));
+      assertThat(result.out())
+          .contains(words.replace("@", Integer.toString(nginx.port())))
+          .contains("\"type\":\"error\",\"status\":4,")
+          .contains("\"http_status\":" + status.substring(0, 3) + "}");
+      assertThat(result.status()).isEqualTo(4);
+      assertThat(work.resolve("clone.git")).doesNotExist();
     }
   }
 
@@ -286,6 +290,9 @@ class ProxyTest {
 
   @Test
   void theOptionsAreForHttpOnly() throws Exception {
-    fails(clone("", "git://127.0.0.1:1/x", "--proxy", NOWHERE), 2, "--proxy option is for http");
+    fails(
+        GotProcess.run(work, "clone", "--proxy", NOWHERE, "git://127.0.0.1:1/x", "clone.git"),
+        2,
+        "--proxy option is for http");
   }
 }
