@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.packaging.proc.QuietClock;
 import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
+import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
 import got.packaging.support.Waits;
@@ -241,8 +242,11 @@ class RetriesTest {
   @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
   void aSignalDuringTheWaitEndsAll(String signal, int status) throws Exception {
     try (Answers server = new Answers(status(503, "Retry-After: 500\r\n"));
+        // Whoever started these tests may ignore some of the signals.
         GotProcess got =
-            GotProcess.start(work, "clone", "--retries", "1", server.http(), "c.git")) {
+            Launch.in(work)
+                .by("env", "--default-signal")
+                .start("clone", "--retries", "1", server.http(), "c.git")) {
       got.awaitError("trying again in 500 seconds");
       List<ProcessHandle> all = got.handle().descendants().toList();
       Process kill = new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + got.pid()).start();
