@@ -15,7 +15,6 @@ import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
 import got.cli.remote.Access;
-import got.cli.remote.HttpOptions;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
 import got.cli.say.Console;
@@ -66,8 +65,8 @@ public final class FetchCommand implements FetchRunner {
         && (!ssh.identity().isEmpty() || !ssh.jumpHost().isEmpty())) {
       throw new UsageException("-i and -J options are for ssh: " + url.gitUrl(), "");
     }
-    if (url.transport() != Transport.HTTP && !options.http().equals(HttpOptions.USUAL)) {
-      String names = "--cacert, --max-redirs and --netrc-file options";
+    if (url.transport() != Transport.HTTP && options.http().areGiven()) {
+      String names = "--cacert, --max-redirs, --netrc-file, --noproxy and --proxy options";
       throw new UsageException(names + " are for http and https: " + url.gitUrl(), "");
     }
     return Access.to(url, ssh, options.http(), options.verbosity());

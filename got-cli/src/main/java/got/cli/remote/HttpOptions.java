@@ -14,4 +14,12 @@ public record HttpOptions(String caCertificates, int redirects, String netrc, Pr
 
   /** The command line says nothing, nor does the environment. */
   public static final HttpOptions USUAL = new HttpOptions("", REDIRECTS, "", Proxies.NONE);
+
+  /** True if the command line says something, whatever the environment does. */
+  public boolean areGiven() {
+    return !caCertificates.isEmpty()
+        || redirects != REDIRECTS
+        || !netrc.isEmpty()
+        || proxies.areGiven();
+  }
 }

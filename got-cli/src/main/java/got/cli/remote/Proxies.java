@@ -48,6 +48,11 @@ public final class Proxies {
     return new Proxies(Map.copyOf(values));
   }
 
+  /** True if the command line names some, or exceptions. */
+  boolean areGiven() {
+    return values.containsKey(PROXY) || values.containsKey(EXCEPT);
+  }
+
   /**
    * The proxy that leads to a server; nothing if it is reached directly.
    *

@@ -278,4 +278,21 @@ class FetchTest extends SmallRepositoryFixture {
     assertThat(refs(repository())).isEqualTo(before);
     assertNothingTemporary(repository());
   }
+
+  @Test
+  void optionsOfHttpAreForHttp() throws Exception {
+    cloned("-a");
+    for (String option : List.of("--cacert=x", "--proxy=http://127.0.0.1:1", "--noproxy=x")) {
+      assertThat(fetch(option))
+          .as(option)
+          .isEqualTo(
+              new Result(
+                  2,
+                  "",
+                  "got: --cacert, --max-redirs, --netrc-file, --noproxy and --proxy options are for"
+                      + " http and https: "
+                      + daemon.url("small.git")
+                      + "\n"));
+    }
+  }
 }
