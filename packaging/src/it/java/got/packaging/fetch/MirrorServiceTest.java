@@ -38,7 +38,8 @@ class MirrorServiceTest extends SmallRepositoryFixture {
   }
 
   private static String refs(Path repository) throws Exception {
-    return Git.run(repository, "for-each-ref", "--format=%(refname) %(objectname)");
+    return Git.run(
+        repository, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/tags");
   }
 
   private String commit(String branch, String message) throws Exception {
@@ -71,14 +72,14 @@ class MirrorServiceTest extends SmallRepositoryFixture {
     assertMirrors();
     Path clone = work.resolve("current.git").toRealPath();
 
-    String moved = commit("topic", "one");
+    String moved = commit("later", "one");
     Git.run(source, "tag", "moves", moved);
     assertThat(run()).isZero();
     assertMirrors();
 
     commit("main", "two");
     Git.run(source, "tag", "-f", "moves", "main");
-    Git.run(source, "update-ref", "-d", "refs/heads/topic");
+    Git.run(source, "update-ref", "-d", "refs/heads/later");
     assertThat(run()).isZero();
     assertMirrors();
     assertThat(work.resolve("current.git").toRealPath()).isEqualTo(clone);

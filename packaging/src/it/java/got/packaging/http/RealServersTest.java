@@ -9,6 +9,7 @@ import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.TestRepositories;
+import got.packaging.support.Waits;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +139,8 @@ class RealServersTest {
     jgit.close();
   }
 
-  @AfterEach
-  void nothingRuns() throws Exception {
+  @AfterAll
+  static void nothingRuns() throws Exception {
     GotProcess.assertNoneRuns();
   }
 
@@ -176,6 +176,7 @@ class RealServersTest {
     };
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -198,6 +199,7 @@ class RealServersTest {
     clones(apache.url() + "/" + path, parts[1], versionLine(parts[0]));
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -218,6 +220,7 @@ class RealServersTest {
     clones(lighttpd.url() + "/" + path, parts[1], versionLine(parts[0]));
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(strings = {"small.git", "empty.git", "many.git", "large.git", "old.git"})
   void clonesFromJgit(String path) throws Exception {

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Of a test that mostly waits for time to pass: some run side by side, among those of their class.
- * Such a test may not look for processes of the whole tree.
+ * Of a test that leaves the processors idle, since it waits for time to pass or for a server: some
+ * run side by side, among those of their class. Such a test may not look for processes of the whole
+ * tree.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
