@@ -33,7 +33,7 @@ public final class IndexReader {
 
   /**
    * Ids that a lookup reads at once. Among 1,600 ids, as many as 400,000 objects have with one
-   * first byte, a guess is wrong by 20 on average.
+   * first byte, the standard deviation of a guess is 20 at most.
    */
   private static final int IDS_AT_ONCE = 64;
 

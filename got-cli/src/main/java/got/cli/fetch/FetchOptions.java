@@ -20,7 +20,7 @@ import got.cli.say.Console;
  * @param retries --retries: attempts after the first one
  * @param pack --max-pack-size, --max-object-size, --max-growth and --skip-list
  * @param ssh -i, -J and --connect-timeout, for ssh(1)
- * @param http --cacert, --max-redirs and --netrc-file
+ * @param http --cacert, --max-redirs, --netrc-file, --proxy and --noproxy
  * @param confining --unconfined and --helper-user
  */
 public record FetchOptions(

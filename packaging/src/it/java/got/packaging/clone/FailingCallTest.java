@@ -10,6 +10,7 @@ import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.Strace;
 import got.packaging.support.Strace.Fault;
+import got.packaging.support.StraceLog;
 import got.packaging.support.StraceLog.Call;
 import got.packaging.support.TestRepositories;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ class FailingCallTest {
       throws Exception {
     Place whole = place(name, exists);
     List<Call> calls = strace.record(words(repository, whole));
-    Map<String, List<Call>> kinds = kinds(calls, whole.directory());
+    Map<String, List<Call>> kinds = StraceLog.below(whole.directory(), calls, ERRORS.keySet());
     Map<String, String> expected = FileTree.snapshot(whole.target());
     boolean all = System.getProperty("got.fail", "").equals("all");
     if (!all && !kind.isEmpty()) {
@@ -146,23 +146,6 @@ class FailingCallTest {
     }
     // A virtual machine does not make the same calls every time.
     assertThat(missed).hasSizeLessThanOrEqualTo(tried / 10);
-  }
-
-  /** Calls that change or open something below {@code directory}, of the thread that does so. */
-  private static Map<String, List<Call>> kinds(List<Call> calls, Path directory) {
-    Call last = calls.stream().filter(c -> c.kind().equals("rename")).toList().getLast();
-    Map<String, List<Call>> kinds = new TreeMap<>();
-    for (Call call : calls) {
-      boolean ours =
-          call.thread() == last.thread()
-              && !call.paths().isEmpty()
-              && call.paths().getFirst().startsWith(directory + "/");
-      String kind = call.name().equals("openat") ? call.creates() ? "create" : "open" : call.kind();
-      if (ours && ERRORS.containsKey(kind)) {
-        kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(call);
-      }
-    }
-    return kinds;
   }
 
   /**

@@ -48,7 +48,10 @@ class FetchBesideGitTest {
     // Many loose objects, of which git makes packs while got reads them.
     for (int i = 0; i < 20; i++) {
       Git.run(
-          repository, "update-ref", "refs/heads/mine/" + i, commit(repository, "main", "m" + i));
+          repository,
+          "update-ref",
+          "refs/heads/mine/" + i,
+          Git.commit(repository, "main", "m" + i));
     }
     assertThat(GotProcess.run(work, words())).isEqualTo(new Result(0, "", ""));
   }
@@ -63,22 +66,6 @@ class FetchBesideGitTest {
     return new String[] {"fetch", "-q", "-a", "-d", "-r", "r.git"};
   }
 
-  private static String commit(Path where, String parent, String message) throws Exception {
-    String[] words = {
-      "-c",
-      "user.name=T",
-      "-c",
-      "user.email=t@example.org",
-      "commit-tree",
-      parent + "^{tree}",
-      "-p",
-      parent,
-      "-m",
-      message
-    };
-    return Git.run(where, words).strip();
-  }
-
   private static Map<String, String> refs(Path where, String prefix) throws Exception {
     Map<String, String> refs = new TreeMap<>();
     Git.run(where, "for-each-ref", "--format=%(refname) %(objectname)", prefix)
@@ -91,9 +78,10 @@ class FetchBesideGitTest {
   /** Branches move, come and go. */
   private void change(int round) throws Exception {
     for (String branch : List.of("main", "dev")) {
-      Git.run(server, "update-ref", "refs/heads/" + branch, commit(server, branch, branch + round));
+      Git.run(
+          server, "update-ref", "refs/heads/" + branch, Git.commit(server, branch, branch + round));
     }
-    String fresh = commit(server, "main", "fresh" + round);
+    String fresh = Git.commit(server, "main", "fresh" + round);
     for (int i = 0; i < 5; i++) {
       Git.run(server, "update-ref", "refs/heads/round" + round + "/" + i, fresh);
     }

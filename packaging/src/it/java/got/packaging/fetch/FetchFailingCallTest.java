@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.Strace;
 import got.packaging.support.Strace.Fault;
+import got.packaging.support.StraceLog;
 import got.packaging.support.StraceLog.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The system refuses one call of the thread that changes the repository: one line says why, the
@@ -25,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * fetch does the rest. With the property {@code got.fail=all} each call with each of its errors;
  * otherwise each kind of call at one place or some.
  */
-class FetchFailingCallTest {
+class FetchFailingCallTest extends ChangedServerFixture {
   private static final Map<String, String> WORDS =
       Map.of(
           "ENOSPC", "no space left on device",
@@ -51,29 +47,13 @@ class FetchFailingCallTest {
   /** Of other kinds, one place. */
   private static final Map<String, Integer> PLACES = Map.of("rename", 3, "unlink", 2);
 
-  @TempDir Path base;
-  @TempDir Path work;
-  @TempDir Path scratch;
-  private ChangedServer server;
-  private Strace strace;
   private int runs;
-
-  @BeforeEach
-  void serve() throws Exception {
-    server = new ChangedServer(base);
-    strace = new Strace(scratch, work);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    server.close();
-    GotProcess.assertNoneRuns();
-  }
 
   @Test
   void leavesTheOldStateOrTheNew() throws Exception {
     Path whole = server.mirror(work.resolve("whole.git"));
-    Map<String, List<Call>> kinds = kinds(strace.record(ChangedServer.words(whole)), whole);
+    Map<String, List<Call>> kinds =
+        StraceLog.below(whole, strace.record(ChangedServer.words(whole)), ERRORS.keySet());
     assertThat(kinds.keySet()).contains("create", "write", "fsync", "rename", "unlink");
     boolean all = System.getProperty("got.fail", "").equals("all");
     int tried = 0;
@@ -94,23 +74,6 @@ class FetchFailingCallTest {
     }
     // A virtual machine does not make the same calls every time.
     assertThat(missed).hasSizeLessThanOrEqualTo(tried / 5);
-  }
-
-  /** Calls below the mirror, of the thread that changes it. */
-  private static Map<String, List<Call>> kinds(List<Call> calls, Path mirror) {
-    Call last = calls.stream().filter(c -> c.kind().equals("rename")).toList().getLast();
-    Map<String, List<Call>> kinds = new TreeMap<>();
-    for (Call call : calls) {
-      boolean ours =
-          call.thread() == last.thread()
-              && !call.paths().isEmpty()
-              && call.paths().getFirst().startsWith(mirror + "/");
-      String kind = call.name().equals("openat") ? call.creates() ? "create" : "open" : call.kind();
-      if (ours && ERRORS.containsKey(kind)) {
-        kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(call);
-      }
-    }
-    return kinds;
   }
 
   /**

@@ -67,25 +67,9 @@ class FetchHistoryTest {
       switch (random.nextInt(3)) {
         case 0 -> remove(server, name, random);
         case 1 -> put(server, name, commit);
-        default -> put(server, name, child(server, commit, random));
+        default -> put(server, name, Git.commit(server, commit, "message " + random.nextInt()));
       }
     }
-  }
-
-  private static String child(Path server, String parent, Random random) throws Exception {
-    String[] words = {
-      "-c",
-      "user.name=T",
-      "-c",
-      "user.email=t@example.org",
-      "commit-tree",
-      parent + "^{tree}",
-      "-p",
-      parent,
-      "-m",
-      "message " + random.nextInt()
-    };
-    return Git.run(server, words).strip();
   }
 
   private static void remove(Path server, String name, Random random) throws Exception {

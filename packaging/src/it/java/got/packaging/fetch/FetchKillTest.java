@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.Strace;
 import got.packaging.support.StraceLog.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL at the system calls of a fetch that name a file or wait for the disk: the repository is
@@ -25,28 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
  * property {@code got.kill=all} at every call; otherwise at every fourth one that publishes, and at
  * some of the others.
  */
-class FetchKillTest {
+class FetchKillTest extends ChangedServerFixture {
   private static final int KILLED = 128 + 9;
   private static final int SOME = 2;
 
-  @TempDir Path base;
-  @TempDir Path work;
-  @TempDir Path scratch;
-  private ChangedServer server;
-  private Strace strace;
   private boolean lockSeen;
-
-  @BeforeEach
-  void serve() throws Exception {
-    server = new ChangedServer(base);
-    strace = new Strace(scratch, work);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    server.close();
-    GotProcess.assertNoneRuns();
-  }
 
   @Test
   void leavesACompleteRepository() throws Exception {

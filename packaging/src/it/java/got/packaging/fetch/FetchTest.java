@@ -48,21 +48,7 @@ class FetchTest extends SmallRepositoryFixture {
 
   /** Makes a commit on a branch of the server; the branch may be new. */
   private String advance(String branch, String parent) throws Exception {
-    String tree = Git.run(source, "rev-parse", parent + "^{tree}").strip();
-    String commit =
-        Git.run(
-                source,
-                "-c",
-                "user.name=T",
-                "-c",
-                "user.email=t@example.org",
-                "commit-tree",
-                tree,
-                "-p",
-                parent,
-                "-m",
-                "more on " + branch)
-            .strip();
+    String commit = Git.commit(source, parent, "more on " + branch);
     Git.run(source, "update-ref", "refs/heads/" + branch, commit);
     return commit;
   }

@@ -43,20 +43,7 @@ class MirrorServiceTest extends SmallRepositoryFixture {
   }
 
   private String commit(String branch, String message) throws Exception {
-    String commit =
-        Git.run(
-                source,
-                "-c",
-                "user.name=T",
-                "-c",
-                "user.email=t@example.org",
-                "commit-tree",
-                "main^{tree}",
-                "-p",
-                "main",
-                "-m",
-                message)
-            .strip();
+    String commit = Git.commit(source, "main", message);
     Git.run(source, "update-ref", "refs/heads/" + branch, commit);
     return commit;
   }

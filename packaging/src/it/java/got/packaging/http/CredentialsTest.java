@@ -5,47 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.packaging.support.ClonedRepository;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.TestRepositories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user and a password get in, and go nowhere else. */
-class CredentialsTest {
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
-
-  @TempDir Path work;
-
-  @BeforeAll
-  static void start() throws Exception {
-    new TestRepositories(served).normal("small.git");
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
-
+class CredentialsTest extends NginxFixture {
   private Path netrc(String text) throws Exception {
     Path file = Files.writeString(work.resolve("netrc"), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

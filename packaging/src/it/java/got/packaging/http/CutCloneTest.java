@@ -6,13 +6,9 @@ import got.packaging.http.ByteProxy.What;
 import got.packaging.support.ClonedRepository;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.TestRepositories;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,34 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * repository. Each byte of a conversation is tried within got-fetch-http's own tests, this is a
  * sample of whole programs.
  */
-class CutCloneTest {
+class CutCloneTest extends NginxFixture {
   /** Behind Git's last packet: the end of its chunk, and the last chunk. */
   private static final int ONLY_FRAMING = 7;
 
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
-
-  @TempDir Path work;
   @TempDir Path whole;
-
-  @BeforeAll
-  static void start() throws Exception {
-    new TestRepositories(served).normal("small.git");
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
 
   private static Result clone(Path where, String scheme, String directory, int port)
       throws Exception {

@@ -18,44 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetches from nginx with git-http-backend(1), over http and https, with full confinement. */
-class FetchHttpTest {
+class FetchHttpTest extends NginxFixture {
   private static final String UP_TO_DATE = "Already up-to-date\n";
   private static final Pattern OBJECTS = Pattern.compile("\"type\":\"pack\".*\"objects\":([0-9]+)");
 
   /** So many commits that the server does not know that one round is not enough to find others. */
   private static final int UNKNOWN = 100;
 
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
   private static int number;
 
-  @TempDir Path work;
   private String name = "";
   private Path source = Path.of("");
-
-  @BeforeAll
-  static void start() throws Exception {
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
 
   /** Each test has a repository of its own, which it changes. */
   @BeforeEach
@@ -63,11 +43,6 @@ class FetchHttpTest {
     number++;
     name = "r" + number + ".git";
     source = new TestRepositories(served).normal(name);
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
   }
 
   private Path repository() {

@@ -11,44 +11,21 @@ import got.packaging.support.TestRepositories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clones from nginx with git-http-backend(1), over http and https, with full confinement. */
-class HttpCloneTest {
+class HttpCloneTest extends NginxFixture {
   private static final int MANY = 2_000;
 
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
-
-  @TempDir Path work;
-
   @BeforeAll
-  static void start() throws Exception {
+  static void serveMore() throws Exception {
     TestRepositories repositories = new TestRepositories(served);
-    repositories.normal("small.git");
     repositories.sha256("sha256.git");
     repositories.empty("empty.git");
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
   }
 
   private Result clone(String url, String... options) throws Exception {

@@ -6,7 +6,6 @@ import got.packaging.support.ClonedRepository;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.TestRepositories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,46 +13,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clones by a proxy: which one is used, what it is told, and what becomes of its answers. */
-class ProxyTest {
+class ProxyTest extends NginxFixture {
   /** Nobody listens there. */
   private static final String NOWHERE = "http://127.0.0.1:1";
 
   private static final Map<String, String> USUAL =
       Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8");
-
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
-
-  @TempDir Path work;
-
-  @BeforeAll
-  static void start() throws Exception {
-    new TestRepositories(served).normal("small.git");
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
 
   /**
    * @param environment {@code name=value} with blanks between

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
-import got.packaging.support.TestRepositories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,35 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whatever a run with a password leaves, and whatever it shows while it runs, does not hold the
  * password, nor what the header makes of it.
  */
-class SecretsTest {
+class SecretsTest extends NginxFixture {
   /** Nobody's word by chance. */
   private static final String RIGHT = "q7Zr-Trondheim-42";
 
   private static final String WRONG = "x9Kw-Svolvaer-17";
 
-  @TempDir static Path place;
-  @TempDir static Path served;
-  private static Certificates certificates;
-  private static Nginx nginx;
-
-  @TempDir Path work;
-
   @BeforeAll
-  static void start() throws Exception {
-    new TestRepositories(served).normal("small.git");
-    certificates = Certificates.in(place);
-    nginx = Nginx.start(place, served, certificates.server("server", "DNS:localhost,IP:127.0.0.1"));
+  static void letOneIn() throws Exception {
     Files.writeString(place.resolve("users"), "anna:{PLAIN}" + RIGHT + "\n");
-  }
-
-  @AfterAll
-  static void stop() {
-    nginx.close();
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
   }
 
   private static List<String> secrets(String password) {

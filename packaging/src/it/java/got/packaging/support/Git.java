@@ -42,6 +42,29 @@ public final class Git {
     return output;
   }
 
+  /**
+   * Makes a commit that changes no file, and moves no reference.
+   *
+   * @param parent anything that names a commit
+   * @return its id
+   */
+  public static String commit(Path where, String parent, String message)
+      throws IOException, InterruptedException {
+    String[] words = {
+      "-c",
+      "user.name=T",
+      "-c",
+      "user.email=t@example.org",
+      "commit-tree",
+      parent + "^{tree}",
+      "-p",
+      parent,
+      "-m",
+      message
+    };
+    return run(where, words).strip();
+  }
+
   private static void write(OutputStream stream, String input) {
     try (stream) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));

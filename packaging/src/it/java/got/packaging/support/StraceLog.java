@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,6 +88,28 @@ public final class StraceLog {
       }
     }
     return calls;
+  }
+
+  /**
+   * Calls that change or open something below a directory, of the thread that renames last.
+   *
+   * @param kinds of interest: those of {@link Call#kind}, and {@code create} and {@code open}
+   * @return the calls of each kind
+   */
+  public static Map<String, List<Call>> below(Path directory, List<Call> calls, Set<String> kinds) {
+    Call last = calls.stream().filter(c -> c.kind().equals("rename")).toList().getLast();
+    Map<String, List<Call>> found = new TreeMap<>();
+    for (Call call : calls) {
+      boolean ours =
+          call.thread() == last.thread()
+              && !call.paths().isEmpty()
+              && call.paths().getFirst().startsWith(directory + "/");
+      String kind = call.name().equals("openat") ? call.creates() ? "create" : "open" : call.kind();
+      if (ours && kinds.contains(kind)) {
+        found.computeIfAbsent(kind, _ -> new ArrayList<>()).add(call);
+      }
+    }
+    return found;
   }
 
   private static List<String> paths(String name, String arguments) {
