@@ -9,12 +9,14 @@ import got.packaging.support.SmallRepositoryFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Clones at once, three virtual machines each, far more than there are processors: every one takes
  * longer, and none fails. {@code -Dgot.clones=30 -Dgot.clones.rounds=5} for the long form.
  */
+@Tag("alone")
 class ManyClonesTest extends SmallRepositoryFixture {
   private static final int CLONES = Integer.getInteger("got.clones", 8);
   private static final int ROUNDS = Integer.getInteger("got.clones.rounds", 1);

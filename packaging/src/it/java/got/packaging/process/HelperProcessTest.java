@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the system says about the processes of a clone that is in the middle of the pack. */
+@Tag("alone")
 class HelperProcessTest {
   @TempDir Path work;
   @TempDir Path served;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * With the property {@code got.fail=all} every heap up to the first that is enough; otherwise one
  * for each program and repository.
  */
+@Tag("alone")
 class SmallMemoryTest {
   /** MiB with which a virtual machine starts, so that it can say something. */
   private static final int LEAST = 3;

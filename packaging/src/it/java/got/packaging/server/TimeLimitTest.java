@@ -19,10 +19,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody keeps got waiting for longer than it was told, and nothing is left afterwards. */
+@Tag("alone")
 class TimeLimitTest {
   private static final String SILENCE = "3";
   private static final String HINT = "got: hint: --timeout allows for more";

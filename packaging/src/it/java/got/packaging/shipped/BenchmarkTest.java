@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts in {@code packaging/bench} on small packs: that they measure, not what. */
+@Tag("alone")
 class BenchmarkTest {
   private static final Path SCRIPTS = GotProcess.TREE.resolve("../../bench").normalize();
   private static final String NUMBER = "\\d+\\.\\d+";

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The caches of classes: each program uses its own, and never with another archive. */
+@Tag("alone")
 class CacheTest {
   private static final Path ASSEMBLE = Path.of("src/build/Assemble.java").toAbsolutePath();
 

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What makes a start slow without anybody noticing: classes that a clone loads and no cache holds,
  * and a cache that was made for another place. Counted, because a time would depend on the machine.
  */
+@Tag("alone")
 class StartTest extends SmallRepositoryFixture {
   /**
    * What no cache of this virtual machine keeps, such as the stub of the first system call, ten

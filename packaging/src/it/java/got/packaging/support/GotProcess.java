@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A running got of the assembled tree. Closing kills it. */
 public final class GotProcess implements AutoCloseable {
-  public static final Path TREE = Path.of(System.getProperty("got.tree"));
+  public static final Path TREE = tree();
   public static final String FETCH_PACK = "got-fetch-pack";
   public static final String INDEX_PACK = "got-index-pack";
 
@@ -166,6 +166,14 @@ public final class GotProcess implements AutoCloseable {
   /** The words, or nothing if the process is gone. */
   public static List<String> commandLine(long pid) {
     return ProcFile.commandLine(pid);
+  }
+
+  private static Path tree() {
+    try {
+      return Path.of(System.getProperty("got.tree")).toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Every process of the machine that runs a program of the tree. */
