@@ -25,7 +25,7 @@ public final class Got {
     Console console = Console.ofProcess("got", System.getenv(), CommandLines.asksForJson(args));
     Signals.install();
     Attempt.ofProcess().endWithStarter();
-    Ending.onUncaught(console::unexpected);
+    Ending.onUncaught(console::unexpected, console.outOfMemory());
     if (CommandLines.looksLikeClone(args)) {
       HeadStart.begin();
     }

@@ -15,7 +15,7 @@ public final class GotAdmin {
   public static void main(String[] args) {
     Console console = Console.ofProcess("gotadmin", System.getenv(), false);
     Signals.install();
-    Ending.onUncaught(console::unexpected);
+    Ending.onUncaught(console::unexpected, console.outOfMemory());
     if (args.length > 1) {
       HeadStart.begin();
     }

@@ -5,7 +5,7 @@ import got.cli.say.RunningClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
@@ -31,7 +31,7 @@ public final class Ending {
   /** Bytes of the heap that cleaning up may need when there are no others. */
   private static final int RESERVE = 256 * 1024;
 
-  private static final Deque<Cleanup> OPEN = new ArrayDeque<>();
+  private static final Deque<Open> OPEN = new ArrayDeque<>();
 
   // Guarded by OPEN.
   @SuppressWarnings("unused") // held, not read
@@ -40,35 +40,40 @@ public final class Ending {
   private static boolean begun;
   private static boolean signaled;
 
+  private static volatile Optional<Runnable> lastWords = Optional.empty();
+
   private static final AtomicInteger STEPS_DONE = new AtomicInteger();
 
   private Ending() {}
 
   /** Ends the process; does not return. Of several threads that call this, the first counts. */
   public static void with(int status) {
-    List<Cleanup> open = List.of();
-    boolean first;
-    synchronized (OPEN) {
-      first = !begun;
-      begun = true;
-      reserve = NOTHING;
-      if (first && !OPEN.isEmpty()) {
-        open = List.copyOf(OPEN);
-      }
-    }
-    if (!first) {
+    if (!begin()) {
       await();
     }
     try {
-      if (!open.isEmpty()) {
+      if (!OPEN.isEmpty()) {
         watch(status);
-        open.forEach(Ending::run);
+        cleanUp();
+      }
+      if (lastWords.isPresent()) {
+        lastWords.get().run();
       }
       QuitSignal.release();
       Runtime.getRuntime().exit(status);
     } finally {
       // Something was thrown on the way.
       Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /** True for the first one. From then on nobody else touches what is open. */
+  private static boolean begin() {
+    synchronized (OPEN) {
+      boolean first = !begun;
+      begun = true;
+      reserve = NOTHING;
+      return first;
     }
   }
 
@@ -92,9 +97,12 @@ public final class Ending {
    * a thread just ends: what it holds is free then, and cleaning up goes on.
    *
    * @param tell says it, and gives the status
+   * @param outOfMemory says that there is none, and needs none; it runs once all is cleaned up, if
+   *     {@code tell} could not
    */
   @SuppressWarnings("CatchingUnchecked")
-  public static void onUncaught(ToIntFunction<Throwable> tell) {
+  public static void onUncaught(ToIntFunction<Throwable> tell, Runnable outOfMemory) {
+    Optional<Runnable> words = Optional.of(outOfMemory);
     Thread.setDefaultUncaughtExceptionHandler(
         (_, e) -> {
           int status = ExitCode.FAILED.status();
@@ -102,12 +110,19 @@ public final class Ending {
             return;
           }
           try {
+            useReserve();
             status = tell.applyAsInt(e);
           } catch (Throwable again) {
-            // It could not be said.
+            lastWords = words;
           }
           with(status);
         });
+  }
+
+  private static void useReserve() {
+    synchronized (OPEN) {
+      reserve = NOTHING;
+    }
   }
 
   private static boolean hasBegun() {
@@ -120,7 +135,7 @@ public final class Ending {
   static void open(Cleanup cleanup) {
     synchronized (OPEN) {
       if (!begun) {
-        OPEN.push(cleanup);
+        OPEN.push(new Open(cleanup, new boolean[cleanup.steps().size()]));
         reserve = new byte[RESERVE];
         return;
       }
@@ -132,7 +147,7 @@ public final class Ending {
   static void close(Cleanup cleanup) {
     synchronized (OPEN) {
       if (!begun) {
-        OPEN.remove(cleanup);
+        OPEN.removeIf(open -> open.cleanup() == cleanup);
         return;
       }
     }
@@ -151,42 +166,56 @@ public final class Ending {
   }
 
   /** Runs the steps until none fails; one that does is tried again when the others have run. */
-  private static void run(Cleanup cleanup) {
-    boolean[] done = new boolean[cleanup.steps().size()];
+  @SuppressWarnings("CatchingUnchecked")
+  private static void cleanUp() {
     for (int i = 0; i < TRIES; i++) {
-      if (isDone(cleanup, done)) {
-        return;
-      }
       try {
+        if (isAllDone()) {
+          return;
+        }
         Thread.sleep(LOOK_MILLIS);
-      } catch (InterruptedException e) {
-        // Nothing here has a reason to interrupt.
+      } catch (Throwable e) {
+        // There is not even memory to go through the steps, or somebody interrupts for no reason.
       }
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked")
-  private static boolean isDone(Cleanup cleanup, boolean[] done) {
+  private static boolean isAllDone() {
     boolean all = true;
-    for (int i = 0; i < done.length; i++) {
-      if (!done[i]) {
-        try {
-          cleanup.steps().get(i).run();
-          done[i] = true;
-          STEPS_DONE.incrementAndGet();
-        } catch (Throwable e) {
-          all = false;
-        }
-      }
+    for (Open open : OPEN) {
+      all &= open.isDone();
     }
     return all;
   }
 
+  /**
+   * @param done for each of the steps
+   */
+  private record Open(Cleanup cleanup, boolean[] done) {
+    @SuppressWarnings("CatchingUnchecked")
+    boolean isDone() {
+      boolean all = true;
+      for (int i = 0; i < done.length; i++) {
+        if (!done[i]) {
+          try {
+            cleanup.steps().get(i).run();
+            done[i] = true;
+            STEPS_DONE.incrementAndGet();
+          } catch (Throwable e) {
+            all = false;
+          }
+        }
+      }
+      return all;
+    }
+  }
+
   /** Ends the process when cleaning up stands still. Without a thread to spare, nobody does. */
+  @SuppressWarnings("CatchingUnchecked")
   private static void watch(int status) {
     try {
       Thread.ofPlatform().daemon().name("end").start(() -> haltWhenStill(status));
-    } catch (OutOfMemoryError e) {
+    } catch (Throwable e) {
       // A second signal ends it at once.
     }
   }

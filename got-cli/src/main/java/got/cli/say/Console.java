@@ -244,6 +244,19 @@ public final class Console {
     if (!err.isFirstError()) {
       return;
     }
+    boolean told = false;
+    try {
+      tell(failure);
+      told = true;
+    } finally {
+      if (!told) {
+        // There is no memory. Whoever tries again shall not find it said.
+        err.hasToldNoError();
+      }
+    }
+  }
+
+  private void tell(Failure failure) {
     if (json && out.failure() == null) {
       JsonLine line =
           new JsonLine("error")
@@ -277,6 +290,19 @@ public final class Console {
             ? outOf(Shortage.of(lacking)).failure()
             : Phrase.INTERNAL_ERROR.failure(e));
     return ExitCode.FAILED.status();
+  }
+
+  /** Says on standard error that there is no memory, without needing any. */
+  public Runnable outOfMemory() {
+    byte[] line = (program + ": " + Shortage.MEMORY + "\n").getBytes(StandardCharsets.UTF_8);
+    FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    return () -> {
+      try {
+        stderr.write(line);
+      } catch (IOException e) {
+        // Nobody listens.
+      }
+    };
   }
 
   private static Phrase outOf(Shortage shortage) {
@@ -340,6 +366,10 @@ public final class Console {
       boolean first = !failed;
       failed = true;
       return first;
+    }
+
+    synchronized void hasToldNoError() {
+      failed = false;
     }
 
     /** True if the last line was drawn so long ago that another may be. */

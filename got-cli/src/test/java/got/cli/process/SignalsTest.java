@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,14 @@ class SignalsTest {
   private static final String LAUNCHER = "exec 3<>/dev/null; exec \"$@\"";
 
   private final List<Process> started = new ArrayList<>();
+
+  @TempDir Path place;
+  private Path errors = Path.of("");
+
+  @BeforeEach
+  void write() {
+    errors = place.resolve("errors");
+  }
 
   /** A process that is ready to be sent signals. */
   private record Running(Process process, BufferedReader out) {
@@ -54,8 +64,8 @@ class SignalsTest {
     command.add(System.getProperty("java.class.path"));
     command.add(SlowlyEnding.class.getName());
     command.add(way.name());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder.Redirect words = ProcessBuilder.Redirect.to(errors.toFile());
+    Process process = new ProcessBuilder(command).redirectError(words).start();
     started.add(process);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("ready");
@@ -119,5 +129,13 @@ class SignalsTest {
     running.kill(signal);
     running.assertEnds(status);
     assertThat(running.out().lines()).containsExactly("failing", "cleaned", "failing");
+  }
+
+  @Test
+  void withoutMemoryToSaySoTheLastWordsComeWhenAllIsCleanedUp() throws Exception {
+    Running running = start(Way.SPEECHLESS);
+    running.assertEnds(1);
+    assertThat(running.out().lines()).containsExactly("failing", "cleaned", "failing");
+    assertThat(errors).hasContent("last words\n");
   }
 }

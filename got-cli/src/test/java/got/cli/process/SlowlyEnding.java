@@ -11,7 +11,9 @@ public final class SlowlyEnding {
     /** Takes 12 steps of a second. */
     STEPS,
     /** Fails twice, and lets another thread fail meanwhile. */
-    FAILING
+    FAILING,
+    /** Runs out of memory, also when it says so, and while it cleans up. No signal. */
+    SPEECHLESS
   }
 
   private static int failures;
@@ -20,9 +22,17 @@ public final class SlowlyEnding {
 
   public static void main(String[] args) throws Exception {
     Signals.install();
-    Ending.onUncaught(_ -> 99);
+    Way way = Way.valueOf(args[0]);
+    Ending.onUncaught(
+        e -> {
+          if (way == Way.SPEECHLESS) {
+            throw new OutOfMemoryError("while saying " + e.getMessage());
+          }
+          return 99;
+        },
+        () -> System.err.println("last words"));
     Runnable[] steps =
-        switch (Way.valueOf(args[0])) {
+        switch (way) {
           case STILL -> new Runnable[] {() -> step("cleaning"), () -> sleep(TimeUnit.HOURS)};
           case STEPS -> {
             Runnable[] all = new Runnable[12];
@@ -36,10 +46,13 @@ public final class SlowlyEnding {
             }
             yield all;
           }
-          case FAILING -> new Runnable[] {SlowlyEnding::fail, () -> step("cleaned")};
+          case FAILING, SPEECHLESS -> new Runnable[] {SlowlyEnding::fail, () -> step("cleaned")};
         };
     try (Cleanup _ = new Cleanup(steps)) {
       step("ready");
+      if (way == Way.SPEECHLESS) {
+        Thread.ofPlatform().start(SlowlyEnding::exhaust);
+      }
       sleep(TimeUnit.MINUTES);
     }
   }
@@ -54,18 +67,17 @@ public final class SlowlyEnding {
     }
     failures++;
     step("failing");
-    Thread other =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  throw new OutOfMemoryError("in another thread");
-                });
+    Thread other = Thread.ofPlatform().start(SlowlyEnding::exhaust);
     try {
       other.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     throw new OutOfMemoryError("while cleaning up");
+  }
+
+  private static void exhaust() {
+    throw new OutOfMemoryError("in another thread");
   }
 
   private static void sleep(TimeUnit unit) {

@@ -226,4 +226,28 @@ class ConsoleTest {
       assertThat(Terminal.width(bad)).isEqualTo(80);
     }
   }
+
+  /** There was no memory to say it; the next one has some. */
+  @Test
+  void anErrorThatCouldNotBeSaidIsNotTheFirst() {
+    OutputStream exhausted =
+        new OutputStream() {
+          private boolean tried;
+
+          @Override
+          public void write(int b) {
+            if (!tried) {
+              tried = true;
+              throw new OutOfMemoryError();
+            }
+            err.write(b);
+          }
+        };
+    Console console = new Console(out, exhausted, new Terminal(false, () -> 80), false);
+    Failure failure = new Failure(ExitCode.FAILED, "it");
+    assertThatThrownBy(() -> console.error(failure)).isInstanceOf(OutOfMemoryError.class);
+    console.error(failure);
+    console.error(failure);
+    assertPrinted("", "got: it\n");
+  }
 }
