@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever a run with a password leaves, and whatever it shows while it runs, does not hold the
- * password, nor what the header makes of it.
+ * password, nor what the header makes of it, be it a server's or a proxy's.
  */
 class SecretsTest extends NginxFixture {
   /** Nobody's word by chance. */
@@ -92,9 +92,16 @@ class SecretsTest extends NginxFixture {
   }
 
   private GotProcess start(String password, String path, String... options) throws Exception {
+    return startFor("localhost:" + nginx.port(), password, path, options);
+  }
+
+  /**
+   * @param machine for whom the password is
+   */
+  private GotProcess startFor(String machine, String password, String path, String... options)
+      throws Exception {
     Path file = place.resolve("netrc");
-    Files.writeString(
-        file, "machine localhost:" + nginx.port() + " login anna password " + password + "\n");
+    Files.writeString(file, "machine " + machine + " login anna password " + password + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     List<String> words = new ArrayList<>(List.of("clone"));
     words.addAll(List.of("--cacert", certificates.authority().toString()));
@@ -136,6 +143,35 @@ class SecretsTest extends NginxFixture {
     try (watch;
         GotProcess got = start(password, path, option)) {
       result = got.await();
+    }
+    assertThat(result.status()).as(result.err()).isEqualTo(status);
+    assertNoTrace(result, watch, password);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, " + RIGHT + ", git, -vvv",
+    "0, " + RIGHT + ", git, --json",
+    "4, " + WRONG + ", git, -vvv",
+    "4, " + WRONG + ", git, --json",
+    "5, " + RIGHT + ", page, -vvv",
+  })
+  void norDoesThePasswordOfAProxy(int status, String password, String site, String option)
+      throws Exception {
+    Result result;
+    Watch watch = new Watch();
+    try (watch;
+        ForwardProxy proxy = ForwardProxy.wanting("anna", RIGHT);
+        GotProcess got =
+            startFor(
+                "127.0.0.1:" + proxy.port(),
+                password,
+                "/" + site + "/small.git",
+                "--proxy",
+                proxy.url(),
+                option)) {
+      result = got.await();
+      assertThat(proxy.heads()).anyMatch(head -> head.contains(secrets(password).getLast()));
     }
     assertThat(result.status()).as(result.err()).isEqualTo(status);
     assertNoTrace(result, watch, password);
