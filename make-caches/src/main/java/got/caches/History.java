@@ -18,6 +18,10 @@ import java.util.Random;
  */
 record History(String head, List<String> tags, byte[] pack) {
   private static final int COMMITS = 400;
+
+  /** What a fetch finds new. */
+  private static final int NEW_COMMITS = 100;
+
   private static final int LINES = 300;
   private static final int DIRECTORIES = 7;
 
@@ -33,17 +37,51 @@ record History(String head, List<String> tags, byte[] pack) {
   private static final int START = 1_000_000_000;
 
   static History standard() {
-    Pack pack = new Pack();
-    Random random = new Random(1);
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < LINES; i++) {
-      lines.add("line " + i + " " + Long.toHexString(random.nextLong()) + "\n");
+    Branch branch = new Branch(new Pack());
+    branch.grow(COMMITS);
+    branch.tag("v1");
+    return branch.now();
+  }
+
+  /** The standard one some time later: of what is new, in a thin pack. */
+  static History later() {
+    Branch branch = new Branch(new Pack());
+    branch.grow(COMMITS);
+    branch.tag("v1");
+    branch.pack = new Pack();
+    branch.grow(NEW_COMMITS);
+    branch.tag("v2");
+    return branch.now();
+  }
+
+  /** A branch that grows by one commit after the other. */
+  private static final class Branch {
+    /** Where what is new goes; deltas may be of what is in the one before. */
+    private Pack pack;
+
+    private final Random random = new Random(1);
+    private final List<String> lines = new ArrayList<>();
+    private final Written[] directories = new Written[DIRECTORIES];
+    private final List<Written> blobs = new ArrayList<>();
+    private final List<Written> roots = new ArrayList<>();
+    private final List<Written> commits = new ArrayList<>();
+    private final List<Written> tags = new ArrayList<>();
+
+    Branch(Pack pack) {
+      this.pack = pack;
+      for (int i = 0; i < LINES; i++) {
+        lines.add("line " + i + " " + Long.toHexString(random.nextLong()) + "\n");
+      }
     }
-    Written[] directories = new Written[DIRECTORIES];
-    List<Written> blobs = new ArrayList<>();
-    List<Written> roots = new ArrayList<>();
-    List<Written> commits = new ArrayList<>();
-    for (int i = 1; i <= COMMITS; i++) {
+
+    void grow(int more) {
+      int after = commits.size() + more;
+      for (int i = commits.size() + 1; i <= after; i++) {
+        commit(i);
+      }
+    }
+
+    private void commit(int i) {
       lines.set(random.nextInt(LINES), "changed by " + i + "\n");
       blobs.add(pack.write(Pack.Type.BLOB, bytes(String.join("", lines)), last(blobs)));
       directories[i % DIRECTORIES] =
@@ -59,15 +97,23 @@ record History(String head, List<String> tags, byte[] pack) {
                       .formatted(roots.getLast().hex(), parent, who, who, i)),
               List.of()));
     }
-    String head = commits.getLast().hex();
-    Written tag =
-        pack.write(
-            Pack.Type.TAG,
-            bytes(
-                "object %s\ntype commit\ntag v1\ntagger %s%d +0000\n\ntag\n"
-                    .formatted(head, PERSON, START + COMMITS)),
-            List.of());
-    return new History(head, List.of(tag.hex()), pack.finished());
+
+    /** Tags the last commit. */
+    void tag(String name) {
+      tags.add(
+          pack.write(
+              Pack.Type.TAG,
+              bytes(
+                  "object %s\ntype commit\ntag %s\ntagger %s%d +0000\n\ntag\n"
+                      .formatted(commits.getLast().hex(), name, PERSON, START + commits.size())),
+              List.of()));
+    }
+
+    /** With the pack that is not finished yet. */
+    History now() {
+      return new History(
+          commits.getLast().hex(), tags.stream().map(Written::hex).toList(), pack.finished());
+    }
   }
 
   /** One commit of files that cannot be compressed, each of which has a tag. */

@@ -16,6 +16,7 @@ final class Pack {
   private static final int COUNT_AT = 8;
 
   private static final int OFS_DELTA = 6;
+  private static final int REF_DELTA = 7;
 
   /** Bytes that one instruction of a delta inserts at most. */
   private static final int LONGEST_INSERT = 0x7f;
@@ -47,15 +48,16 @@ final class Pack {
     }
   }
 
-  /** An object that is in the pack. */
-  record Written(byte[] id, byte[] content, long offset, int depth) {
+  /** An object that is in a pack. */
+  record Written(Pack in, byte[] id, byte[] content, long offset, int depth) {
     String hex() {
       return HexFormat.of().formatHex(id);
     }
   }
 
   /**
-   * @param base what the object is written as a delta of, if it is there and its chain not full
+   * @param base what the object is written as a delta of, if it is there and its chain not full;
+   *     one of another pack makes this one thin
    */
   Written write(Type type, byte[] content, List<Written> base) {
     long offset = out.size();
@@ -67,14 +69,19 @@ final class Pack {
     } else {
       byte[] program = program(base.getFirst().content(), content);
       depth = base.getFirst().depth() + 1;
-      header(OFS_DELTA, program.length);
-      distance(offset - base.getFirst().offset());
+      if (base.getFirst().in() == this) {
+        header(OFS_DELTA, program.length);
+        distance(offset - base.getFirst().offset());
+      } else {
+        header(REF_DELTA, program.length);
+        out.writeBytes(base.getFirst().id());
+      }
       deflate(program);
     }
     MessageDigest sha1 = sha1();
     sha1.update(ascii(type.name().toLowerCase(Locale.ROOT) + " " + content.length));
     sha1.update((byte) 0);
-    return new Written(sha1.digest(content), content, offset, depth);
+    return new Written(this, sha1.digest(content), content, offset, depth);
   }
 
   private void header(int code, int size) {

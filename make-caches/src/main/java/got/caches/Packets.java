@@ -54,6 +54,11 @@ final class Packets {
     out.write(bytes("%04x".formatted(LENGTH + length)));
   }
 
+  /** Between two sections of an answer. */
+  static void delimiter(OutputStream out) throws IOException {
+    out.write(bytes("0001"));
+  }
+
   static void flush(OutputStream out) throws IOException {
     out.write(bytes("0000"));
     out.flush();

@@ -7,15 +7,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Serves one history on loopback as git-daemon(1) does. */
+/** Serves a history on loopback as git-daemon(1) does. */
 final class Server implements Closeable {
   private final ServerSocket socket;
-  private final Upload upload;
+  private volatile Upload upload;
 
   Server(History history) throws IOException {
-    upload = new Upload(history, true);
+    serve(history);
     socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().name("server").start(this::accept);
+  }
+
+  /** From the next connection on. */
+  void serve(History history) {
+    upload = new Upload(history, true);
   }
 
   String url() {
@@ -25,11 +30,12 @@ final class Server implements Closeable {
   private void accept() {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
+        Upload current = upload;
         DataInputStream in = new DataInputStream(client.getInputStream());
         String _ = Packets.read(in);
-        upload.greet(client.getOutputStream());
+        current.greet(client.getOutputStream());
         while (true) {
-          upload.answer(in, client.getOutputStream());
+          current.answer(in, client.getOutputStream());
         }
       } catch (IOException e) {
         // The client has what it wants and is gone, or this is closed.

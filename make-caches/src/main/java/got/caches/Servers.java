@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * The servers of a training.
  *
+ * @param git the one that serves the small history as git-daemon(1) would
  * @param authorities the certificates, in PEM, of those who vouch for the ones that speak https
  * @param secure the URL of a small history over https, to which http redirects
  * @param various the URL of a history with many tags over https, at the end of redirects through
@@ -53,11 +54,6 @@ record Servers(Server git, Web web, Path authorities, String secure, String vari
       various = web.redirect(Optional.of(other), various);
     }
     return new Servers(git, web, authorities, secure, web.redirect(Optional.empty(), various));
-  }
-
-  /** The URL of the small history as git-daemon(1) would serve it. */
-  String plain() {
-    return git.url();
   }
 
   @Override

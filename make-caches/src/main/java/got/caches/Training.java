@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -107,7 +108,9 @@ final class Training implements Closeable {
   private void addForms() throws IOException, InterruptedException {
     Function<Program, List<String>> listing =
         program -> List.of("-XX:DumpLoadedClassList=" + list(program));
-    cloneUnconfined(servers.secure(), programs, listing);
+    unconfined(
+        some(p -> !p.fetches()), listing, (java, more) -> clone(servers.secure(), java, more));
+    unconfined(some(Program::fetches), listing, this::fetch);
     Set<String> lines = new LinkedHashSet<>(Files.readAllLines(tree.classList()));
     for (Program program : programs) {
       Files.readAllLines(list(program)).stream()
@@ -127,19 +130,25 @@ final class Training implements Closeable {
    * meets all kinds of TLS.
    */
   private void record() throws IOException, InterruptedException {
-    for (Program program : programs) {
-      if (!program.isHelper()
-          && clone(servers.secure(), recording(program), List.of()) != 0
+    for (Program program : some(p -> !p.isHelper())) {
+      if (clone(servers.secure(), recording(program), List.of()) != 0
           && clone(servers.secure(), recording(program), List.of("--unconfined")) != 0) {
         throw failure("got cannot clone", work.resolve("output"));
       }
     }
-    for (boolean https : List.of(false, true)) {
-      cloneUnconfined(
-          https ? servers.various() : servers.plain(),
-          programs.stream().filter(p -> p.isHelper() && p.speaksHttps() == https).toList(),
-          this::recording);
-    }
+    unconfined(
+        some(p -> p.isHelper() && p.clones()),
+        this::recording,
+        (java, more) -> clone(servers.git().url(), java, more));
+    unconfined(
+        some(Program::speaksHttps),
+        this::recording,
+        (java, more) -> clone(servers.various(), java, more));
+    unconfined(some(Program::fetches), this::recording, this::fetch);
+  }
+
+  private List<Program> some(Predicate<Program> which) {
+    return programs.stream().filter(which).toList();
   }
 
   private List<String> recording(Program program) {
@@ -150,11 +159,20 @@ final class Training implements Closeable {
     return work.resolve(program.name() + ".record");
   }
 
+  /** Something that got does. */
+  private interface Job {
+    /**
+     * @param java options of got's virtual machine
+     * @param more options of the command
+     * @return the status of got
+     */
+    int run(List<String> java, List<String> more) throws IOException, InterruptedException;
+  }
+
   /**
    * @param some programs whose virtual machines have these options as well
    */
-  private void cloneUnconfined(
-      String url, List<Program> some, Function<Program, List<String>> options)
+  private void unconfined(List<Program> some, Function<Program, List<String>> options, Job job)
       throws IOException, InterruptedException {
     Map<Path, List<String>> before = new TreeMap<>();
     List<String> gots = List.of();
@@ -171,30 +189,55 @@ final class Training implements Closeable {
     }
     int status = 1;
     for (int i = 0; i < ATTEMPTS && status != 0; i++) {
-      status = clone(url, gots, List.of("--unconfined"));
+      status = job.run(gots, List.of("--unconfined"));
     }
     if (status != 0) {
-      throw failure("got cannot clone", work.resolve("output"));
+      throw failure("got cannot clone or fetch", work.resolve("output"));
     }
     for (Map.Entry<Path, List<String>> options1 : before.entrySet()) {
       Files.write(options1.getKey(), options1.getValue());
     }
   }
 
-  /** The status of a got that clones; what it prints is kept. */
-  private int clone(String url, List<String> java, List<String> options)
+  /** What got prints is kept. */
+  private int clone(String url, List<String> java, List<String> more)
       throws IOException, InterruptedException {
-    Path target = work.resolve("clone.git");
+    Path target = repository();
     delete(target);
-    Program got = programs.stream().filter(p -> !p.isHelper()).findFirst().orElseThrow();
+    List<String> arguments = new ArrayList<>(List.of("clone"));
+    arguments.addAll(more);
+    if (url.startsWith("http")) {
+      arguments.addAll(List.of("--cacert", servers.authorities().toString()));
+    }
+    arguments.addAll(List.of(url, target.toString()));
+    return got(java, arguments);
+  }
+
+  /** Fetches what is new into a repository from which it is missing. */
+  private int fetch(List<String> java, List<String> more) throws IOException, InterruptedException {
+    int status = clone(servers.git().url(), List.of(), more);
+    if (status != 0) {
+      return status;
+    }
+    servers.git().serve(History.later());
+    List<String> arguments = new ArrayList<>(List.of("fetch"));
+    arguments.addAll(more);
+    arguments.addAll(List.of("-r", repository().toString()));
+    status = got(java, arguments);
+    servers.git().serve(History.standard());
+    return status;
+  }
+
+  private Path repository() {
+    return work.resolve("clone.git");
+  }
+
+  private int got(List<String> java, List<String> arguments)
+      throws IOException, InterruptedException {
+    Program got = some(p -> !p.isHelper()).getFirst();
     List<String> command = new ArrayList<>(AS_LAUNCHED);
     command.addAll(tree.command(got, launched(java)));
-    command.add("clone");
-    command.addAll(options);
-    if (url.startsWith("http")) {
-      command.addAll(List.of("--cacert", servers.authorities().toString()));
-    }
-    command.addAll(List.of(url, target.toString()));
+    command.addAll(arguments);
     return execute(command);
   }
 

@@ -3,6 +3,8 @@ package got.caches;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a server says of a history to a client that asks for all of it, whatever carries it.
@@ -12,6 +14,9 @@ import java.io.OutputStream;
 record Upload(History history, boolean version2) {
   /** Of a pack in one packet: the most that git sends. */
   private static final int PIECE = 65_515;
+
+  /** Commits that a client has to name before the server knows one, so that it names more twice. */
+  private static final int ENOUGH = 30;
 
   private static final byte PACK = 1;
   private static final byte PROGRESS = 2;
@@ -44,8 +49,11 @@ record Upload(History history, boolean version2) {
       Packets.flush(out);
       return;
     }
-    for (String more = command; !more.isEmpty(); ) {
-      more = Packets.read(in);
+    List<String> haves = new ArrayList<>();
+    for (String more = command; !more.isEmpty(); more = Packets.read(in)) {
+      if (more.startsWith("have ")) {
+        haves.add(more);
+      }
     }
     if (command.startsWith("command=ls-refs")) {
       Packets.say(out, history.head() + " HEAD symref-target:refs/heads/main\n");
@@ -54,7 +62,14 @@ record Upload(History history, boolean version2) {
         String peeled = " peeled:" + history.head();
         Packets.say(out, history.tags().get(i) + " refs/tags/v" + i + peeled + "\n");
       }
+    } else if (haves.isEmpty()) {
+      Packets.say(out, "packfile\n");
+      sendPack(out);
+    } else if (haves.size() < ENOUGH) {
+      Packets.say(out, "acknowledgments\n", "NAK\n");
     } else {
+      Packets.say(out, "acknowledgments\n", haves.getLast().replace("have", "ACK"), "ready\n");
+      Packets.delimiter(out);
       Packets.say(out, "packfile\n");
       sendPack(out);
     }

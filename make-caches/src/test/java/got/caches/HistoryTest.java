@@ -40,6 +40,19 @@ class HistoryTest {
   }
 
   @Test
+  void gitCompletesTheLaterOneOnTopOfTheFirst() throws Exception {
+    History first = History.standard();
+    History later = History.later();
+    git(new byte[0], "init", "-q", "--bare");
+    git(first.pack(), "index-pack", "--strict", "--stdin");
+    git(later.pack(), "index-pack", "--fix-thin", "--stdin");
+
+    assertThat(git(new byte[0], "rev-list", first.head() + ".." + later.head())).hasLineCount(100);
+    assertThat(git(new byte[0], "fsck", "--full", "--strict")).doesNotContain("error", "missing");
+    assertThat(later.pack()).hasSizeLessThan(first.pack().length / 2);
+  }
+
+  @Test
   void gitFindsTheOneWithManyTagsWhole() throws Exception {
     History history = History.manyTags();
     git(new byte[0], "init", "-q", "--bare");
