@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheTest {
   private static final Path ASSEMBLE = Path.of("src/build/Assemble.java").toAbsolutePath();
 
+  private static final String PROGRAMS = "got(-(fetch|index|read)-pack|-fetch-http)?";
+
   @TempDir Path work;
   private Path tree;
 
@@ -87,7 +89,8 @@ class CacheTest {
 
   @Test
   void helpersStartFromTheirCaches() throws Exception {
-    for (String helper : List.of("got-fetch-pack", "got-fetch-http", "got-index-pack")) {
+    for (String helper :
+        List.of("got-fetch-pack", "got-fetch-http", "got-index-pack", "got-read-pack")) {
       Path lib = tree.resolve("lib");
       List<String> command = new ArrayList<>();
       command.add(tree.resolve("runtime/bin/java").toString());
@@ -128,9 +131,7 @@ class CacheTest {
     assertThat(version()).isEqualTo(new Result(0, "got 0.1.0\n", ""));
     assertThat(caches())
         .hasSameSizeAs(before)
-        .allMatch(
-            name ->
-                Pattern.matches("got(-fetch-(pack|http)|-index-pack)?-\\p{XDigit}{16}\\.aot", name))
+        .allMatch(name -> Pattern.matches(PROGRAMS + "-\\p{XDigit}{16}\\.aot", name))
         .doesNotContainAnyElementsOf(before);
     assertThat(Files.readString(tree.resolve("bin/gotadmin"))).contains(gotsCache());
   }

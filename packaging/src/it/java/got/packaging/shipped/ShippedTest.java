@@ -153,6 +153,7 @@ class ShippedTest {
             "rw-r--r-- lib/got-index-pack.jar",
             "rw-r--r-- lib/got-index-pack.options",
             "rw-r--r-- lib/got-probe.jar",
+            "rw-r--r-- lib/got-read-pack-ID.aot",
             "rw-r--r-- lib/got-read-pack.jar",
             "rw-r--r-- lib/got-read-pack.options",
             "rw-r--r-- lib/got.jar",
