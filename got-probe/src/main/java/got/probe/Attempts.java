@@ -50,25 +50,25 @@ public final class Attempts {
   private final Path scratch;
   private final int port;
   private final long parent;
-  private final long device;
-  private final long inode;
+  private final OpenFile inherited;
   private final boolean ownUser;
   private final Map<String, LongSupplier> all = new LinkedHashMap<>();
+
+  /** A file, by what stat(2) says of it: st_dev and st_ino. */
+  public record OpenFile(long device, long inode) {}
 
   /**
    * @param scratch a directory that the helper's user may write to, with the file "file" in it
    * @param port of loopback that somebody listens on
    * @param parent another process
-   * @param device of the file that the parent has left open for its children
-   * @param inode of the same
+   * @param inherited what the parent has left open for its children
    */
-  public Attempts(Syscalls kernel, Path scratch, int port, long parent, long device, long inode) {
+  public Attempts(Syscalls kernel, Path scratch, int port, long parent, OpenFile inherited) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.port = port;
     this.parent = parent;
-    this.device = device;
-    this.inode = inode;
+    this.inherited = inherited;
     this.ownUser = OwnUser.isOne(kernel.call(GETUID));
   }
 
@@ -276,8 +276,8 @@ public final class Attempts {
     for (int fd = 0; fd < DESCRIPTORS; fd++) {
       // struct stat begins with the device and the number of the file.
       if (kernel.call(FSTAT, fd, status.address()) == 0
-          && status.get(ValueLayout.JAVA_LONG, 0) == device
-          && status.get(ValueLayout.JAVA_LONG, 8) == inode) {
+          && status.get(ValueLayout.JAVA_LONG, 0) == inherited.device()
+          && status.get(ValueLayout.JAVA_LONG, 8) == inherited.inode()) {
         return fd;
       }
     }

@@ -53,7 +53,12 @@ public final class Main {
         numbers[i] = Long.parseLong(args[i]);
       }
       Attempts attempts =
-          new Attempts(kernel, scratch, (int) numbers[3], numbers[4], numbers[5], numbers[6]);
+          new Attempts(
+              kernel,
+              scratch,
+              (int) numbers[3],
+              numbers[4],
+              new Attempts.OpenFile(numbers[5], numbers[6]));
       Policy policy = (Policy) Class.forName(args[0]).getField("POLICY").get(null);
       new Main(attempts).run(policy, args[1], Extent.of(List.of(args)));
       status = 0;

@@ -23,8 +23,9 @@ class AttemptsTest {
         scratch,
         1,
         ProcessHandle.current().pid(),
-        ((Number) Files.getAttribute(file, "unix:dev")).longValue(),
-        ((Number) Files.getAttribute(file, "unix:ino")).longValue());
+        new Attempts.OpenFile(
+            ((Number) Files.getAttribute(file, "unix:dev")).longValue(),
+            ((Number) Files.getAttribute(file, "unix:ino")).longValue()));
   }
 
   private static long result(Attempts attempts, String name) {

@@ -123,11 +123,21 @@ final class UrlParser {
     return checked(
         protocol.startsWith(PREFIX_OF_HTTP) ? protocol.substring("git+".length()) : protocol,
         transport,
-        at < 0 ? "" : user(decode(authority.substring(0, at))),
-        decode(colon < 0 ? place : place.substring(0, colon)),
-        colon < 0 ? 0 : port(place.substring(colon + 1)),
+        new Authority(
+            at < 0 ? "" : user(decode(authority.substring(0, at))),
+            decode(colon < 0 ? place : place.substring(0, colon)),
+            colon < 0 ? 0 : port(place.substring(colon + 1))),
         decode(text.substring(slash)));
   }
+
+  /**
+   * Source: RFC 3986, 3.2.
+   *
+   * @param user empty for none
+   * @param place name or address of the host, as it is written
+   * @param port 0 for the protocol's own
+   */
+  private record Authority(String user, String place, int port) {}
 
   private void requireNoQuery(String rawPath) throws BadUrlException {
     if (rawPath.indexOf('?') >= 0 || rawPath.indexOf('#') >= 0) {
@@ -149,7 +159,8 @@ final class UrlParser {
     String place = text.substring(at + 1, colon);
     String path = text.substring(colon + 1);
     refuseOtherReadings(at, place, path);
-    return checked("ssh", Transport.SSH, at < 0 ? "" : user(text.substring(0, at)), place, 0, path);
+    Authority authority = new Authority(at < 0 ? "" : user(text.substring(0, at)), place, 0);
+    return checked("ssh", Transport.SSH, authority, path);
   }
 
   /**
@@ -176,9 +187,9 @@ final class UrlParser {
 
   /** The URL, if its decoded host and path are acceptable. */
   private RepositoryUrl checked(
-      String protocol, Transport transport, String user, String place, int port, String rawPath)
+      String protocol, Transport transport, Authority authority, String rawPath)
       throws BadUrlException {
-    String host = host(place);
+    String host = host(authority.place());
     String path = path(rawPath);
     // A work tree's repository is named after the work tree.
     String named = path.length() > DOT_GIT.length() ? withoutEnd(path, "/" + DOT_GIT) : path;
@@ -186,7 +197,8 @@ final class UrlParser {
     if (name.isEmpty()) {
       throw bad("");
     }
-    return new RepositoryUrl(protocol, transport, user, host, port, path, name);
+    return new RepositoryUrl(
+        protocol, transport, authority.user(), host, authority.port(), path, name);
   }
 
   private static String withoutEnd(String text, String end) {

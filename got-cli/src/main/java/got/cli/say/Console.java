@@ -47,18 +47,22 @@ public final class Console {
   private static final int LINE_MAX = 4 * Limits.REF_NAME;
 
   private final String program;
+  private final Streams streams;
   private final Sink out;
   private final Sink err;
-  private final Terminal terminal;
   private final boolean json;
   private final int verbosity;
 
-  private Console(
-      String program, Sink out, Sink err, Terminal terminal, boolean json, int verbosity) {
+  /**
+   * @param terminal what {@code err} leads to
+   */
+  private record Streams(Sink out, Sink err, Terminal terminal) {}
+
+  private Console(String program, Streams streams, boolean json, int verbosity) {
     this.program = program;
-    this.out = out;
-    this.err = err;
-    this.terminal = terminal;
+    this.streams = streams;
+    this.out = streams.out();
+    this.err = streams.err();
     this.json = json;
     this.verbosity = verbosity;
   }
@@ -68,7 +72,7 @@ public final class Console {
    * @param json true for one object a line on {@code out}
    */
   public Console(OutputStream out, OutputStream err, Terminal terminal, boolean json) {
-    this("got", new Sink(out), new Sink(err), terminal, json, 0);
+    this("got", new Streams(new Sink(out), new Sink(err), terminal), json, 0);
   }
 
   /**
@@ -80,16 +84,17 @@ public final class Console {
   public static Console ofProcess(String program, Map<String, String> environment, boolean json) {
     return new Console(
         program,
-        new Sink(new FileOutputStream(FileDescriptor.out)),
-        new Sink(new FileOutputStream(FileDescriptor.err)),
-        Terminal.ofStandardError(environment),
+        new Streams(
+            new Sink(new FileOutputStream(FileDescriptor.out)),
+            new Sink(new FileOutputStream(FileDescriptor.err)),
+            Terminal.ofStandardError(environment)),
         json,
         0);
   }
 
   /** The same console for another {@link #QUIET} or number of {@code -v}. */
   public Console at(int level) {
-    return new Console(program, out, err, terminal, json, level);
+    return new Console(program, streams, json, level);
   }
 
   /** {@link #QUIET}, or the number of {@code -v}. */
@@ -106,11 +111,11 @@ public final class Console {
    * @param done what is done with the bytes that the line counts
    */
   Progress progressOf(String done) {
-    return draws() ? new Progress(terminal::width, done) : Progress.off();
+    return draws() ? new Progress(streams.terminal()::width, done) : Progress.off();
   }
 
   private boolean draws() {
-    return terminal.interactive() && verbosity > QUIET && !json;
+    return streams.terminal().interactive() && verbosity > QUIET && !json;
   }
 
   /** True with {@code --json}. */
@@ -189,7 +194,7 @@ public final class Console {
   /** A line the server sent to be overwritten by its next one: drawn on a terminal only. */
   public void serverPassing(String line) {
     if (draws() && err.isDrawnLongAgo(System.nanoTime())) {
-      int width = terminal.width();
+      int width = streams.terminal().width();
       err.redraw(Text.clean(SERVER + line, Math.max(3, width - 1)), width);
     }
   }
@@ -197,7 +202,7 @@ public final class Console {
   /** Draws a line from {@link Progress} over the last one; nothing if it is empty. */
   public void progress(String line) {
     if (!line.isEmpty()) {
-      err.redraw(clean(line), terminal.width());
+      err.redraw(clean(line), streams.terminal().width());
     }
   }
 

@@ -192,7 +192,8 @@ class ConfinementTest {
   }
 
   private static Attempts attempts() throws Exception {
-    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, 1, 0, 0);
+    Attempts.OpenFile none = new Attempts.OpenFile(0, 0);
+    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, 1, none);
   }
 
   @Test

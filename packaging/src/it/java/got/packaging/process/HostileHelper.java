@@ -43,8 +43,7 @@ final class HostileHelper {
             Path.of(args[3]),
             Integer.parseInt(args[4]),
             Long.parseLong(args[5]),
-            Long.parseLong(args[6]),
-            Long.parseLong(args[7]));
+            new Attempts.OpenFile(Long.parseLong(args[6]), Long.parseLong(args[7])));
     // All that code running here needs later is loaded by using it once.
     ExecutorService before = Executors.newSingleThreadExecutor();
     before.submit(() -> print("warm", Map.of())).get();
