@@ -64,9 +64,7 @@ public final class CloneCommand implements CloneRunner {
         ProgressLine progress = new ProgressLine(console)) {
       NewRepository repository = beginning.create(options.target());
       CloneListener listener = listener(options, console, progress);
-      new CloneSession(
-              options.url(), access, options.refs(), options.pack(), repository, pipeline, listener)
-          .run();
+      new CloneSession(options, access, repository, pipeline, listener).run();
       listener.created(options.target().directory(), options.refs().mirror());
       requireHeard(console, options.target().directory());
     }

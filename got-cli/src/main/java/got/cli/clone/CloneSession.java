@@ -44,20 +44,20 @@ public final class CloneSession {
   private final IndexingSession indexing;
 
   /**
+   * @param asked what to clone
+   * @param access to its server
    * @param repository to fill; the caller aborts it if {@link #run} fails
    * @param pipeline to start helpers in; the caller closes it
    */
   public CloneSession(
-      RepositoryUrl url,
+      CloneOptions asked,
       Access access,
-      RefSelection options,
-      PackTerms terms,
       NewRepository repository,
       Pipeline pipeline,
       CloneListener listener) {
-    this.url = url;
-    this.options = options;
-    this.terms = terms;
+    this.url = asked.url();
+    this.options = asked.refs();
+    this.terms = asked.pack();
     this.repository = repository;
     this.pipeline = pipeline;
     this.listener = listener;
