@@ -3,6 +3,7 @@ package got.cli;
 import got.cli.fetch.FetchOptions;
 import got.cli.fetch.FetchOptions.Action;
 import got.cli.fetch.Wish;
+import got.cli.local.RepositoryPlace;
 import got.cli.options.HttpWords;
 import got.cli.options.Options;
 import got.cli.process.Timeouts;
@@ -121,7 +122,7 @@ final class FetchCommandLine {
       throw new UsageException("-X option requires the name of a remote repository", USAGE);
     }
     return new FetchOptions(
-        new FetchOptions.Place(
+        new RepositoryPlace(
             required(result, "-r"), result.hasMatchedOption(Options.TRUST_DIRECTORY)),
         words.isEmpty() ? ORIGIN : words.getFirst(),
         wish(result),

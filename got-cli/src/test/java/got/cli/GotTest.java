@@ -6,6 +6,7 @@ import got.cli.clone.CloneOptions;
 import got.cli.clone.CloneRunner;
 import got.cli.fetch.FetchOptions;
 import got.cli.fetch.Wish;
+import got.cli.local.RepositoryPlace;
 import got.cli.options.ProgramLine;
 import got.cli.process.Timeouts;
 import got.cli.remote.HttpOptions;
@@ -70,7 +71,7 @@ class GotTest {
     assertThat(plain.wish()).isEqualTo(new Wish(false, List.of(), List.of(), false, false));
     FetchOptions all = fetch("fe -adtvv -r r.git -R hoo -i key -J host upstream");
     assertThat(all.remote()).isEqualTo("upstream");
-    assertThat(all.place()).isEqualTo(new FetchOptions.Place("r.git", false));
+    assertThat(all.place()).isEqualTo(new RepositoryPlace("r.git", false));
     assertThat(all.wish())
         .isEqualTo(new Wish(true, List.of(), List.of(RefName.check("refs/hoo")), true, true));
     assertThat(all.verbosity()).isEqualTo(2);

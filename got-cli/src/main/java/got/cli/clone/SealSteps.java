@@ -16,21 +16,24 @@ import java.util.List;
  * @param directory where got still writes; empty if nowhere
  */
 public record SealSteps(Pipeline pipeline, ServerSession server, List<Path> directory) {
+  private static final String GOT = "got";
+
   /** All helpers run. */
   public void beforeConnecting() throws Failure {
     if (server.connectsLate()) {
-      pipeline.seal(EnumSet.of(Seal.PROGRAMS), directory);
+      pipeline.seal(GOT, EnumSet.of(Seal.PROGRAMS), directory);
     }
   }
 
   /** The server was let in before. */
   public void atOnce() throws Failure {
-    pipeline.seal(EnumSet.allOf(Seal.class), directory);
+    pipeline.seal(GOT, EnumSet.allOf(Seal.class), directory);
   }
 
   /** No connection is made any more; then the server is let in. */
   public void afterConnecting() throws Failure, IOException, InterruptedException {
     pipeline.seal(
+        GOT,
         server.connectsLate() ? EnumSet.of(Seal.CONNECTIONS) : EnumSet.allOf(Seal.class),
         directory);
     server.proceed();

@@ -8,7 +8,6 @@ import got.cli.local.LocalRefs;
 import got.cli.local.LocalRepository;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
-import got.cli.local.RepositoryFinder;
 import got.cli.process.Cleanup;
 import got.cli.process.ConfiningWarning;
 import got.cli.process.HelperSandbox;
@@ -27,7 +26,6 @@ import got.cli.say.UsageException;
 import got.ipc.RefName;
 import got.ipc.Remote.Transport;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +34,7 @@ import java.util.List;
 public final class FetchCommand implements FetchRunner {
   @Override
   public int run(FetchOptions options, Console console) throws Failure {
-    try (LocalRepository repository =
-        LocalRepository.open(found(options.place()), options.place().trusted())) {
+    try (LocalRepository repository = options.place().open()) {
       Remote remote = RemoteFinder.find(repository, options.remote());
       return options.action() == FetchOptions.Action.FORGET
           ? forget(options, remote, repository, console)
@@ -46,16 +43,6 @@ public final class FetchCommand implements FetchRunner {
       throw new Failure(ExitCode.FAILED, FileErrors.text(Path.of("."), e));
     } catch (InterruptedException e) {
       throw Phrase.INTERRUPTED.failure();
-    }
-  }
-
-  private static RepositoryFinder.Found found(FetchOptions.Place place) throws Failure {
-    try {
-      return place.repository().isEmpty()
-          ? RepositoryFinder.from(Path.of(""))
-          : RepositoryFinder.at(Path.of(place.repository()));
-    } catch (InvalidPathException e) {
-      throw new UsageException("the locale cannot express the path: " + place.repository(), "");
     }
   }
 

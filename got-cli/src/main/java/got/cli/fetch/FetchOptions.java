@@ -1,6 +1,7 @@
 package got.cli.fetch;
 
 import got.cli.index.PackTerms;
+import got.cli.local.RepositoryPlace;
 import got.cli.process.Confining;
 import got.cli.process.Timeouts;
 import got.cli.remote.HttpOptions;
@@ -24,7 +25,7 @@ import got.cli.say.Console;
  * @param confining --unconfined and --helper-user
  */
 public record FetchOptions(
-    Place place,
+    RepositoryPlace place,
     String remote,
     Wish wish,
     Action action,
@@ -44,10 +45,4 @@ public record FetchOptions(
     /** -X. */
     FORGET
   }
-
-  /**
-   * @param repository -r; empty if it is to be looked for
-   * @param trusted --trust-directory
-   */
-  public record Place(String repository, boolean trusted) {}
 }

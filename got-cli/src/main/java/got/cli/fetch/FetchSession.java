@@ -16,6 +16,8 @@ import got.cli.process.HelperStage;
 import got.cli.process.Network;
 import got.cli.process.PackPipe;
 import got.cli.process.Pipeline;
+import got.cli.read.PeerSocket;
+import got.cli.read.RepositoryReader;
 import got.cli.refs.LeftOut;
 import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
@@ -129,7 +131,7 @@ final class FetchSession {
       ReadSession read =
           new ReadSession(objects, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
       HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
-      listener.started(readPack.name(), readPack.pid(), "packs, indexes and loose objects (read)");
+      listener.started(readPack.name(), readPack.pid(), RepositoryReader.HANDED);
       read.describe(repository.algorithm(), here.refs().ids());
       FetchPlan missing = missing(plan, read.have(all(plan)));
       if (missing.needsObjects()) {

@@ -2,13 +2,13 @@ package got.cli.fetch;
 
 import got.cli.clone.Haves;
 import got.cli.clone.ServerSession;
-import got.cli.files.HeldFile;
 import got.cli.index.IdBatches;
 import got.cli.local.LocalObjects;
 import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Pipeline;
+import got.cli.read.RepositoryReader;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.HashAlgorithm;
@@ -27,20 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What got-read-pack says of the objects that are here. It is handed packs and indexes, and loose
  * objects when it wants one; ids alone come back.
  */
 final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
-  private final LocalObjects objects;
+  private final RepositoryReader reader;
   private final Pipeline pipeline;
   private final HelperStage<FetchTalk.Request, ?> fetchPack;
   private final BooleanSupplier indexed;
-  private final Set<ObjectId> loose = new HashSet<>();
   private final Map<ObjectId, PackEntry.Type> known = new HashMap<>();
-  private @Nullable HelperStage<ReadTalk.Request, ReadTalk.Reply> helper;
 
   /** What {@link #have} has asked about, and is not yet told of. */
   private final Set<ObjectId> question = new HashSet<>();
@@ -68,33 +65,19 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       HelperStage<FetchTalk.Request, ?> fetchPack,
       BooleanSupplier indexed) {
     this.indexed = indexed;
-    this.objects = objects;
+    this.reader = new RepositoryReader(objects, pipeline);
     this.pipeline = pipeline;
     this.fetchPack = fetchPack;
   }
 
   /** Starts the helper. */
   HelperStage<ReadTalk.Request, ReadTalk.Reply> start() throws Failure, InterruptedException {
-    HelperStage<ReadTalk.Request, ReadTalk.Reply> started =
-        pipeline.start(HelperProgram.READ_PACK, this);
-    helper = started;
-    return started;
-  }
-
-  private HelperStage<ReadTalk.Request, ReadTalk.Reply> helper() {
-    if (helper == null) {
-      throw new IllegalStateException("not started");
-    }
-    return helper;
+    return reader.start(this);
   }
 
   private void send(ReadTalk.Request request, FileDescriptor... descriptors)
       throws Failure, InterruptedException {
-    try {
-      pipeline.send(() -> helper().send(request, descriptors));
-    } catch (IOException e) {
-      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
-    }
+    reader.send(request, descriptors);
   }
 
   /**
@@ -105,44 +88,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
       throws Failure, IOException, InterruptedException {
     this.algorithm = algorithm;
-    List<ObjectId> ids = objects.loose();
-    loose.addAll(ids);
-    List<String> packs = objects.packs();
-    pipeline.send(
-        () -> {
-          helper().send(new ReadTalk.Open(algorithm));
-          for (String pack : packs) {
-            sendPack(pack);
-          }
-          helper().send(new ReadTalk.PacksEnd());
-          for (List<ObjectId> batch : IdBatches.of(ids)) {
-            helper().send(new ReadTalk.LooseIds(batch));
-          }
-          for (List<ObjectId> batch : IdBatches.of(List.copyOf(tips))) {
-            helper().send(new ReadTalk.Tips(batch));
-          }
-          helper().send(new ReadTalk.TipsEnd());
-        });
-  }
-
-  /**
-   * One that git has removed meanwhile is left out: its objects are elsewhere, or fetched again.
-   */
-  private void sendPack(String stem) throws IOException {
-    Optional<HeldFile> index = objects.pack(stem + ".idx");
-    Optional<HeldFile> pack = index.isEmpty() ? Optional.empty() : objects.pack(stem + ".pack");
-    try {
-      if (pack.isPresent()) {
-        helper().send(new ReadTalk.Pack(), pack.get().descriptor(), index.get().descriptor());
-      }
-    } finally {
-      if (pack.isPresent()) {
-        pack.get().close();
-      }
-      if (index.isPresent()) {
-        index.get().close();
-      }
-    }
+    reader.describe(algorithm, tips);
   }
 
   /**
@@ -157,9 +103,9 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     pipeline.send(
         () -> {
           for (List<ObjectId> batch : IdBatches.of(ids)) {
-            helper().send(new ReadTalk.Have(batch));
+            reader.helper().send(new ReadTalk.Have(batch));
           }
-          helper().send(new ReadTalk.HaveEnd());
+          reader.helper().send(new ReadTalk.HaveEnd());
         });
     while (asked) {
       pipeline.next();
@@ -263,7 +209,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
           tell(new FetchTalk.Haves(m.ids()));
         }
       }
-      case ReadTalk.LooseWanted m -> loose(m.id());
+      case ReadTalk.LooseWanted m -> reader.wanted(m.id());
       case ReadTalk.Served _ -> {
         require(serving || finishing, "an end before the last question");
         served = true;
@@ -275,25 +221,6 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private static void require(boolean expected, String what) throws Failure {
     if (!expected) {
       throw ServerSession.impossible(what);
-    }
-  }
-
-  /** Only what was listed may be wanted: whoever reads objects chooses no files. */
-  private void loose(ObjectId id) throws Failure, InterruptedException {
-    if (!loose.contains(id)) {
-      throw ServerSession.impossible("a wish for an object that was not listed");
-    }
-    try {
-      Optional<HeldFile> found = objects.loose(id);
-      if (found.isEmpty()) {
-        send(new ReadTalk.NotLoose());
-        return;
-      }
-      try (HeldFile file = found.get()) {
-        send(new ReadTalk.Loose(), file.descriptor());
-      }
-    } catch (IOException e) {
-      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
   }
 

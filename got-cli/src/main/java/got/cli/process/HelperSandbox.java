@@ -180,10 +180,11 @@ public final class HelperSandbox {
   /**
    * Has got itself give something up, in all threads and for good.
    *
+   * @param program the name of this one
    * @param directory where it still writes; empty if nowhere
    * @return what is in force, in words
    */
-  String seal(Set<Seal> seals, List<Path> directory) throws Failure {
+  String seal(String program, Set<Seal> seals, List<Path> directory) throws Failure {
     if (!confines()) {
       return "not confined";
     }
@@ -201,7 +202,7 @@ public final class HelperSandbox {
       }
       return String.join(", ", words);
     } catch (ConfinementException e) {
-      throw failure("got", e);
+      throw failure(program, e);
     }
   }
 }

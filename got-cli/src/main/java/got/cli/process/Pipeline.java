@@ -120,11 +120,12 @@ public final class Pipeline implements Closeable {
   /**
    * Has got itself give up programs when all helpers run, connections when they stand.
    *
-   * @param directory where got still writes; empty if nowhere
+   * @param program the name of this one
+   * @param directory where it still writes; empty if nowhere
    */
-  public void seal(Set<Seal> seals, List<Path> directory) throws Failure {
-    String inForce = launcher.sandbox().seal(seals, directory);
-    trace.accept("got: pid " + ProcessHandle.current().pid() + ": " + inForce);
+  public void seal(String program, Set<Seal> seals, List<Path> directory) throws Failure {
+    String inForce = launcher.sandbox().seal(program, seals, directory);
+    trace.accept(program + ": pid " + ProcessHandle.current().pid() + ": " + inForce);
   }
 
   /**

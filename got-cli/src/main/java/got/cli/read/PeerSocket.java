@@ -1,4 +1,4 @@
-package got.cli.fetch;
+package got.cli.read;
 
 import java.io.Closeable;
 import java.io.FileDescriptor;
@@ -12,30 +12,35 @@ import org.newsclub.net.unix.AFUNIXSocketPair;
  * and closes its copy of each end once the helper has its own, so that each sees the other's end.
  * Closing a socket would shut the connection down, so the descriptors are closed.
  */
-final class PeerSocket implements Closeable {
+public final class PeerSocket implements Closeable {
   private final AFUNIXSocketPair<AFUNIXSocketChannel> pair;
 
   private PeerSocket(AFUNIXSocketPair<AFUNIXSocketChannel> pair) {
     this.pair = pair;
   }
 
-  static PeerSocket open() throws IOException {
+  /** Makes the pair. */
+  public static PeerSocket open() throws IOException {
     return new PeerSocket(AFUNIXSocketPair.open());
   }
 
-  FileDescriptor asking() throws IOException {
+  /** The end of got-index-pack. */
+  public FileDescriptor asking() throws IOException {
     return pair.getSocket1().getFileDescriptor();
   }
 
-  FileDescriptor answering() throws IOException {
+  /** The end of got-read-pack. */
+  public FileDescriptor answering() throws IOException {
     return pair.getSocket2().getFileDescriptor();
   }
 
-  void closeAsking() throws IOException {
+  /** got-index-pack has its end. */
+  public void closeAsking() throws IOException {
     new FileOutputStream(asking()).close();
   }
 
-  void closeAnswering() throws IOException {
+  /** got-read-pack has its end. */
+  public void closeAnswering() throws IOException {
     new FileOutputStream(answering()).close();
   }
 

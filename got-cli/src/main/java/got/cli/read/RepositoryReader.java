@@ -1,0 +1,147 @@
+package got.cli.read;
+
+import got.cli.files.HeldFile;
+import got.cli.index.IdBatches;
+import got.cli.local.LocalObjects;
+import got.cli.process.HelperListener;
+import got.cli.process.HelperProgram;
+import got.cli.process.HelperStage;
+import got.cli.process.Pipeline;
+import got.cli.say.Failure;
+import got.cli.say.Phrase;
+import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
+import got.ipc.read.ReadTalk;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A got-read-pack and the files that it is handed: packs and indexes, and loose objects when it
+ * wants one.
+ */
+public final class RepositoryReader {
+  /** What it is handed, in words. */
+  public static final String HANDED = "packs, indexes and loose objects (read)";
+
+  private final LocalObjects objects;
+  private final Pipeline pipeline;
+  private final Set<ObjectId> loose = new HashSet<>();
+  private @Nullable HelperStage<ReadTalk.Request, ReadTalk.Reply> helper;
+
+  public RepositoryReader(LocalObjects objects, Pipeline pipeline) {
+    this.objects = objects;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Starts the helper.
+   *
+   * @param listener hands what the helper wants on to {@link #wanted}
+   */
+  public HelperStage<ReadTalk.Request, ReadTalk.Reply> start(
+      HelperListener<ReadTalk.Reply> listener) throws Failure, InterruptedException {
+    HelperStage<ReadTalk.Request, ReadTalk.Reply> started =
+        pipeline.start(HelperProgram.READ_PACK, listener);
+    helper = started;
+    return started;
+  }
+
+  /** After {@link #start}. */
+  public HelperStage<ReadTalk.Request, ReadTalk.Reply> helper() {
+    if (helper == null) {
+      throw new IllegalStateException("not started");
+    }
+    return helper;
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param descriptors stay open here
+   */
+  public void send(ReadTalk.Request request, FileDescriptor... descriptors)
+      throws Failure, InterruptedException {
+    try {
+      pipeline.send(() -> helper().send(request, descriptors));
+    } catch (IOException e) {
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+
+  /**
+   * Describes the repository.
+   *
+   * @param tips what references say: they are complete
+   */
+  public void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
+      throws Failure, IOException, InterruptedException {
+    List<ObjectId> ids = objects.loose();
+    loose.addAll(ids);
+    List<String> packs = objects.packs();
+    pipeline.send(
+        () -> {
+          helper().send(new ReadTalk.Open(algorithm));
+          for (String pack : packs) {
+            sendPack(pack);
+          }
+          helper().send(new ReadTalk.PacksEnd());
+          for (List<ObjectId> batch : IdBatches.of(ids)) {
+            helper().send(new ReadTalk.LooseIds(batch));
+          }
+          for (List<ObjectId> batch : IdBatches.of(List.copyOf(tips))) {
+            helper().send(new ReadTalk.Tips(batch));
+          }
+          helper().send(new ReadTalk.TipsEnd());
+        });
+  }
+
+  /**
+   * One that git has removed meanwhile is left out: its objects are elsewhere, or count as missing.
+   */
+  private void sendPack(String stem) throws IOException {
+    Optional<HeldFile> index = objects.pack(stem + ".idx");
+    Optional<HeldFile> pack = index.isEmpty() ? Optional.empty() : objects.pack(stem + ".pack");
+    try {
+      if (pack.isPresent()) {
+        helper().send(new ReadTalk.Pack(), pack.get().descriptor(), index.get().descriptor());
+      }
+    } finally {
+      if (pack.isPresent()) {
+        pack.get().close();
+      }
+      if (index.isPresent()) {
+        index.get().close();
+      }
+    }
+  }
+
+  /**
+   * Hands it a loose object.
+   *
+   * @throws Failure if it was not listed: whoever reads objects chooses no files
+   */
+  public void wanted(ObjectId id) throws Failure, InterruptedException {
+    if (!loose.contains(id)) {
+      throw Phrase.HELPER_BROKE_THE_RULES.failure(
+          "helper", "a wish for an object that was not listed");
+    }
+    try {
+      Optional<HeldFile> found = objects.loose(id);
+      if (found.isEmpty()) {
+        send(new ReadTalk.NotLoose());
+        return;
+      }
+      try (HeldFile file = found.get()) {
+        send(new ReadTalk.Loose(), file.descriptor());
+      }
+    } catch (IOException e) {
+      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+}
