@@ -33,13 +33,23 @@ public abstract sealed class PackException extends Exception {
   }
 
   /** The bytes are no valid pack. */
-  public static final class Format extends PackException {
+  public static sealed class Format extends PackException permits Thin {
     /**
      * @param offset as {@link PackException#offset}
      * @param reason lower case, no full stop, no text from the pack
      */
     public Format(long offset, String reason) {
       super(offset, at(offset, reason));
+    }
+  }
+
+  /** The pack lacks bases, which a repository may have. */
+  public static final class Thin extends Format {
+    /**
+     * @param reason lower case, no full stop, no text from the pack
+     */
+    public Thin(String reason) {
+      super(NOWHERE, reason);
     }
   }
 

@@ -8,7 +8,6 @@ import got.index.pack.PackAnalysis;
 import got.index.pack.PackSource;
 import got.index.pack.RepositoryException;
 import got.index.pack.Terms;
-import got.ipc.Channel;
 import got.ipc.ErrorKind;
 import got.ipc.ErrorReport;
 import got.ipc.HashAlgorithm;
@@ -19,7 +18,6 @@ import got.ipc.PackLimits;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Text;
-import got.ipc.base.BaseTalk;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
 import got.ipc.index.IndexTalk;
@@ -64,7 +62,9 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         case IndexTalk.Index m -> index(got, m, files, progress);
         case IndexTalk.IndexThin m -> indexThin(got, m, files, progress);
         case IndexTalk.IndexFile m -> indexFile(got, m, files, progress);
+        case IndexTalk.IndexThinFile m -> indexThinFile(got, m, files, progress);
         case IndexTalk.ListFile m -> ListPack.list(got, m, files, progress);
+        case IndexTalk.ListThinFile m -> ListPack.listThin(got, m, files, progress);
         case IndexTalk.Tips _, IndexTalk.TipsEnd _, IndexTalk.SkipList _, IndexTalk.SkipListEnd _ ->
             throw new IllegalStateException("no request");
       };
@@ -79,6 +79,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
 
   private static HelperFailure failure(PackException e) {
     return switch (e) {
+      case PackException.Thin _ -> failure(ErrorKind.THIN, e.offset(), e.reason(), e);
       case PackException.Format _, PackException.Collision _ ->
           failure(ErrorKind.PACK, e.offset(), e.reason(), e);
       case PackException.Structure _ -> failure(ErrorKind.STRUCTURE, e.offset(), e.reason(), e);
@@ -120,7 +121,9 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         case IndexTalk.Index _,
             IndexTalk.IndexThin _,
             IndexTalk.IndexFile _,
+            IndexTalk.IndexThinFile _,
             IndexTalk.ListFile _,
+            IndexTalk.ListThinFile _,
             IndexTalk.SkipList _,
             IndexTalk.SkipListEnd _ ->
             throw new IllegalStateException("not a tip");
@@ -151,7 +154,9 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         case IndexTalk.Index _,
             IndexTalk.IndexThin _,
             IndexTalk.IndexFile _,
+            IndexTalk.IndexThinFile _,
             IndexTalk.ListFile _,
+            IndexTalk.ListThinFile _,
             IndexTalk.Tips _,
             IndexTalk.TipsEnd _ ->
             throw new IllegalStateException("no skip list");
@@ -189,7 +194,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       if (result.missingLinks() > 0) {
         throw incomplete(result, inspection.searchMissing(), pack.readChannel(), progress);
       }
-      return write(got, inspection, result, rows, idx.output(), progress);
+      return write(got, inspection, 0, result, rows, idx.output(), progress);
     }
   }
 
@@ -210,9 +215,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       PackAnalysis.Result result;
       int[] rows;
       // Closed before the index is written: got-read-pack ends when nobody can ask any more.
-      try (Channel<BaseTalk.Request, BaseTalk.Reply> peer =
-          Channel.toPeer(descriptors.get(3), BaseTalk.REQUESTS, BaseTalk.REPLIES)) {
-        RepositoryPeer repository = new RepositoryPeer(peer);
+      try (RepositoryPeer repository = RepositoryPeer.over(descriptors.get(3))) {
         result =
             PackAnalysis.complete(
                 new PackSource(progress.counting(pipe.input()), pack.output(), pack.readChannel()),
@@ -227,7 +230,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         thin.requireLinks(inspection, tips.all());
         thin.requireNoCollision(pack.readChannel());
       }
-      return write(got, inspection, result, rows, idx.output(), progress);
+      return write(got, inspection, 0, result, rows, idx.output(), progress);
     }
   }
 
@@ -249,20 +252,56 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
               progress);
       int[] rows = IndexWriter.sortedById(result.table());
       requireUnique(result.table(), rows);
-      return write(got, inspection, result, rows, idx.output(), progress);
+      return write(got, inspection, result.missingLinks(), result, rows, idx.output(), progress);
+    }
+  }
+
+  /**
+   * Copies a pack that is there and may be thin, completes the copy, and indexes it. What its
+   * objects refer to is counted if the repository does not have it either.
+   */
+  private IndexTalk.Reply indexThinFile(
+      Helper<IndexTalk.Request, IndexTalk.Reply> got,
+      IndexTalk.IndexThinFile request,
+      List<ReceivedFd> descriptors,
+      ProgressReporter progress)
+      throws IOException, PackException, InterruptedException {
+    HashAlgorithm algorithm = request.algorithm();
+    Inspection inspection =
+        Inspection.forRepository(algorithm, readSkipped(got, algorithm), keys[0], keys[1]);
+    try (ReceivedFd file = descriptors.get(0);
+        ReceivedFd pack = descriptors.get(1);
+        ReceivedFd idx = descriptors.get(2)) {
+      PackAnalysis.Result result;
+      int[] rows;
+      long missingLinks;
+      try (RepositoryPeer repository = RepositoryPeer.over(descriptors.get(3))) {
+        result =
+            PackAnalysis.complete(
+                new PackSource(progress.counting(file.input()), pack.output(), pack.readChannel()),
+                new Terms(algorithm, request.limits(), THREADS),
+                inspection,
+                progress,
+                new Completion(pack.writeChannel(), repository));
+        rows = IndexWriter.sortedById(result.table());
+        requireUnique(result.table(), rows);
+        ThinPack thin = new ThinPack(result, rows, repository);
+        thin.requireNoCollision(pack.readChannel());
+        missingLinks = thin.missingLinks(inspection);
+      }
+      return write(got, inspection, missingLinks, result, rows, idx.output(), progress);
     }
   }
 
   private static IndexTalk.Reply write(
       Helper<?, IndexTalk.Reply> got,
       Inspection inspection,
+      long missingLinks,
       PackAnalysis.Result result,
       int[] rows,
       OutputStream idx,
       ProgressReporter progress)
       throws PackException.Output {
-    // Of a pack for a repository, the repository has them.
-    long missingLinks = inspection.isForRepository() ? 0 : result.missingLinks();
     EntryTable table = result.table();
     long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
     progress.close();

@@ -33,22 +33,48 @@ final class ListPack {
       ProgressReporter progress)
       throws IOException, PackException, InterruptedException {
     try (ReceivedFd pack = descriptors.getFirst()) {
-      PackAnalysis.Result result =
-          PackAnalysis.survey(
-              PackSource.inPlace(pack.input(), pack.readChannel()),
-              new Terms(request.algorithm(), request.limits(), IndexPack.THREADS),
-              progress);
-      progress.close();
-      ListPack list = new ListPack(got);
-      PackListing.run(result, pack.readChannel(), list::add);
-      list.flush();
-      return new IndexTalk.Listed(
-          result.checksum(),
-          result.table().size(),
-          result.bytes(),
-          result.unresolved(),
-          result.missingBases());
+      Terms terms = new Terms(request.algorithm(), request.limits(), IndexPack.THREADS);
+      PackSource source = PackSource.inPlace(pack.input(), pack.readChannel());
+      return tell(got, PackAnalysis.survey(source, terms, progress), pack, progress);
     }
+  }
+
+  /** As {@link #list}, with bases from a repository. */
+  static IndexTalk.Reply listThin(
+      Helper<?, IndexTalk.Reply> got,
+      IndexTalk.ListThinFile request,
+      List<ReceivedFd> descriptors,
+      ProgressReporter progress)
+      throws IOException, PackException, InterruptedException {
+    try (ReceivedFd pack = descriptors.get(0)) {
+      Terms terms = new Terms(request.algorithm(), request.limits(), IndexPack.THREADS);
+      PackSource source = PackSource.inPlace(pack.input(), pack.readChannel());
+      PackAnalysis.Result result;
+      // Closed before the list: got-read-pack ends when nobody can ask any more.
+      try (RepositoryPeer repository = RepositoryPeer.over(descriptors.get(1))) {
+        result = PackAnalysis.survey(source, terms, progress, repository);
+      }
+      return tell(got, result, pack, progress);
+    }
+  }
+
+  private static IndexTalk.Reply tell(
+      Helper<?, IndexTalk.Reply> got,
+      PackAnalysis.Result result,
+      ReceivedFd pack,
+      ProgressReporter progress)
+      throws IOException, PackException {
+    progress.close();
+    ListPack list = new ListPack(got);
+    PackListing.run(result, pack.readChannel(), list::add);
+    list.flush();
+    return new IndexTalk.Listed(
+        result.checksum(),
+        result.received(),
+        result.bytes(),
+        result.unresolved(),
+        result.missingBases(),
+        result.appended());
   }
 
   private void add(PackEntry entry) {

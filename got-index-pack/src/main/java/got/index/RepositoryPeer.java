@@ -8,10 +8,13 @@ import got.ipc.ChannelException;
 import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
+import got.ipc.ReceivedFd;
 import got.ipc.Text;
 import got.ipc.base.BaseTalk;
 import got.pack.ObjectType;
 import got.pack.Scratch;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,13 +29,18 @@ import org.jspecify.annotations.Nullable;
  * <p>got-read-pack may have been taken over by what a server once sent. What it gives is bounded by
  * what arrives, and each id that it names must be one that it was asked about.
  */
-final class RepositoryPeer implements Repository {
+final class RepositoryPeer implements Repository, Closeable {
   private static final int FIRST_BYTES = 64 * 1024;
 
   private final Channel<BaseTalk.Request, BaseTalk.Reply> peer;
 
   RepositoryPeer(Channel<BaseTalk.Request, BaseTalk.Reply> peer) {
     this.peer = peer;
+  }
+
+  /** Takes over one end of the socket pair. */
+  static RepositoryPeer over(ReceivedFd end) throws IOException {
+    return new RepositoryPeer(Channel.toPeer(end, BaseTalk.REQUESTS, BaseTalk.REPLIES));
   }
 
   @Override
@@ -171,5 +179,11 @@ final class RepositoryPeer implements Repository {
 
   private static RepositoryException broken(String how) {
     return new RepositoryException("got-read-pack broke the rules: " + how);
+  }
+
+  /** got-read-pack sees that there are no more questions. */
+  @Override
+  public void close() throws IOException {
+    peer.close();
   }
 }

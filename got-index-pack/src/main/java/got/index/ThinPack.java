@@ -65,6 +65,16 @@ final class ThinPack {
   }
 
   /**
+   * How many objects others refer to that neither came nor are in the repository, whatever they
+   * lead to.
+   */
+  long missingLinks(Inspection inspection) throws RepositoryException {
+    List<ObjectId> ids =
+        inspection.outside().values().stream().flatMap(List::stream).distinct().toList();
+    return (long) ids.size() - repository.present(ids).size();
+  }
+
+  /**
    * Compares what came with what the repository has under the same id. Detection of collisions
    * knows the known attacks; other bytes under one id would show an unknown one.
    *

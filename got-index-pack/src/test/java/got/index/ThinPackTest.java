@@ -54,6 +54,11 @@ class ThinPackTest {
   private byte[] index = {};
   private PackAnalysis.Result result;
 
+  /** Of a pack file that need not be complete. */
+  private boolean counting;
+
+  private long missingLinks;
+
   private byte[] git(String where, byte[] input, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("git", "-c", "gc.auto=0"));
     command.addAll(List.of(arguments));
@@ -163,6 +168,10 @@ class ThinPackTest {
       int[] rows = IndexWriter.sortedById(result.table());
       IndexPack.requireUnique(result.table(), rows);
       ThinPack checks = new ThinPack(result, rows, peer);
+      if (counting) {
+        missingLinks = checks.missingLinks(inspection);
+        return;
+      }
       checks.requireLinks(inspection, List.of(tip));
       checks.requireNoCollision(read);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -231,7 +240,8 @@ class ThinPackTest {
       assertThatExceptionOfType(PackException.Format.class)
           .isThrownBy(() -> complete(repository))
           .withMessageMatching(
-              ".* unresolved deltas, pack is thin: base [0-9a-f]{40} is not in it");
+              ".* unresolved deltas, pack is thin: base [0-9a-f]{40} is neither in it nor in the"
+                  + " repository");
     }
   }
 
@@ -268,6 +278,21 @@ class ThinPackTest {
           .isThrownBy(() -> complete(repository))
           .withMessageContaining(
               "1 objects are missing from pack and repository, one is blob " + three);
+    }
+  }
+
+  @Test
+  void whatIsMissingFromBothIsCountedForAPackFile() throws Exception {
+    counting = true;
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      complete(repository);
+      assertThat(missingLinks).isZero();
+      ObjectId three = id(line("server", "rev-parse", "HEAD:three"));
+      try (FakeRepository other = history2(repository)) {
+        assertThat(other.objects.remove(three)).isNotNull();
+        complete(other);
+        assertThat(missingLinks).isEqualTo(1);
+      }
     }
   }
 

@@ -25,7 +25,9 @@ public enum ErrorKind {
   /** What answers is no server of Git's: it speaks another protocol, or a login prints text. */
   NOT_GIT(11),
   /** The repository on this machine is damaged, or over a limit. */
-  REPOSITORY(12);
+  REPOSITORY(12),
+  /** The pack lacks bases, and no repository has been named that may have them. */
+  THIN(13);
 
   private final int code;
 

@@ -17,8 +17,11 @@ public record PackEntry(long offset, long size, long packedSize, Base base, Cont
   /** The entry at an earlier offset of the pack. */
   public record OffsetBase(long offset) implements Base {}
 
-  /** An object, perhaps of another pack. */
+  /** An object of the pack, or one that is not known. */
   public record IdBase(ObjectId id) implements Base {}
+
+  /** An object that is not in the pack. It counts as no delta, whatever it is where it is. */
+  public record OutsideBase(ObjectId id) implements Base {}
 
   /** The object that the entry makes. */
   public sealed interface Content {}
@@ -90,8 +93,10 @@ public record PackEntry(long offset, long size, long packedSize, Base base, Cont
         switch (content) {
           case Resolved made when base instanceof NoBase ->
               made.depth() == 0 && made.size() == size;
+          case Resolved made when base instanceof OutsideBase ->
+              made.depth() == 1 && made.size() >= 0;
           case Resolved made -> made.depth() > 0 && made.size() >= 0;
-          case Unresolved _ -> !(base instanceof NoBase);
+          case Unresolved _ -> base instanceof OffsetBase || base instanceof IdBase;
         };
     if (!fits) {
       throw new BadValueException("entry that cannot make its object");

@@ -283,6 +283,14 @@ final class BadEnvelopes {
     indexReply("unresolved without base", e -> unresolved(e));
     indexReply("unresolved with depth", e -> unresolved(e).setBaseOffset(12).setDepth(1));
     indexReply("unresolved with size", e -> unresolved(e).setBaseOffset(12).setObjectSize(1));
+    indexReply("base outside of no id", e -> entry(e).setDepth(1).setOutside(true));
+    indexReply(
+        "base outside at an offset", e -> entry(e).setDepth(1).setBaseOffset(12).setOutside(true));
+    indexReply(
+        "two deltas on a base outside",
+        e -> entry(e).setDepth(2).setBaseId(zeros(20)).setOutside(true));
+    indexReply(
+        "unresolved with base outside", e -> unresolved(e).setBaseId(zeros(20)).setOutside(true));
     indexReply("listed without checksum", e -> e.getListedBuilder().setObjects(1));
     indexReply("listed over 2^31", e -> listed(e).setObjects(-1));
     indexReply("listed pack over 2^63 bytes", e -> listed(e).setPackBytes(-1));
@@ -290,8 +298,13 @@ final class BadEnvelopes {
     indexReply(
         "more missing bases than unresolved",
         e -> listed(e).setObjects(5).setUnresolved(1).setMissingBases(2));
+    indexReply(
+        "more bases outside than resolved",
+        e -> listed(e).setObjects(5).setUnresolved(1).setOutsideBases(5));
     indexRequest("no algorithm to index with", e -> e.getIndexFileBuilder());
     indexRequest("no algorithm to list with", e -> e.getListFileBuilder());
+    indexRequest("no algorithm to complete with", e -> e.getIndexThinFileBuilder());
+    indexRequest("no algorithm to list a thin pack with", e -> e.getListThinFileBuilder());
   }
 
   /** A blob of 3 bytes at 90. */

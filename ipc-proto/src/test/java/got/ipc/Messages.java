@@ -72,7 +72,13 @@ final class Messages {
           .with(IndexTalk.SkipListEnd.class, _ -> new IndexTalk.SkipListEnd())
           .with(
               IndexTalk.IndexFile.class, r -> new IndexTalk.IndexFile(algorithm(r), packLimits(r)))
+          .with(
+              IndexTalk.IndexThinFile.class,
+              r -> new IndexTalk.IndexThinFile(algorithm(r), packLimits(r)))
           .with(IndexTalk.ListFile.class, r -> new IndexTalk.ListFile(algorithm(r), packLimits(r)))
+          .with(
+              IndexTalk.ListThinFile.class,
+              r -> new IndexTalk.ListThinFile(algorithm(r), packLimits(r)))
           .kinds;
 
   private static final List<Kind<FromHelper<IndexTalk.Reply>>> FROM_INDEX_PACK =
@@ -324,28 +330,35 @@ final class Messages {
     int objects = count(r);
     int unresolved = upTo(r, objects);
     return new IndexTalk.Listed(
-        id(r, algorithm(r)), objects, bytes(r), unresolved, upTo(r, unresolved));
+        id(r, algorithm(r)),
+        objects,
+        bytes(r),
+        unresolved,
+        upTo(r, unresolved),
+        upTo(r, objects - unresolved));
   }
 
   private static PackEntry packEntry(Random r, HashAlgorithm algorithm) {
     long offset = 12 + (r.nextLong() >>> 2);
     long size = bytes(r);
     PackEntry.Base base =
-        switch (r.nextInt(3)) {
+        switch (r.nextInt(4)) {
           case 0 -> new PackEntry.NoBase();
           case 1 -> new PackEntry.OffsetBase(1 + r.nextLong(offset - 1));
+          case 2 -> new PackEntry.OutsideBase(id(r, algorithm));
           default -> new PackEntry.IdBase(id(r, algorithm));
         };
     boolean isDelta = !(base instanceof PackEntry.NoBase);
     PackEntry.Type[] types = PackEntry.Type.values();
+    boolean isOutside = base instanceof PackEntry.OutsideBase;
     PackEntry.Content content =
-        isDelta && r.nextBoolean()
+        isDelta && !isOutside && r.nextBoolean()
             ? new PackEntry.Unresolved()
             : new PackEntry.Resolved(
                 id(r, algorithm),
                 types[r.nextInt(types.length)],
                 isDelta ? bytes(r) : size,
-                isDelta ? 1 + r.nextInt(Integer.MAX_VALUE - 1) : 0);
+                isOutside ? 1 : isDelta ? 1 + r.nextInt(Integer.MAX_VALUE - 1) : 0);
     return new PackEntry(offset, size, 1 + r.nextInt(Integer.MAX_VALUE - 1), base, content);
   }
 

@@ -104,7 +104,11 @@ class RulesTest {
 
   private static final List<Moment> TO_INDEX_PACK =
       List.of(
-          new Moment("at first", List.of(), List.of("Index", "IndexThin", "IndexFile", "ListFile")),
+          new Moment(
+              "at first",
+              List.of(),
+              List.of(
+                  "Index", "IndexThin", "IndexFile", "IndexThinFile", "ListFile", "ListThinFile")),
           new Moment("after the request", List.of("Index"), List.of("Tips", "TipsEnd")),
           new Moment(
               "after the request for a repository",
@@ -127,7 +131,12 @@ class RulesTest {
               "after the skip list",
               List.of("Index", "TipsEnd", "SkipList", "SkipListEnd"),
               NOTHING),
-          new Moment("after a request to list a file", List.of("ListFile"), NOTHING));
+          new Moment(
+              "after a request to complete a file",
+              List.of("IndexThinFile"),
+              List.of("SkipList", "SkipListEnd")),
+          new Moment("after a request to list a file", List.of("ListFile"), NOTHING),
+          new Moment("after a request to list a thin file", List.of("ListThinFile"), NOTHING));
 
   private static final List<Moment> FROM_INDEX_PACK =
       List.of(
@@ -271,7 +280,7 @@ class RulesTest {
     add(tests, "from got-read-pack", ReadTalk.PROTOCOL.replies(), FROM_READ_PACK);
     add(tests, "from got-index-pack to its peer", BaseTalk.REQUESTS, FROM_PEER);
     add(tests, "from got-read-pack to its peer", BaseTalk.REPLIES, TO_PEER);
-    assertThat(tests).hasSize(11 + 15 + 9 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
+    assertThat(tests).hasSize(11 + 15 + 11 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
     return tests;
   }
 

@@ -1,6 +1,7 @@
 package got.cli.admin;
 
 import got.cli.index.PackTerms;
+import got.cli.local.RepositoryPlace;
 import got.cli.options.Options;
 import got.cli.options.ProgramLine;
 import got.cli.process.Confining;
@@ -13,6 +14,7 @@ import got.ipc.confine.Extent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,8 +23,10 @@ final class AdminCommandLines {
   static final String USAGE = "usage: gotadmin [-hV] command [arg ...]";
   static final String COMMANDS = "commands: confinement indexpack listpack";
   // As Game of Trees has them; options without a short form are in gotadmin(1).
-  static final String INDEX_USAGE = "usage: gotadmin indexpack [-qv] packfile-path";
-  static final String LIST_USAGE = "usage: gotadmin listpack [-hs] packfile-path";
+  static final String INDEX_USAGE =
+      "usage: gotadmin indexpack [-qv] [--fix-thin [-r repository-path]] packfile-path";
+  static final String LIST_USAGE =
+      "usage: gotadmin listpack [-hs] [-r repository-path] packfile-path";
   static final String CONFINEMENT_USAGE =
       "usage: gotadmin confinement [--helper-user user] [--no-landlock]";
 
@@ -40,7 +44,9 @@ final class AdminCommandLines {
   static final String INDEX_OPTIONS =
       """
         -q, --quiet               say nothing but errors
+        -r, --repository path     for --fix-thin; else looked for from here upwards
         -v, --verbose             say what is odd about objects, and more
+            --fix-thin            take the bases that are missing from a repository
       """
           + COMMON_OPTIONS
           + """
@@ -53,10 +59,12 @@ final class AdminCommandLines {
   static final String LIST_OPTIONS =
       """
         -h, --human-readable      sizes for people
+        -r, --repository path     a repository that has the bases of a thin pack
         -s, --summary             a summary at the end
       """
           + COMMON_OPTIONS
           + """
+                --trust-directory     read where other users may rename
                 --unconfined          do without confinement
           """;
 
@@ -68,6 +76,8 @@ final class AdminCommandLines {
       """;
 
   private static final String FORMAT = "--object-format";
+  private static final String FIX_THIN = "--fix-thin";
+  private static final String REPOSITORY = "-r";
 
   /** What a command line asks for. */
   sealed interface Invocation {}
@@ -79,13 +89,16 @@ final class AdminCommandLines {
    * Index a pack.
    *
    * @param trustDirectory whether whoever else may rename beside the pack will not
+   * @param repository --fix-thin: has the bases of a thin pack
+   * @param stated --object-format
    * @param terms that the pack is held to
    * @param verbosity as {@link Console#verbosity}, at most 1
    */
   record IndexPack(
       Path pack,
       boolean trustDirectory,
-      HashAlgorithm algorithm,
+      Optional<RepositoryPlace> repository,
+      Optional<HashAlgorithm> stated,
       PackTerms terms,
       int verbosity,
       Confining confining)
@@ -94,12 +107,15 @@ final class AdminCommandLines {
   /**
    * List what is in a pack.
    *
+   * @param repository -r: has the bases of a thin pack
+   * @param stated --object-format
    * @param scaled sizes for people
    * @param summary at the end
    */
   record ListPack(
       Path pack,
-      HashAlgorithm algorithm,
+      Optional<RepositoryPlace> repository,
+      Optional<HashAlgorithm> stated,
       PackLimits limits,
       boolean scaled,
       boolean summary,
@@ -145,7 +161,7 @@ final class AdminCommandLines {
     CommandSpec spec = packSpec("indexpack");
     spec.addOption(Options.flag("-q", "--quiet"));
     spec.addOption(Options.flag("-v", "--verbose"));
-    spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
+    spec.addOption(Options.flag(FIX_THIN));
     Options.addTerms(spec);
     return spec;
   }
@@ -171,6 +187,8 @@ final class AdminCommandLines {
   private static CommandSpec packSpec(String name) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.addOption(Options.value(FORMAT));
+    spec.addOption(Options.value(REPOSITORY, "--repository"));
+    spec.addOption(Options.flag(Options.TRUST_DIRECTORY));
     Options.addConfining(spec);
     spec.addPositional(Options.words("0..*"));
     return spec;
@@ -183,9 +201,14 @@ final class AdminCommandLines {
     if (result.hasMatchedOption("-q")) {
       verbosity = Console.QUIET;
     }
+    boolean fixThin = result.hasMatchedOption(FIX_THIN);
+    if (!fixThin && result.hasMatchedOption(REPOSITORY)) {
+      throw new UsageException("-r option is for --fix-thin", INDEX_USAGE);
+    }
     return new IndexPack(
         pack,
         result.hasMatchedOption(Options.TRUST_DIRECTORY),
+        fixThin ? Optional.of(place(result, INDEX_USAGE)) : Optional.empty(),
         algorithm(result, INDEX_USAGE),
         Options.terms(result),
         verbosity,
@@ -204,6 +227,9 @@ final class AdminCommandLines {
     ParseResult result = Options.parse(listSpec(), LIST_USAGE, args);
     return new ListPack(
         pack(result, LIST_USAGE),
+        result.hasMatchedOption(REPOSITORY)
+            ? Optional.of(place(result, LIST_USAGE))
+            : Optional.empty(),
         algorithm(result, LIST_USAGE),
         Options.limits(result),
         result.hasMatchedOption("-h"),
@@ -224,12 +250,24 @@ final class AdminCommandLines {
     }
   }
 
+  private static RepositoryPlace place(ParseResult result, String usage) throws UsageException {
+    String path = result.matchedOptionValue(REPOSITORY, "");
+    if (path.isEmpty() && result.hasMatchedOption(REPOSITORY)) {
+      throw new UsageException(Options.REQUIRES + REPOSITORY, usage);
+    }
+    return new RepositoryPlace(path, result.hasMatchedOption(Options.TRUST_DIRECTORY));
+  }
+
   /** A pack does not say which it is. */
-  private static HashAlgorithm algorithm(ParseResult result, String usage) throws Failure {
-    String name = result.matchedOptionValue(FORMAT, HashAlgorithm.SHA1.gitName());
+  private static Optional<HashAlgorithm> algorithm(ParseResult result, String usage)
+      throws UsageException {
+    if (!result.hasMatchedOption(FORMAT)) {
+      return Optional.empty();
+    }
+    String name = result.matchedOptionValue(FORMAT, "");
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       if (algorithm.gitName().equals(name)) {
-        return algorithm;
+        return Optional.of(algorithm);
       }
     }
     throw new UsageException("unknown object format: " + name, usage);

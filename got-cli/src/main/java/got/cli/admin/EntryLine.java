@@ -5,12 +5,14 @@ import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
+import got.ipc.PackEntry.OutsideBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.PackEntry.Unresolved;
 
 /**
  * The line of an entry. The first six words are those of Game of Trees; every line has the same
- * words at the same places, and a delta two more at the end. What is not known is {@code -}.
+ * words at the same places, and a delta two more at the end, or three if its base is not in the
+ * pack and yet known. What is not known is {@code -}.
  *
  * @param scaled sizes for people
  */
@@ -22,13 +24,14 @@ record EntryLine(boolean scaled) {
         switch (entry.base()) {
           case NoBase _ -> entry.content() instanceof Resolved made ? made.type().word() : UNKNOWN;
           case OffsetBase _ -> "offset-delta";
-          case IdBase _ -> "ref-delta";
+          case IdBase _, OutsideBase _ -> "ref-delta";
         };
     String base =
         switch (entry.base()) {
           case NoBase _ -> "";
           case OffsetBase b -> " base-offset " + b.offset();
           case IdBase b -> " base-id " + b.id();
+          case OutsideBase b -> " base-id " + b.id() + " outside";
         };
     String stored =
         " "

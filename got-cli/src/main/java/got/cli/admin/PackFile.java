@@ -2,6 +2,7 @@ package got.cli.admin;
 
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
+import got.cli.files.Status.Identity;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -50,6 +51,18 @@ final class PackFile implements Closeable {
    * @throws Failure if somebody has written to it, or the helper lies
    */
   void requireUnchanged(long claimedBytes, ObjectId claimedChecksum) throws Failure {
+    requireUnchanged(claimedBytes);
+    try {
+      if (!Checksum.at(file, claimedChecksum.algorithm(), 1).equals(claimedChecksum)) {
+        throw Phrase.PACK_CHANGED.failure(path);
+      }
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
+    }
+  }
+
+  /** Likewise, if the helper says nothing of the checksum. */
+  void requireUnchanged(long claimedBytes) throws Failure {
     try {
       Status then = file.status();
       Status now = file.statusNow();
@@ -57,14 +70,18 @@ final class PackFile implements Closeable {
           now.modified() == then.modified()
               && now.bytes() == then.bytes()
               && claimedBytes == then.bytes()
-              && isStillNamed()
-              && Checksum.at(file, claimedChecksum.algorithm(), 1).equals(claimedChecksum);
+              && isStillNamed();
       if (!same) {
         throw Phrase.PACK_CHANGED.failure(path);
       }
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
     }
+  }
+
+  /** Which file it is. */
+  Identity identity() {
+    return file.status().identity();
   }
 
   /** The index will have the name of the pack, so the name must still lead to this very file. */

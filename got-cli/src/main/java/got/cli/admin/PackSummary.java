@@ -5,6 +5,7 @@ import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
+import got.ipc.PackEntry.OutsideBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.index.IndexTalk;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.PriorityQueue;
  */
 final class PackSummary {
   private static final int LARGEST = 5;
+  private static final String MISSING = "missing bases: ";
+  private static final String OUTSIDE = "bases in the repository: ";
   private static final long PACK_HEADER_BYTES = 12;
 
   private final Map<PackEntry.Type, Long> whole = new EnumMap<>(PackEntry.Type.class);
@@ -30,6 +33,7 @@ final class PackSummary {
   private long entries;
   private long offsetDeltas;
   private long refDeltas;
+  private long outside;
   private long unresolved;
   private long inflated;
   private long resolved;
@@ -51,6 +55,10 @@ final class PackSummary {
       }
       case OffsetBase _ -> offsetDeltas++;
       case IdBase _ -> refDeltas++;
+      case OutsideBase _ -> {
+        refDeltas++;
+        outside++;
+      }
     }
     if (entry.content() instanceof Resolved object) {
       add(object);
@@ -75,9 +83,18 @@ final class PackSummary {
   void requireComplete(IndexTalk.Listed claim) throws Failure {
     if (entries != claim.objects()
         || unresolved != claim.unresolved()
+        || claim.outsideBases() > outside
+        || (claim.outsideBases() == 0) != (outside == 0)
         || end + claim.checksum().algorithm().idBytes() != claim.packBytes()) {
       throw PackHelper.impossible("entries that do not add up");
     }
+  }
+
+  /** As {@link #lines}, and how many bases a repository gave. */
+  List<String> linesWithRepository(IndexTalk.Listed listed, boolean scaled) {
+    List<String> lines = lines(listed, scaled);
+    lines.add(lines.indexOf(MISSING + listed.missingBases()), OUTSIDE + listed.outsideBases());
+    return lines;
   }
 
   /** The first seven lines are those of Game of Trees. */
@@ -102,8 +119,8 @@ final class PackSummary {
     lines.add("resolved size: " + format.size(resolved));
     lines.add("deepest chain: " + deepest);
     lines.add("unresolved deltas: " + listed.unresolved());
-    lines.add("missing bases: " + listed.missingBases());
-    lines.add("thin: " + (listed.unresolved() == 0 ? "no" : "yes"));
+    lines.add(MISSING + listed.missingBases());
+    lines.add("thin: " + (listed.unresolved() == 0 && outside == 0 ? "no" : "yes"));
     lines.add("checksum: " + listed.checksum());
     lines.add("largest objects:");
     largest.stream()

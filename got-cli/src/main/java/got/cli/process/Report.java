@@ -29,6 +29,7 @@ record Report(HelperStage<?, ?> from, About about, Failure failure) {
           PACK,
           PACK_LIMIT,
           STRUCTURE,
+          THIN,
           REPOSITORY ->
           About.INPUT;
       case INTERNAL, CONFINEMENT -> About.ITSELF;

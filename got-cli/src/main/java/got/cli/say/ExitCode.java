@@ -44,7 +44,7 @@ public enum ExitCode {
     return switch (kind) {
       case CONNECTION -> CONNECTION;
       case REFUSED, PROTOCOL, NOT_GIT, SERVER_LIMIT -> SERVER;
-      case PACK, PACK_LIMIT, STRUCTURE -> PACK;
+      case PACK, PACK_LIMIT, STRUCTURE, THIN -> PACK;
       case OUTPUT -> DESTINATION;
       case REPOSITORY -> FAILED;
       case INTERNAL, CONFINEMENT -> HELPER;

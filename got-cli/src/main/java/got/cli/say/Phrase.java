@@ -83,6 +83,8 @@ public enum Phrase {
       ExitCode.PACK,
       "%s",
       "--skip-list names a file with the ids of objects that may be faulty in this way"),
+  THIN_PACK(
+      ExitCode.PACK, "%s", "indexpack --fix-thin takes the bases that it lacks from a repository"),
   NO_COMMIT(ExitCode.PACK, "server has a branch at what is no commit: %s"),
   PACK_CHANGED(ExitCode.PACK, "%s: pack file changed while it was read"),
 

@@ -12,6 +12,7 @@ import got.ipc.PackEntry;
 import got.ipc.PackEntry.IdBase;
 import got.ipc.PackEntry.NoBase;
 import got.ipc.PackEntry.OffsetBase;
+import got.ipc.PackEntry.OutsideBase;
 import got.ipc.PackEntry.Resolved;
 import got.ipc.PackEntry.Unresolved;
 import got.ipc.index.IndexTalk;
@@ -26,6 +27,9 @@ class PackSummaryTest {
   private static final PackEntry DELTA =
       new PackEntry(22, 5, 8, new OffsetBase(12), new Resolved(ID, PackEntry.Type.BLOB, 2048, 1));
   private static final PackEntry THIN = new PackEntry(30, 6, 9, new IdBase(ID), new Unresolved());
+
+  private static final PackEntry OUTSIDE =
+      new PackEntry(12, 6, 9, new OutsideBase(ID), new Resolved(ID, PackEntry.Type.TREE, 40, 1));
 
   private final PackSummary summary = new PackSummary();
 
@@ -73,9 +77,37 @@ class PackSummaryTest {
             ID + " offset-delta at 22 size 5 packed 8 depth 1 object blob 2048 base-offset 12");
     assertThat(plain.of(THIN))
         .isEqualTo("- ref-delta at 30 size 6 packed 9 depth - object - - base-id " + ID);
+    assertThat(plain.of(OUTSIDE))
+        .isEqualTo(
+            ID
+                + " ref-delta at 12 size 6 packed 9 depth 1 object tree 40 base-id "
+                + ID
+                + " outside");
     assertThat(new EntryLine(true).of(DELTA))
         .isEqualTo(
             ID + " offset-delta at 22 size 5B packed 8B depth 1 object blob 2.0K base-offset 12");
+  }
+
+  @Test
+  void packWhoseBasesAreOutsideIsThin() throws Exception {
+    summary.add(OUTSIDE);
+    IndexTalk.Listed end = new IndexTalk.Listed(ID, 1, 41, 0, 0, 1);
+    assertThatCode(() -> summary.requireComplete(end)).doesNotThrowAnyException();
+    assertThat(summary.linesWithRepository(end, false))
+        .containsSubsequence(
+            "  ref-deltas: 1",
+            "deltas that make trees: 1",
+            "unresolved deltas: 0",
+            "bases in the repository: 1",
+            "missing bases: 0",
+            "thin: yes");
+  }
+
+  @Test
+  void numberOfBasesOutsideMustBePossible() throws Exception {
+    summary.add(OUTSIDE);
+    assertImpossible(() -> summary.requireComplete(new IndexTalk.Listed(ID, 1, 41, 0, 0, 0)));
+    assertImpossible(() -> summary.requireComplete(new IndexTalk.Listed(ID, 1, 41, 0, 0, 2)));
   }
 
   @Test

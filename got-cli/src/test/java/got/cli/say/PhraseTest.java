@@ -31,6 +31,7 @@ class PhraseTest {
               NO_UPLOAD_PACK,
               PACK_CHANGED,
               FAULTY_OBJECT,
+              THIN_PACK,
               UNKNOWN_HOST,
               NO_CA_CERTIFICATES,
               REDIRECTED_ELSEWHERE,

@@ -59,11 +59,6 @@ public final class Inspection {
     return new Inspection(algorithm, skipList, links, null, new LinkLog(links, algorithm));
   }
 
-  /** Made by {@link #forRepository}. */
-  public boolean isForRepository() {
-    return log != null;
-  }
-
   /** After {@link #complete}: the ids that objects refer to and that are not in the pack. */
   public Map<ObjectType, List<ObjectId>> outside() {
     if (log == null) {

@@ -1,104 +1,58 @@
 package got.index.pack;
 
 import got.ipc.HashAlgorithm;
-import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.pack.ObjectType;
 import got.pack.PackException;
-import got.pack.digest.CollisionException;
 import got.pack.digest.Digests;
-import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends the bases that a thin pack lacks to its file, and makes the file a pack again.
  *
- * <p>Who gives the bases is not believed: each is hashed, with collision detection, and must have
- * the id that the pack names. They come behind the last entry, in the order in which the deltas
- * that need them are in the pack, compressed as git compresses them. What came does not change, but
- * for the number of objects and the trailer.
+ * <p>They come behind the last entry, in the order in which the deltas that need them are in the
+ * pack, compressed as git compresses them. What came does not change, but for the number of objects
+ * and the trailer.
  */
-public final class Completion {
+public final class Completion extends Supplement {
   private static final int COUNT_AT = 8;
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int HEADER_BYTES = 10;
 
   private final FileChannel file;
-  private final Repository repository;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-  private int appended;
   private long end;
 
   /**
    * @param file of the pack, to write to
    */
   public Completion(FileChannel file, Repository repository) {
+    super(repository);
     this.file = file;
-    this.repository = repository;
   }
 
-  /** What the file is now. */
-  record Sealed(long bytes, ObjectId checksum) {}
-
-  int appended() {
-    return appended;
-  }
-
-  /** Where the last entry ends. */
-  long end() {
-    return end;
-  }
-
+  @Override
   void begin(long packEnd) {
     end = packEnd;
   }
 
-  /**
-   * Appends an object, if the repository has it.
-   *
-   * @param table gets a row for it
-   * @return the object's content; null if the repository does not have it
-   * @throws RepositoryException if the repository gives another object
-   */
-  Repository.@Nullable Content append(ObjectId id, EntryTable table)
-      throws IOException, PackException {
-    Repository.Content base = repository.read(id);
-    if (base == null) {
-      return null;
-    }
-    require(id, base, table.algorithm());
-    if (table.size() == Limits.OBJECTS) {
-      throw new PackException.Limit(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
-    }
-    long start = end;
-    int crc = write(base);
-    table.add(new Entry.Base(start, base.type(), base.bytes().length, end - start, crc, id));
-    appended++;
-    return base;
+  @Override
+  long end() {
+    return end;
   }
 
-  private static void require(ObjectId id, Repository.Content base, HashAlgorithm algorithm)
-      throws IOException, PackException {
-    ObjectDigest digest = Digests.forObjects(algorithm);
-    byte[] header = new byte[ObjectType.longestHeader()];
-    digest.update(header, 0, base.type().writeHeader(base.bytes().length, header));
-    digest.update(base.bytes(), 0, base.bytes().length);
-    byte[] computed = new byte[algorithm.idBytes()];
-    try {
-      digest.digest(computed, 0);
-    } catch (CollisionException e) {
-      throw new PackException.Collision(PackException.NOWHERE, e.sha1());
-    }
-    if (!ObjectId.copyOf(algorithm, computed, 0).equals(id)) {
-      throw new RepositoryException("repository has other bytes under the id of base " + id);
-    }
+  /** Appends it. */
+  @Override
+  Entry.Base keep(ObjectId id, Repository.Content base, int row) throws PackException {
+    long start = end;
+    int crc = write(base);
+    return new Entry.Base(start, base.type(), base.bytes().length, end - start, crc, id);
   }
 
   /**
@@ -151,14 +105,12 @@ public final class Completion {
   /**
    * Writes the number of objects and the trailer. Reads the whole file: what came must still have
    * the checksum that it came with.
-   *
-   * @param read the same file, to read
-   * @param cameEnd where the last entry that came ends
-   * @param came the checksum of what came
    */
-  Sealed seal(FileChannel read, long cameEnd, ObjectId came, EntryTable table)
+  @Override
+  Sealed seal(FileChannel read, FirstPass.Summary came, EntryTable table)
       throws IOException, PackException {
     HashAlgorithm algorithm = table.algorithm();
+    long cameEnd = came.bytes() - algorithm.idBytes();
     MessageDigest before = Digests.checksum(algorithm);
     MessageDigest after = Digests.checksum(algorithm);
     ByteBuffer count = ByteBuffer.allocate(Integer.BYTES).putInt(table.size()).flip();
@@ -177,7 +129,7 @@ public final class Completion {
       after.update(buffer.duplicate());
       at += buffer.limit();
     }
-    if (!ObjectId.copyOf(algorithm, before.digest(), 0).equals(came)) {
+    if (!ObjectId.copyOf(algorithm, before.digest(), 0).equals(came.checksum())) {
       throw new PackException.Format(
           PackException.NOWHERE, "pack file changed while it was completed");
     }

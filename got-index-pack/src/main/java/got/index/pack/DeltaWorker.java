@@ -32,6 +32,7 @@ final class DeltaWorker {
   private final EntryTable table;
   private final RefDeltas refDeltas;
   private final EntryReader reader;
+  private final OutsideBases outside;
   private final LimitGuard guard;
   private final ObjectDigest digest;
   private final Inspector inspector;
@@ -53,6 +54,7 @@ final class DeltaWorker {
     this.table = entries.table();
     this.refDeltas = entries.waiting();
     this.reader = new EntryReader(entries.pack(), table.algorithm());
+    this.outside = entries.outside();
     this.guard = entries.guard();
     this.digest = digest;
     this.inspector = inspector;
@@ -142,7 +144,7 @@ final class DeltaWorker {
         open.openRootInWindow(row, window.chunk(row), window.offset(row), window.size(row));
       } else {
         int size = enter(row);
-        open.openRoot(row, readBase(size), size);
+        open.openRoot(row, readBase(row, size), size);
       }
     }
 
@@ -283,15 +285,21 @@ final class DeltaWorker {
       }
     }
 
-    /** Goes to the entry of a row, and returns the bytes it inflates to. */
+    /** Goes to the entry of a row, if it is in the file, and returns the bytes it inflates to. */
     private int enter(int row) throws IOException, PackException, InterruptedException {
-      int size = reader.open(table.offset(row), window.entryEnd(table, row));
+      int size =
+          outside.has(row)
+              ? outside.size(row)
+              : reader.open(table.offset(row), window.entryEnd(table, row));
       enterIfLarge(size);
       return size;
     }
 
     /** Reads the object entered, which is no delta. */
-    private byte[] readBase(int size) throws IOException, PackException {
+    private byte[] readBase(int row, int size) throws IOException, PackException {
+      if (outside.has(row)) {
+        return outside.read(table.id(row), size, table.algorithm());
+      }
       byte[] content = spares.take(size + ZlibReader.SLACK);
       reader.inflate(content);
       return content;
@@ -314,7 +322,7 @@ final class DeltaWorker {
         OpenObject bottom = path.steps().get(--step);
         size = enter(bottom.row);
         guard.madeAgain(size);
-        content = open.restore(bottom, readBase(size), Integer.bitCount(step) <= 1);
+        content = open.restore(bottom, readBase(bottom.row, size), Integer.bitCount(step) <= 1);
       }
       while (step-- > 0) {
         OpenObject next = path.steps().get(step);

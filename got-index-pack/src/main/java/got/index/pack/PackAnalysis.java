@@ -20,7 +20,7 @@ public final class PackAnalysis {
   private final EntryTable table;
   private final RefDeltas refDeltas = new RefDeltas();
   private final Listener listener;
-  private final @Nullable Completion completion;
+  private final @Nullable Supplement supplement;
   private final AtomicInteger resolved = new AtomicInteger();
   private int objects;
 
@@ -51,7 +51,8 @@ public final class PackAnalysis {
    *     with the type that the reference requires; 0 if the inspection does not look
    * @param unresolved deltas whose base is not in the pack; 0 but for {@link #survey}
    * @param missingBases distinct ids of bases that did not turn up; likewise
-   * @param appended rows at the end of the table that did not come with the pack
+   * @param appended rows at the end of the table that did not come with the pack: bases from the
+   *     repository
    * @param appendedBytes by which the pack is longer than what came
    */
   public record Result(
@@ -70,12 +71,12 @@ public final class PackAnalysis {
   }
 
   private PackAnalysis(
-      Terms terms, Inspection inspection, Listener listener, @Nullable Completion completion) {
+      Terms terms, Inspection inspection, Listener listener, @Nullable Supplement supplement) {
     this.terms = terms;
     this.inspection = inspection;
     this.table = new EntryTable(terms.algorithm());
     this.listener = listener;
-    this.completion = completion;
+    this.supplement = supplement;
   }
 
   /**
@@ -124,6 +125,20 @@ public final class PackAnalysis {
     return new PackAnalysis(terms, Inspection.none(terms.algorithm()), listener, null).run(source);
   }
 
+  /**
+   * As {@link #survey}, with bases from a repository: they stay there, but have rows behind those
+   * of the pack.
+   *
+   * @throws RepositoryException if the repository cannot be read
+   * @throws PackException likewise
+   */
+  public static Result survey(
+      PackSource source, Terms terms, Listener listener, Repository repository)
+      throws IOException, PackException, InterruptedException {
+    Inspection none = Inspection.none(terms.algorithm());
+    return new PackAnalysis(terms, none, listener, new OutsideBases(repository)).run(source);
+  }
+
   private Result run(PackSource source) throws IOException, PackException, InterruptedException {
     LimitGuard guard = new LimitGuard(terms.limits());
     WindowQueue windows = new WindowQueue(resolver(source, guard));
@@ -137,9 +152,9 @@ public final class PackAnalysis {
       windows.cancel();
     }
     int received = table.size();
-    Completion.Sealed pack = new Completion.Sealed(summary.bytes(), summary.checksum());
-    if (completion != null && !refDeltas.isEmpty()) {
-      pack = complete(completion, source, guard, summary);
+    Supplement.Sealed pack = new Supplement.Sealed(summary.bytes(), summary.checksum());
+    if (supplement != null && !refDeltas.isEmpty()) {
+      pack = complete(supplement, source, guard, summary);
     }
     int unresolved = deltas - resolved.get();
     report(summary.bytes(), resolved.get());
@@ -156,7 +171,12 @@ public final class PackAnalysis {
 
   private DeltaResolver resolver(PackSource source, LimitGuard guard) {
     return new DeltaResolver(
-        new Unresolved(table, refDeltas, source.file(), guard),
+        new Unresolved(
+            table,
+            refDeltas,
+            source.file(),
+            supplement instanceof OutsideBases outside ? outside : OutsideBases.none(),
+            guard),
         () -> Digests.forObjects(terms.algorithm()),
         inspection,
         terms.threads(),
@@ -164,30 +184,30 @@ public final class PackAnalysis {
   }
 
   /**
-   * Appends bases, and resolves what stands on them, as long as that helps. A base that the
-   * repository does not have may yet be made by a delta on one that it has.
+   * Adds bases, and resolves what stands on them, as long as that helps. A base that the repository
+   * does not have may yet be made by a delta on one that it has.
    */
-  private Completion.Sealed complete(
-      Completion appending, PackSource source, LimitGuard guard, FirstPass.Summary summary)
+  private Supplement.Sealed complete(
+      Supplement bases, PackSource source, LimitGuard guard, FirstPass.Summary summary)
       throws IOException, PackException, InterruptedException {
     long cameEnd = summary.bytes() - terms.algorithm().idBytes();
     // A new one: the readers of the first one may have read the trailer, which is written over.
     DeltaResolver resolver = resolver(source, guard);
     Inspector inspector = inspection.inspector();
-    appending.begin(cameEnd);
+    bases.begin(cameEnd);
     for (int from = -1; from < table.size() && !refDeltas.isEmpty(); ) {
       from = table.size();
       for (ObjectId id : refDeltas.missingInOrder()) {
-        long offset = appending.end();
-        Repository.Content base = appending.append(id, table);
+        long offset = bases.end();
+        Repository.Content base = bases.add(id, table);
         if (base != null) {
-          guard.pack(appending.end() + terms.algorithm().idBytes());
+          guard.pack(bases.end() + terms.algorithm().idBytes());
           inspect(inspector, new BadObject(offset, base.type(), id), base.bytes());
         }
       }
-      resolver.finish(from, table.size(), appending.end());
+      resolver.finish(from, table.size(), bases.end());
     }
-    return appending.seal(source.file(), cameEnd, summary.checksum(), table);
+    return bases.seal(source.file(), summary, table);
   }
 
   /**
@@ -227,12 +247,13 @@ public final class PackAnalysis {
     if (refDeltas.isEmpty()) {
       throw new PackException.Format(-1, unresolved + " unresolved deltas");
     }
+    String deltas = unresolved + " unresolved deltas, pack is thin: base ";
+    ObjectId base = refDeltas.missingInOrder().getFirst();
+    if (supplement == null) {
+      throw new PackException.Thin(deltas + base + " is not in it");
+    }
     throw new PackException.Format(
-        -1,
-        unresolved
-            + " unresolved deltas, pack is thin: base "
-            + refDeltas.missing().getFirst()
-            + " is not in it");
+        PackException.NOWHERE, deltas + base + " is neither in it nor in the repository");
   }
 
   /** Turns entries into rows, and has their deltas resolved. */

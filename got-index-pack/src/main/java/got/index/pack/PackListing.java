@@ -19,6 +19,10 @@ public final class PackListing {
   private static final int UNKNOWN = -1;
 
   private final EntryTable table;
+
+  /** Rows behind these are of bases that are not in the pack. */
+  private final int received;
+
   private final long packEnd;
   private final FileChannel pack;
 
@@ -30,6 +34,7 @@ public final class PackListing {
 
   private PackListing(PackAnalysis.Result analysed, FileChannel pack) {
     this.table = analysed.table();
+    this.received = analysed.received();
     this.packEnd = analysed.bytes() - table.algorithm().idBytes();
     this.pack = pack;
   }
@@ -48,7 +53,7 @@ public final class PackListing {
   private void run(Sink sink) throws IOException, PackException.Format {
     int[] depths = depths();
     EntryScan scan = new EntryScan(pack, table.algorithm());
-    for (int row = 0; row < table.size(); row++) {
+    for (int row = 0; row < received; row++) {
       sink.entry(entry(scan, row, depths[row]));
     }
   }
@@ -56,12 +61,14 @@ public final class PackListing {
   private PackEntry entry(EntryScan scan, int row, int depth)
       throws IOException, PackException.Format {
     long offset = table.offset(row);
-    long end = row + 1 < table.size() ? table.offset(row + 1) : packEnd;
+    long end = row + 1 < received ? table.offset(row + 1) : packEnd;
     EntryHeader header = scan.header(offset);
     PackEntry.Base base =
         switch (header) {
           case EntryHeader.Base _ -> new PackEntry.NoBase();
           case EntryHeader.OfsDelta delta -> new PackEntry.OffsetBase(delta.baseOffset());
+          case EntryHeader.RefDelta delta when table.base(row) >= received ->
+              new PackEntry.OutsideBase(delta.baseId());
           case EntryHeader.RefDelta delta -> new PackEntry.IdBase(delta.baseId());
         };
     try {

@@ -8,6 +8,12 @@ import java.nio.channels.FileChannel;
  * @param table of all entries so far
  * @param waiting ref-deltas whose base has not turned up
  * @param pack the file that the entries were copied to
+ * @param outside bases that are not in the file
  * @param guard is told what is built again
  */
-record Unresolved(EntryTable table, RefDeltas waiting, FileChannel pack, LimitGuard guard) {}
+record Unresolved(
+    EntryTable table,
+    RefDeltas waiting,
+    FileChannel pack,
+    OutsideBases outside,
+    LimitGuard guard) {}

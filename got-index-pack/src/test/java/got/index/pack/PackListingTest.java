@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,12 +140,105 @@ class PackListingTest {
     }
   }
 
+  @Test
+  void basesOutsideAreMarked() throws Exception {
+    long thin = pack.refDelta(id(ObjectType.TREE, A), DeltaBuilder.append(A.length, TAIL));
+    pack.ofsDelta(thin, DeltaBuilder.append(longer(1).length, TAIL));
+    pack.refDelta(id(ObjectType.TREE, longer(2)), DeltaBuilder.append(longer(2).length, TAIL));
+    long end = pack.blob("whole");
+
+    ObjectId outside = id(ObjectType.TREE, A);
+    List<PackEntry> entries = listOf(id -> id.equals(outside) ? A : null);
+
+    assertThat(entries)
+        .extracting(PackEntry::base)
+        .containsExactly(
+            new PackEntry.OutsideBase(outside),
+            new OffsetBase(thin),
+            new IdBase(id(ObjectType.TREE, longer(2))),
+            new NoBase());
+    assertThat(entries.subList(0, 3))
+        .extracting(PackEntry::content)
+        .containsExactly(made(1), made(2), made(3));
+    assertThat(entries.get(2).offset() + entries.get(2).packedSize()).isEqualTo(end);
+  }
+
+  private static Resolved made(int tails) {
+    return new Resolved(
+        id(ObjectType.TREE, longer(tails)), PackEntry.Type.TREE, longer(tails).length, tails);
+  }
+
+  /** A stack of more than the budget, with the base at its bottom, which has a delta left. */
+  @Test
+  void baseOutsideThatWasDroppedIsAskedForAgain() throws Exception {
+    byte[] base = new byte[12 << 20];
+    new Random(7).nextBytes(base);
+    ObjectId baseId = id(ObjectType.TREE, base);
+    int size = base.length;
+    long other = 0;
+    for (int child = 0; child < 2; child++) {
+      byte[] front = {(byte) child};
+      long at = pack.refDelta(baseId, DeltaBuilder.append(size, front));
+      for (int below = 0; below < 4; below++) {
+        other = pack.ofsDelta(at, DeltaBuilder.append(size + 1, new byte[] {(byte) below}));
+        pack.ofsDelta(other, DeltaBuilder.append(size + 2, TAIL));
+      }
+    }
+    AtomicInteger reads = new AtomicInteger();
+
+    List<PackEntry> entries =
+        listOf(
+            id -> {
+              assertThat(id).isEqualTo(baseId);
+              reads.incrementAndGet();
+              return base;
+            });
+
+    assertThat(entries).allMatch(entry -> entry.content() instanceof Resolved);
+    assertThat(reads.get()).isGreaterThan(2);
+  }
+
+  @Test
+  void baseOutsideThatChangesIsRefused() throws Exception {
+    pack.refDelta(id(ObjectType.TREE, A), DeltaBuilder.append(A.length, TAIL));
+    AtomicInteger reads = new AtomicInteger();
+    assertThatExceptionOfType(RepositoryException.class)
+        .isThrownBy(() -> listOf(_ -> reads.getAndIncrement() == 0 ? A : TAIL))
+        .withMessageContaining("other bytes under the id of base");
+  }
+
+  private interface Content {
+    byte @Nullable [] of(ObjectId id);
+  }
+
   private List<PackEntry> list() throws Exception {
+    return list(PackListingTest::survey);
+  }
+
+  /** With trees from a repository. */
+  private List<PackEntry> listOf(Content outside) throws Exception {
+    return list(
+        (in, channel) ->
+            PackAnalysis.survey(
+                PackSource.inPlace(in, channel),
+                new Terms(HashAlgorithm.SHA1, PackLimits.NONE, 2),
+                (_, _, _, _, _) -> {},
+                id -> {
+                  byte[] bytes = outside.of(id);
+                  return bytes == null ? null : new Repository.Content(ObjectType.TREE, bytes);
+                }));
+  }
+
+  private interface Survey {
+    PackAnalysis.Result of(InputStream in, FileChannel channel) throws Exception;
+  }
+
+  private List<PackEntry> list(Survey survey) throws Exception {
     Path file = Files.write(directory.resolve("a.pack"), pack.build());
     List<PackEntry> entries = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file);
         FileChannel channel = FileChannel.open(file)) {
-      PackListing.run(survey(in, channel), channel, entries::add);
+      PackListing.run(survey.of(in, channel), channel, entries::add);
     }
     return entries;
   }

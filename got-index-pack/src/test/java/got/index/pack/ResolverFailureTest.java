@@ -59,7 +59,12 @@ class ResolverFailureTest {
     try (FileChannel file = FileChannel.open(file())) {
       DeltaResolver resolver =
           new DeltaResolver(
-              new Unresolved(table, new RefDeltas(), file, new LimitGuard(PackLimits.NONE)),
+              new Unresolved(
+                  table,
+                  new RefDeltas(),
+                  file,
+                  OutsideBases.none(),
+                  new LimitGuard(PackLimits.NONE)),
               digests::remove,
               Inspection.none(HashAlgorithm.SHA1),
               2,
@@ -207,7 +212,11 @@ class ResolverFailureTest {
   private DeltaResolver resolver(ObjectDigest digest) throws IOException {
     return new DeltaResolver(
         new Unresolved(
-            table, new RefDeltas(), FileChannel.open(file()), new LimitGuard(PackLimits.NONE)),
+            table,
+            new RefDeltas(),
+            FileChannel.open(file()),
+            OutsideBases.none(),
+            new LimitGuard(PackLimits.NONE)),
         () -> digest,
         Inspection.none(HashAlgorithm.SHA1),
         2,

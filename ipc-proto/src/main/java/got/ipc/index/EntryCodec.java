@@ -3,6 +3,7 @@ package got.ipc.index;
 import got.ipc.BadValueException;
 import got.ipc.ChannelException;
 import got.ipc.Limits;
+import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.index.IndexTalk.Entries;
 import got.ipc.wire.IndexWire;
@@ -32,6 +33,7 @@ final class EntryCodec {
       }
       case PackEntry.OffsetBase base -> out.setBaseOffset(base.offset());
       case PackEntry.IdBase base -> out.setBaseId(Values.id(base.id()));
+      case PackEntry.OutsideBase base -> out.setBaseId(Values.id(base.id())).setOutside(true);
     }
     if (entry.content() instanceof PackEntry.Resolved made) {
       out.setType(made.type().code())
@@ -63,6 +65,9 @@ final class EntryCodec {
   private static PackEntry.Base base(IndexWire.PackEntry m) throws ChannelException {
     boolean hasOffset = m.getBaseOffset() != 0;
     if (m.getBaseId().isEmpty()) {
+      if (m.getOutside()) {
+        throw ChannelException.rules("base outside without an id");
+      }
       return hasOffset
           ? new PackEntry.OffsetBase(Values.count(m.getBaseOffset()))
           : new PackEntry.NoBase();
@@ -70,7 +75,8 @@ final class EntryCodec {
     if (hasOffset) {
       throw ChannelException.rules("entry with two bases");
     }
-    return new PackEntry.IdBase(Values.id(m.getBaseId()));
+    ObjectId id = Values.id(m.getBaseId());
+    return m.getOutside() ? new PackEntry.OutsideBase(id) : new PackEntry.IdBase(id);
   }
 
   private static PackEntry.Content content(IndexWire.PackEntry m)

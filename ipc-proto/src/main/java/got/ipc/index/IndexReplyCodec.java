@@ -68,6 +68,7 @@ final class IndexReplyCodec implements Codec<Reply> {
                   .setPackBytes(m.packBytes())
                   .setUnresolved(m.unresolved())
                   .setMissingBases(m.missingBases())
+                  .setOutsideBases(m.outsideBases())
                   .build());
     };
   }
@@ -149,8 +150,11 @@ final class IndexReplyCodec implements Codec<Reply> {
             Values.count(m.getObjects()),
             Values.count(m.getPackBytes()),
             Values.count(m.getUnresolved()),
-            Values.count(m.getMissingBases()));
-    if (message.unresolved() > message.objects() || message.missingBases() > message.unresolved()) {
+            Values.count(m.getMissingBases()),
+            Values.count(m.getOutsideBases()));
+    if (message.unresolved() > message.objects()
+        || message.missingBases() > message.unresolved()
+        || message.outsideBases() > message.objects() - message.unresolved()) {
       throw ChannelException.rules("impossible number of deltas");
     }
     return message;

@@ -7,7 +7,9 @@ import got.ipc.PackLimits;
 import got.ipc.index.IndexTalk.Index;
 import got.ipc.index.IndexTalk.IndexFile;
 import got.ipc.index.IndexTalk.IndexThin;
+import got.ipc.index.IndexTalk.IndexThinFile;
 import got.ipc.index.IndexTalk.ListFile;
+import got.ipc.index.IndexTalk.ListThinFile;
 import got.ipc.index.IndexTalk.Request;
 import got.ipc.index.IndexTalk.SkipList;
 import got.ipc.index.IndexTalk.SkipListEnd;
@@ -30,7 +32,9 @@ final class IndexRequestCodec implements Codec<Request> {
       case SKIP_LIST -> SkipList.class;
       case SKIP_LIST_END -> SkipListEnd.class;
       case INDEX_FILE -> IndexFile.class;
+      case INDEX_THIN_FILE -> IndexThinFile.class;
       case LIST_FILE -> ListFile.class;
+      case LIST_THIN_FILE -> ListThinFile.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -82,6 +86,20 @@ final class IndexRequestCodec implements Codec<Request> {
                   .setAlgorithm(Values.algorithm(m.algorithm()))
                   .setLimits(limits(m.limits()))
                   .build());
+      case IndexThinFile m ->
+          Values.body(
+              IndexRequest.INDEX_THIN_FILE_FIELD_NUMBER,
+              IndexWire.IndexThinFile.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
+      case ListThinFile m ->
+          Values.body(
+              IndexRequest.LIST_THIN_FILE_FIELD_NUMBER,
+              IndexWire.ListThinFile.newBuilder()
+                  .setAlgorithm(Values.algorithm(m.algorithm()))
+                  .setLimits(limits(m.limits()))
+                  .build());
     };
   }
 
@@ -119,6 +137,16 @@ final class IndexRequestCodec implements Codec<Request> {
       case LIST_FILE -> {
         IndexWire.ListFile m = Values.parse(IndexWire.ListFile.parser(), buffer, offset, length);
         yield new ListFile(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case INDEX_THIN_FILE -> {
+        IndexWire.IndexThinFile m =
+            Values.parse(IndexWire.IndexThinFile.parser(), buffer, offset, length);
+        yield new IndexThinFile(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
+      }
+      case LIST_THIN_FILE -> {
+        IndexWire.ListThinFile m =
+            Values.parse(IndexWire.ListThinFile.parser(), buffer, offset, length);
+        yield new ListThinFile(Values.algorithm(m.getAlgorithm()), limits(m.getLimits()));
       }
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };

@@ -47,9 +47,11 @@ public final class IndexTalk {
           new Rule<>(TIPS, Tips.class, TIPS),
           new Rule<>(TIPS, TipsEnd.class, SKIP_LIST),
           new Rule<>(NOTHING, IndexFile.class, 2, SKIP_LIST),
+          new Rule<>(NOTHING, IndexThinFile.class, 4, SKIP_LIST),
           new Rule<>(SKIP_LIST, SkipList.class, SKIP_LIST),
           new Rule<>(SKIP_LIST, SkipListEnd.class, EVERYTHING),
-          new Rule<>(NOTHING, ListFile.class, 1, EVERYTHING));
+          new Rule<>(NOTHING, ListFile.class, 1, EVERYTHING),
+          new Rule<>(NOTHING, ListThinFile.class, 2, EVERYTHING));
 
   private static final List<Rule<Reply>> REPLIES =
       List.of(
@@ -104,8 +106,20 @@ public final class IndexTalk {
   /** Index a pack that is there already. Descriptors: pack file to read, index file. */
   public record IndexFile(HashAlgorithm algorithm, PackLimits limits) implements Request {}
 
+  /**
+   * Index a pack that is there already, and complete it if it lacks bases. Descriptors: pack file
+   * to read; file for the pack, index file; one end of a socket pair, as with {@link IndexThin}.
+   */
+  public record IndexThinFile(HashAlgorithm algorithm, PackLimits limits) implements Request {}
+
   /** Tell what is in a pack. Descriptor: pack file to read. */
   public record ListFile(HashAlgorithm algorithm, PackLimits limits) implements Request {}
+
+  /**
+   * Tell what is in a pack, and take the bases that it lacks from a repository. Descriptors: pack
+   * file to read; one end of a socket pair, as with {@link IndexThin}.
+   */
+  public record ListThinFile(HashAlgorithm algorithm, PackLimits limits) implements Request {}
 
   /**
    * Sent while work goes on: of two in a row, something moved in between, if only bytes.
@@ -122,7 +136,8 @@ public final class IndexTalk {
   /**
    * What was seen in the objects, before {@link Indexed}.
    *
-   * @param missingLinks distinct ids that objects refer to and that the pack does not have
+   * @param missingLinks distinct ids that objects refer to and that the pack does not have, nor the
+   *     repository that it is for
    * @param oddities at most {@link Limits#ODDITIES}
    */
   public record Inspected(long missingLinks, List<Oddity> oddities) implements Reply {}
@@ -167,8 +182,20 @@ public final class IndexTalk {
    * @param checksum the pack's trailer
    * @param unresolved deltas whose object is not known
    * @param missingBases distinct ids that ref-deltas name as their base and that did not turn up
+   * @param outsideBases distinct ids of bases that the repository gave
    */
   public record Listed(
-      ObjectId checksum, int objects, long packBytes, int unresolved, int missingBases)
-      implements Reply {}
+      ObjectId checksum,
+      int objects,
+      long packBytes,
+      int unresolved,
+      int missingBases,
+      int outsideBases)
+      implements Reply {
+    /** Of a pack by itself. */
+    public Listed(
+        ObjectId checksum, int objects, long packBytes, int unresolved, int missingBases) {
+      this(checksum, objects, packBytes, unresolved, missingBases, 0);
+    }
+  }
 }

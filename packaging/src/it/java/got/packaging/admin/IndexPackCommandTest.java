@@ -96,13 +96,6 @@ class IndexPackCommandTest {
   }
 
   @Test
-  void thinPackIsRefusedAsSuch() throws Exception {
-    packs.thinPack(PackFiles.history(made, "sha1"));
-
-    expectRefused(6, "pack is thin: base ", "indexpack", "thin.pack");
-  }
-
-  @Test
   void packOfTheOtherAlgorithmIsRefused() throws Exception {
     Path pack = packs.copyPack(PackFiles.history(made, "sha256"));
 
@@ -135,9 +128,11 @@ class IndexPackCommandTest {
     Result result = packs.gotadmin("indexpack", "-v", "odd.pack");
 
     assertThat(result.out()).startsWith("person without name: 1 object\nIndexed ");
-    assertThat(result.err())
-        .matches(
-            "got-index-pack \\(process \\d+\\) was handed: pack file \\(read\\), index file\n");
+    assertThat(result.err().lines().map(line -> line.replaceAll("\\d+", "N")))
+        .hasSize(3)
+        .contains("got-index-pack (process N) was handed: pack file (read), index file")
+        .anyMatch(line -> line.matches("got-index-pack: pid N: .*seccomp.*"))
+        .anyMatch(line -> line.matches("gotadmin: pid N: .*seccomp.*"));
     assertThat(packs.gotadmin("indexpack", "odd.pack").out()).startsWith("Indexed ");
   }
 

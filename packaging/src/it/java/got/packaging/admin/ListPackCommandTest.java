@@ -248,7 +248,7 @@ class ListPackCommandTest {
 
   @Test
   void wrongCommandLinesEndWithStatusTwo() throws Exception {
-    String usage = "usage: gotadmin listpack [-hs] packfile-path\n";
+    String usage = "usage: gotadmin listpack [-hs] [-r repository-path] packfile-path\n";
     assertThat(packs.gotadmin("listpack"))
         .isEqualTo(new Result(2, "", "gotadmin: no packfile-path given\n" + usage));
     assertThat(packs.gotadmin("listpack", "--object-format", "md5", "x"))

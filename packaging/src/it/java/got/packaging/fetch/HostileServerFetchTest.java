@@ -147,7 +147,9 @@ class HostileServerFetchTest {
     return Stream.of(
         pack(
             "base that is nowhere",
-            "1 unresolved deltas, pack is thin: base " + NOWHERE + " is not in it",
+            "1 unresolved deltas, pack is thin: base "
+                + NOWHERE
+                + " is neither in it nor in the repository",
             NEW_TIP,
             thin(NOWHERE, growing(size, "!")).build()),
         pack(

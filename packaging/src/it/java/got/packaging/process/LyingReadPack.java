@@ -37,21 +37,29 @@ final class LyingReadPack {
 
   void run() throws Exception {
     liar.ready();
-    describe();
+    Received<ReadTalk.Request> first = describe();
     liar.at("after the request");
     early();
-    know();
-    liar.at("after the answer");
-    offer();
+    if (first.message() instanceof ReadTalk.Serve) {
+      service(first);
+    } else {
+      know();
+      liar.at("after the answer");
+      offer();
+    }
     liar.done();
   }
 
-  private void describe() throws Exception {
+  /**
+   * @return the first question of a got, or gotadmin's last word
+   */
+  private Received<ReadTalk.Request> describe() throws Exception {
     while (true) {
-      switch (got.receive().message()) {
+      Received<ReadTalk.Request> next = got.receive();
+      switch (next.message()) {
         case ReadTalk.Tips m -> tips.addAll(m.ids());
-        case ReadTalk.HaveEnd _ -> {
-          return;
+        case ReadTalk.HaveEnd _, ReadTalk.Serve _ -> {
+          return next;
         }
         default -> {
           // Of the repository that there is it takes no notice.
@@ -145,13 +153,7 @@ final class LyingReadPack {
           liar.at("after haves");
         }
         case ReadTalk.Serve _ -> {
-          try (Channel<BaseTalk.Reply, BaseTalk.Request> peer =
-              Channel.toPeer(next.descriptors().getFirst(), BaseTalk.REPLIES, BaseTalk.REQUESTS)) {
-            serve(peer);
-          } catch (ChannelException e) {
-            // got-index-pack has no more questions, or has had enough.
-          }
-          served();
+          service(next);
           return;
         }
         case ReadTalk.Finish _ -> {
@@ -182,6 +184,16 @@ final class LyingReadPack {
       case "known in place of haves" -> liar.send(known(1));
       default -> liar.send(new ReadTalk.Haves(tips, true));
     }
+  }
+
+  private void service(Received<ReadTalk.Request> request) throws Exception {
+    try (Channel<BaseTalk.Reply, BaseTalk.Request> peer =
+        Channel.toPeer(request.descriptors().getFirst(), BaseTalk.REPLIES, BaseTalk.REQUESTS)) {
+      serve(peer);
+    } catch (ChannelException e) {
+      // got-index-pack has no more questions, or has had enough.
+    }
+    served();
   }
 
   private void served() throws Exception {

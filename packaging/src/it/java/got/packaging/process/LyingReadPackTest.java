@@ -8,6 +8,7 @@ import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
+import got.packaging.support.PackFiles;
 import got.packaging.support.TestRepositories;
 import got.packaging.support.TreeCopy;
 import got.packaging.support.Waits;
@@ -129,13 +130,16 @@ class LyingReadPackTest {
     }
   }
 
+  private static void tell(Path tree, String lie) throws Exception {
+    try (FileSystem jar = FileSystems.newFileSystem(helper(tree))) {
+      Files.writeString(jar.getPath("lie"), LyingReadPack.NAME + ":" + lie, StandardCharsets.UTF_8);
+    }
+  }
+
   private Result run(String branch, String lie) throws Exception {
     Path tree = FREE.take();
     try {
-      try (FileSystem jar = FileSystems.newFileSystem(helper(tree))) {
-        Files.writeString(
-            jar.getPath("lie"), LyingReadPack.NAME + ":" + lie, StandardCharsets.UTF_8);
-      }
+      tell(tree, lie);
       // Long enough for a helper to start, where silence is not the lie.
       String seconds = lie.startsWith("silence") ? "4" : "30";
       Launch launch = Launch.in(work).program(tree.resolve("bin/got"));
@@ -232,5 +236,82 @@ class LyingReadPackTest {
   void indexPackDoesNotBelieveIt(String branch, String lie, int status, String text)
       throws Exception {
     assertRefused(branch, lie, status, text);
+  }
+
+  /** A pack with the newer commit on the branch thin. */
+  private void writePack(String... options) throws Exception {
+    Path server = served.resolve("small.git");
+    String old = Git.run(mine, "rev-parse", "thin").strip();
+    Path ignored = new PackFiles(work).pack(server, "a.pack", "thin\n^" + old + "\n", options);
+  }
+
+  private Result complete(String lie) throws Exception {
+    Path tree = FREE.take();
+    try {
+      tell(tree, lie);
+      return Launch.in(work)
+          .program(tree.resolve("bin/gotadmin"))
+          .run("indexpack", "--fix-thin", "-r", mine.toString(), "a.pack");
+    } finally {
+      FREE.add(tree);
+    }
+  }
+
+  private void assertNotBelieved(String lie, int status, String text) throws Exception {
+    Map<String, String> before = FileTree.snapshot(work);
+    Result result = complete(lie);
+    assertThat(result.err()).as(lie).startsWith("gotadmin: ").contains(text);
+    assertThat(result.out()).as(lie).isEmpty();
+    assertThat(result.status()).as(result.err()).isEqualTo(status);
+    assertThat(FileTree.snapshot(work)).as(lie).isEqualTo(before);
+  }
+
+  @Waits
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "close at once|7|got-read-pack died: exit status 0",
+        "nothing in force|7|cannot confine got-read-pack",
+        "message of the other helper|7|broke the rules",
+        "done at once|1|got-read-pack has ended",
+        "haves in place of the answer|7|broke the rules",
+        "known that nobody asked about|7|broke the rules",
+        "wish for an object that was not listed|7|broke the rules",
+        "no base is there|6|is neither in it nor in the repository",
+        "base that is another|1|repository has other bytes under the id of base ",
+        "base that is too short|1|got-read-pack broke the rules",
+        "base that is huge|1|got-read-pack broke the rules"
+      })
+  void thinPackIsNotCompletedByLies(String lie, int status, String text) throws Exception {
+    writePack("--thin", "--revs");
+    assertNotBelieved(lie, status, text);
+  }
+
+  @Waits
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "close in service|7|got-read-pack died: exit status 0",
+        "close before done|7|got-read-pack died: exit status 0",
+        "done twice|7|broke the rules",
+        "one more after done|7|broke the rules",
+        "exit 1 after done|7|got-read-pack died: exit status 1",
+        "linger after done|7|got-read-pack died: did not exit",
+        "present that nobody asked about|1|got-read-pack broke the rules",
+        "all is there, but gone|1|got-read-pack broke the rules",
+        "answer to another question|1|got-read-pack broke the rules"
+      })
+  void liesAboutAWholePackAreNoticed(String lie, int status, String text) throws Exception {
+    writePack("--revs");
+    assertNotBelieved(lie, status, text);
+  }
+
+  @Test
+  void wholePackNeedsNoRepository() throws Exception {
+    writePack("--revs");
+    assertThat(complete("").status()).isZero();
+    assertThat(work.resolve("a.idx")).exists();
   }
 }

@@ -129,6 +129,46 @@ public final class PackFiles {
     return pack(repository, "thin.pack", "main\n^v1\n", "--thin", "--revs");
   }
 
+  /**
+   * A bare repository of the first half of the history, tag and all.
+   *
+   * @param packed whether its objects are in a pack
+   */
+  public static Path firstHalf(Path where, Path repository, String algorithm, boolean packed)
+      throws Exception {
+    Path half = where.resolve("half.git");
+    Git.run(
+        where,
+        "init",
+        "--quiet",
+        "--bare",
+        "--template=",
+        "--object-format=" + algorithm,
+        half.toString());
+    String limit = "fetch.unpackLimit=" + (packed ? 1 : 100_000);
+    String refspec = "refs/tags/v1:refs/tags/v1";
+    Git.run(half, "-c", limit, "fetch", "-q", "--no-tags", repository.toString(), refspec);
+    return half;
+  }
+
+  /**
+   * Has git complete a thin pack in a repository.
+   *
+   * @return the pack; its index is beside it
+   */
+  public static Path fixThin(Path repository, Path thin) throws Exception {
+    Process git =
+        Git.clean(new ProcessBuilder("git", "index-pack", "--fix-thin", "--stdin"))
+            .directory(repository.toFile())
+            .redirectInput(thin.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(git.waitFor()).isZero();
+    String id = said.strip().split("\t", -1)[1];
+    return repository.resolve("objects/pack/pack-" + id + ".pack");
+  }
+
   /** Replaces a byte by another. */
   public static void spoil(Path file, long at) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
