@@ -29,6 +29,7 @@ final class Advice {
               + " landlock_create_ruleset, landlock_add_rule and landlock_restrict_self"
               + WITHOUT;
       case SECCOMP -> "start a kernel with CONFIG_SECCOMP_FILTER";
+      case SECCOMP_FILTER -> "have the container or service allow seccomp";
       case ORDINARY_USER -> "run got as an ordinary user, or give root CAP_SETUID and CAP_SETGID";
     };
   }

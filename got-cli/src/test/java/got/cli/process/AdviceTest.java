@@ -22,6 +22,7 @@ class AdviceTest {
     "KERNEL_OR_FILTER, CONFIG_SECURITY_LANDLOCK",
     "KERNEL_OR_FILTER, landlock_restrict_self",
     "SECCOMP, CONFIG_SECCOMP_FILTER",
+    "SECCOMP_FILTER, allow seccomp",
     "ORDINARY_USER, as an ordinary user",
     "MOVE, every user can reach",
   })
@@ -38,7 +39,7 @@ class AdviceTest {
         .isEqualTo(
             switch (remedy) {
               case KERNEL, SWITCH_ON, FILTER, KERNEL_OR_FILTER -> true;
-              case NONE, MOVE, SECCOMP, ORDINARY_USER -> false;
+              case NONE, MOVE, SECCOMP, SECCOMP_FILTER, ORDINARY_USER -> false;
             });
   }
 

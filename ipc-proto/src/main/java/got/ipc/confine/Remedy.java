@@ -16,6 +16,8 @@ public enum Remedy {
   KERNEL_OR_FILTER,
   /** Start a kernel that has seccomp. */
   SECCOMP,
+  /** Have the container's or service's filter of system calls let seccomp through. */
+  SECCOMP_FILTER,
   /** Not as root, or as a root that may become another user. */
   ORDINARY_USER
 }

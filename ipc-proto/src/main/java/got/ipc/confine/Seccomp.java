@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 public final class Seccomp {
   private static final long SET_MODE_FILTER = 1;
   private static final long TSYNC = 1;
+  private static final String FORBIDDEN = "seccomp: a filter forbids it";
 
   private Seccomp() {}
 
@@ -48,8 +49,23 @@ public final class Seccomp {
         throw new ConfinementException("seccomp: thread " + result + " has a filter of its own");
       }
       if (result < 0) {
-        throw new ConfinementException("seccomp: " + Errno.text(-result), Remedy.SECCOMP);
+        throw refused(kernel, (int) -result);
       }
     }
+  }
+
+  /**
+   * The kernel itself never answers EPERM, and where a filter is in force it has seccomp. Filters
+   * of containers and services answer so.
+   */
+  private static ConfinementException refused(Syscalls kernel, int errno) {
+    return switch (errno) {
+      case Errno.EPERM -> new ConfinementException(FORBIDDEN, Remedy.SECCOMP_FILTER);
+      case Errno.ENOSYS ->
+          Prctl.isFiltered(kernel)
+              ? new ConfinementException(FORBIDDEN, Remedy.SECCOMP_FILTER)
+              : new ConfinementException("seccomp: " + Errno.text(errno), Remedy.SECCOMP);
+      default -> new ConfinementException("seccomp: " + Errno.text(errno), Remedy.SECCOMP);
+    };
   }
 }

@@ -164,6 +164,8 @@ class ConfinementOrderTest {
     "PRCTL, -22, dumpable: invalid argument",
     "PRLIMIT64, -1, rlimits: core: operation not permitted",
     "SECCOMP, -38, seccomp: the kernel does not have it",
+    "SECCOMP, -22, seccomp: invalid argument",
+    "SECCOMP, -1, seccomp: a filter forbids it",
     "SECCOMP, 77, seccomp: thread 77 has a filter of its own",
   })
   void whatFailsIsNamed(Call call, long answer, String reason) {

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a helper starts behind: its table on both processors, and who carries it. */
 class LaunchFilterTest {
   private static final int X32 = 0x40000000;
+  private static final long PR_GET_SECCOMP = 21;
 
   private static int answer(Architecture on, Call call, long... arguments) {
     return number(on, call.number(on), arguments);
@@ -224,9 +226,29 @@ class LaunchFilterTest {
         .hasMessage("hidden");
   }
 
-  @Test
-  void nothingIsStartedWithoutIt() {
-    FakeKernel kernel = new FakeKernel().answer(SECCOMP, -Errno.ENOSYS);
+  /** Whoever is behind a filter has a kernel with filters: that one hides it. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 38, SECCOMP, the kernel does not have it",
+    "0, 1, SECCOMP_FILTER, a filter forbids it",
+    "2, 1, SECCOMP_FILTER, a filter forbids it",
+    "2, 38, SECCOMP_FILTER, a filter forbids it",
+  })
+  void nothingIsStartedWithoutIt(long mode, long errno, Remedy remedy, String reason) {
+    FakeKernel recorded = new FakeKernel().answer(SECCOMP, -errno);
+    Syscalls kernel =
+        new Syscalls() {
+          @Override
+          public long call(Call call, long... a) {
+            long answer = recorded.call(call, a);
+            return call == PRCTL && a[0] == PR_GET_SECCOMP ? mode : answer;
+          }
+
+          @Override
+          public Architecture architecture() {
+            return recorded.architecture();
+          }
+        };
     assertThatThrownBy(
             () ->
                 new Launch(List.of(), List.of(), Extent.NO_LANDLOCK)
@@ -235,8 +257,8 @@ class LaunchFilterTest {
                         () -> {
                           throw new AssertionError("started");
                         }))
-        .hasMessage("seccomp: the kernel does not have it")
+        .hasMessage("seccomp: " + reason)
         .extracting(e -> ((ConfinementException) e).remedy())
-        .isEqualTo(Remedy.SECCOMP);
+        .isEqualTo(remedy);
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers and services as their filters of system calls and capabilities look to got. */
 class ContainerTest {
@@ -35,6 +37,21 @@ class ContainerTest {
    */
   private static final String DEFAULT_PROFILE =
       "1:425-433,38:435-435,1:438-438,1:440-442,1:447-448";
+
+  private static final int EPERM = 1;
+  private static final int ENOSYS = 38;
+
+  /** Podman's; Docker's are these and three more. Source: podman-run(1), --cap-add. */
+  private static final String PODMAN_CAPABILITIES =
+      ",+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service"
+          + ",+sys_chroot,+setfcap";
+
+  /** Source: systemd-nspawn(1), --capability; but for SYS_RESOURCE, which some machines lack. */
+  private static final String NSPAWN_CAPABILITIES =
+      ",+audit_control,+audit_write,+chown,+dac_override,+dac_read_search,+fowner,+fsetid"
+          + ",+ipc_owner,+kill,+lease,+linux_immutable,+mknod,+net_bind_service,+net_broadcast"
+          + ",+net_raw,+setfcap,+setgid,+setpcap,+setuid,+sys_admin,+sys_boot,+sys_chroot"
+          + ",+sys_nice,+sys_ptrace,+sys_tty_config";
 
   @TempDir Path work;
   @TempDir Path served;
@@ -121,6 +138,40 @@ class ContainerTest {
   }
 
   @Test
+  void aFilterThatForbidsSeccompIsNamed() throws Exception {
+    int seccomp = System.getProperty("os.arch").equals("aarch64") ? 277 : 317;
+    for (int errno : List.of(EPERM, ENOSYS)) {
+      Result result =
+          clone(Behind.words("%d:%d-%d".formatted(errno, seccomp, seccomp)), "-q", "--no-landlock");
+      assertThat(result.err())
+          .containsPattern("\ngot: cannot confine got-\\w+-pack: seccomp: a filter forbids it\n")
+          .contains("\ngot: hint: have the container or service allow seccomp\n");
+      assertThat(result.status()).isEqualTo(7);
+      assertThat(work).isEmptyDirectory();
+    }
+  }
+
+  /** Root of a container has these; it can become another user, and nothing more is needed. */
+  @ParameterizedTest
+  @ValueSource(strings = {PODMAN_CAPABILITIES, NSPAWN_CAPABILITIES})
+  void capabilitiesOfContainersAreEnough(String capabilities) throws Exception {
+    List<String> prefix = List.of("setpriv", "--bounding-set=-all" + capabilities);
+    Result result = clone(root() ? prefix : List.of(), "-v");
+    for (String helper : List.of("got-fetch-pack", "got-index-pack")) {
+      assertThat(result.err())
+          .containsPattern(
+              helper
+                  + ": pid \\d+: landlock abi \\d+.*, launch filter, seccomp, rlimits"
+                  + (root() ? ", user \\d+\n" : "\n"));
+    }
+    assertThat(result.status()).isZero();
+  }
+
+  private static boolean root() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  @Test
   void defaultProfilesOfContainersLetGotRun() throws Exception {
     Result result = clone(Behind.words(DEFAULT_PROFILE), "-v");
     assertThat(result.status()).isZero();
@@ -131,7 +182,7 @@ class ContainerTest {
   @Test
   void rootWithoutCapabilitiesIsTold() throws Exception {
     List<String> prefix = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
-    if (!System.getProperty("user.name").equals("root")) {
+    if (!root()) {
       assertThat(clone(List.of(), "-q").status()).as("has no other user to become").isZero();
       return;
     }
