@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The files of the C library that a helper's virtual machine loads: those that got's own has
- * loaded, because it is the same one. Source: proc_pid_maps(5).
+ * The files of the system that a helper's virtual machine loads: those that got's own has loaded,
+ * because it is the same one. They are the C library's; Debian's builds of the virtual machine take
+ * zlib, libstdc++ and libgcc from the system, too. Source: proc_pid_maps(5).
  */
 public final class SystemLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -39,7 +40,8 @@ public final class SystemLibraries {
     List<FileRule> rules = new ArrayList<>();
     for (Path file : files) {
       String name = String.valueOf(file.getFileName());
-      if (!file.startsWith(runtime) && name.matches("(lib(c|m|z|dl|rt|pthread)[.-].*|ld-.*)")) {
+      if (!file.startsWith(runtime)
+          && name.matches("(lib(c|m|z|dl|rt|pthread|gcc_s|stdc\\+\\+)[.-].*|ld-.*)")) {
         rules.add(new FileRule(file, name.startsWith(LOADER) ? Access.EXECUTE : Access.READ));
       }
     }
