@@ -37,10 +37,16 @@ import java.util.zip.ZipEntry;
 class Assemble {
   private static final String NATIVE = "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
 
+  /** Where an ELF file of 64 bits says which processor it is for, least byte first. */
+  private static final int E_MACHINE = 18;
+
   private final Path root;
   private final Path tree;
   private final FileTime time;
   private final Programs programs;
+
+  /** Its path in junixsocket's archive. */
+  private final String library;
 
   /** By the name of an archive: see {@link #cache}. */
   private final Map<String, String> caches = new TreeMap<>();
@@ -50,6 +56,7 @@ class Assemble {
     programs = new Programs(root.resolve("packaging/programs"));
     this.tree = tree;
     this.time = time;
+    library = NATIVE.formatted(processor(), System.getProperty("os.name"));
   }
 
   public static void main(String[] args) throws IOException {
@@ -243,7 +250,7 @@ class Assemble {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
         String name = entry.getName();
-        if (name.equals(NATIVE.formatted(architecture(), system()))) {
+        if (name.equals(library)) {
           extract(file, entry);
         }
         boolean wanted =
@@ -318,12 +325,20 @@ class Assemble {
     }
   }
 
-  private static String architecture() {
-    return System.getProperty("os.arch");
-  }
-
-  private static String system() {
-    return System.getProperty("os.name");
+  /**
+   * The processor that the run-time image is for, as junixsocket calls it. Source: elf(5),
+   * e_machine.
+   */
+  private String processor() throws IOException {
+    Path machine = tree.resolve("runtime/lib/server/libjvm.so");
+    try (InputStream in = Files.newInputStream(machine)) {
+      byte[] header = in.readNBytes(E_MACHINE + 2);
+      return switch (header[E_MACHINE] & 0xff | (header[E_MACHINE + 1] & 0xff) << 8) {
+        case 0x3e -> "amd64";
+        case 0xb7 -> "aarch64";
+        default -> throw new IOException(machine + ": got knows no system calls of this processor");
+      };
+    }
   }
 
   private void put(JarOutputStream out, String name, byte[] content) throws IOException {

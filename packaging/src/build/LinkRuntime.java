@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Links the run-time image of the tree: {@code LinkRuntime DIRECTORY}. Does nothing if it is there
- * and made by this JDK with these options, because that takes the longest of the build.
+ * Links the run-time image of the tree: {@code LinkRuntime DIRECTORY [JDK]}. JDK is the directory
+ * of one for another processor, of the same version as this one; its modules are linked then. Does
+ * nothing if the image is there and made of this JDK with these options, because that takes the
+ * longest of the build.
  */
 class LinkRuntime {
   private static final List<String> OPTIONS =
@@ -25,7 +27,21 @@ class LinkRuntime {
   public static void main(String[] args) throws Exception {
     Path image = Path.of(args[0]);
     Path stamp = image.resolve("linked-by");
-    String made = Runtime.version() + " without cacerts " + String.join(" ", OPTIONS);
+    List<String> options = new ArrayList<>(OPTIONS);
+    String jdk = Runtime.version().toString();
+    if (args.length > 1) {
+      Path foreign = Path.of(args[1]);
+      if (!Files.exists(foreign.resolve("jmods/java.base.jmod"))) {
+        System.err.println(foreign + ": no JDK with jmods");
+        System.exit(1);
+      }
+      options.addAll(List.of("--module-path", foreign.resolve("jmods").toString()));
+      // This machine's objcopy(1) knows no files of another processor.
+      options.set(options.indexOf("--strip-debug"), "--strip-java-debug-attributes");
+      options.add("--exclude-files=**.debuginfo");
+      jdk = Files.readString(foreign.resolve("release"));
+    }
+    String made = jdk + " without cacerts " + String.join(" ", options);
     if (Files.exists(stamp) && Files.readString(stamp).equals(made)) {
       return;
     }
@@ -35,7 +51,7 @@ class LinkRuntime {
     // classes that jlink generates, and no two images would be equal.
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/jlink").toString());
-    command.addAll(OPTIONS);
+    command.addAll(options);
     command.addAll(List.of("--output", image.toString()));
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
