@@ -3,6 +3,7 @@ package got.cli.admin;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
+import got.cli.process.ProcessClock;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.ipc.confine.ConfinementException;
@@ -12,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Has got.probe.Main try what a helper that was taken over would, in the helper's place: what is
@@ -37,7 +38,9 @@ public final class ProbeSession implements Closeable {
   private static final int KILLED = 128 + 31;
 
   private static final int AT_ONCE = 2;
-  private static final long LIMIT_SECONDS = 600;
+
+  /** For one probe, by a {@link ProcessClock}: an emulated processor may take minutes. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final Installation installation;
   private final HelperSandbox sandbox;
@@ -153,10 +156,7 @@ public final class ProbeSession implements Closeable {
       Process process = start(program, arguments);
       try {
         process.getOutputStream().close();
-        process
-            .onExit()
-            .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-            .exceptionally(_ -> killed(process));
+        Thread.ofPlatform().daemon().name("limit").start(() -> limit(process));
         List<List<String>> lines = new ArrayList<>();
         try (BufferedReader reader =
             new BufferedReader(
@@ -189,22 +189,32 @@ public final class ProbeSession implements Closeable {
     return process;
   }
 
+  private void limit(Process process) {
+    try {
+      if (!ProcessClock.awaitEnd(process, LIMIT)) {
+        killRunning(process);
+      }
+    } catch (InterruptedException e) {
+      // Nobody does.
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** With the children that it could have made, were it not confined. */
   private static void kill(ProcessHandle process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 
-  private synchronized Process killed(Process process) {
+  private synchronized void killRunning(Process process) {
     ProcessHandle handle = running.get(process);
     if (handle != null) {
       kill(handle);
     }
-    return process;
   }
 
   private synchronized void end(Process process) {
-    killed(process);
+    killRunning(process);
     running.remove(process);
   }
 
