@@ -44,7 +44,7 @@ record Dialer(Pipeline pipeline) {
       throws Failure, InterruptedException {
     Patience patience = pipeline.patience();
     try {
-      return Connection.open(host, port, patience, allowed);
+      return pipeline.freely(() -> Connection.open(host, port, patience, allowed));
     } catch (Connection.ForbiddenException e) {
       throw Phrase.REDIRECTED_INWARDS.failure(e.getMessage());
     } catch (UnknownHostException e) {

@@ -105,7 +105,7 @@ final class HttpSession implements HelperListener<HttpTalk.Reply> {
    * @return what got-fetch-pack takes for the network
    */
   Network connect(boolean rounds) throws Failure, IOException, InterruptedException {
-    AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
+    AFUNIXSocketPair<AFUNIXSocketChannel> pair = pipeline.freely(AFUNIXSocketPair::open);
     FileDescriptor helpers = pair.getSocket2().getFileDescriptor();
     try {
       open(helpers);

@@ -126,7 +126,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
     }
   }
 
-  private Network connect(SshCommand command) throws Failure {
+  private Network connect(SshCommand command) throws Failure, InterruptedException {
     try {
       SshProcess process = pipeline.startAbove(() -> SshProcess.start(command));
       listener.started(process.name(), process.pid(), "network, standard error");

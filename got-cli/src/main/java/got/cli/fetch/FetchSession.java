@@ -89,6 +89,7 @@ final class FetchSession {
    * @throws Failure for everything that can go wrong outside got
    */
   FetchPlan run() throws Failure, InterruptedException {
+    pipeline.setApart();
     HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack =
         server.start("network, pack pipe (write)");
     try (PackPipe pipe = PackPipe.open()) {
@@ -179,7 +180,7 @@ final class FetchSession {
         indexPack.name(),
         indexPack.pid(),
         "pack pipe (read), pack file, index file, socket to got-read-pack");
-    try (PeerSocket peers = PeerSocket.open()) {
+    try (PeerSocket peers = pipeline.freely(PeerSocket::open)) {
       new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
       NewPack pack = finish.pack();
       server.offer(read);

@@ -51,6 +51,7 @@ final class HelperProcess<Q, R> implements Closeable {
   private final Sink<R> sink;
   private final CompletableFuture<ChannelException> channelEnd = new CompletableFuture<>();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private final Thread channelReader;
   private final Thread stderrReader;
 
   /** Is told what the helper does, on a thread of its own; when it blocks, the helper waits. */
@@ -67,12 +68,21 @@ final class HelperProcess<Q, R> implements Closeable {
     this.handle = ProcessHandle.of(process.pid()).orElse(process.toHandle());
     this.channel = channel;
     this.sink = sink;
+    this.channelReader = daemon("channel", this::readChannel);
     this.stderrReader = daemon("stderr", this::readStderr);
-    daemon("channel", this::readChannel);
   }
 
   private Thread daemon(String what, Runnable work) {
-    return Thread.ofPlatform().daemon().name(name + " " + what).start(work);
+    return Thread.ofPlatform().daemon().name(name + " " + what).unstarted(work);
+  }
+
+  /**
+   * Begins to take what the helper says, on threads that may do no more than the calling one: it is
+   * not always the one that has started the helper.
+   */
+  void listen() {
+    stderrReader.start();
+    channelReader.start();
   }
 
   private void readChannel() {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,24 @@ public final class HelperSandbox {
       words.add("user " + account.name());
     }
     return words.isEmpty() ? "not confined" : String.join(", ", words);
+  }
+
+  /** Whether single threads of got's are restricted on this run. */
+  boolean restrictsThreads() {
+    return confines() && Confinement.restrictsThreads();
+  }
+
+  /**
+   * Has the calling thread give up programs and connections, for itself and what it starts.
+   *
+   * @return what is in force, in words
+   */
+  String restrictThread() throws Failure {
+    try {
+      return Confinement.restrictThread(EnumSet.allOf(Seal.class)).text();
+    } catch (ConfinementException e) {
+      throw failure("got", e);
+    }
   }
 
   /**

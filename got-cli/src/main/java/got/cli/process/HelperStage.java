@@ -44,7 +44,7 @@ public final class HelperStage<Q, R> implements Stage {
   private boolean finished;
 
   /**
-   * Starts the helper.
+   * Starts the helper. What it says is taken from {@link #listen} on.
    *
    * @param events gets what it says; when it is full, the helper has to wait
    * @throws IOException if it cannot be started
@@ -74,6 +74,11 @@ public final class HelperStage<Q, R> implements Stage {
                 events.put(new HelperEvent.Left(HelperStage.this, why));
               }
             });
+  }
+
+  /** Begins to take what it says, on threads that may do no more than the calling one. */
+  void listen() {
+    process.listen();
   }
 
   @Override

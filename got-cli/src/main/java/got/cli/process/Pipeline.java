@@ -49,6 +49,7 @@ public final class Pipeline implements Closeable {
   private final Patience patience;
   private final BlockingQueue<HelperEvent> events = new ArrayBlockingQueue<>(QUEUE);
   private final Map<Stage, ProcessClock> clocks = new HashMap<>();
+  private Optional<FreeThread> free = Optional.empty();
 
   // Guarded by this; the first is nearest to the server.
   private final List<Stage> stages = new ArrayList<>();
@@ -62,6 +63,38 @@ public final class Pipeline implements Closeable {
     this.launcher = new HelperLauncher(installation, sandbox);
     this.patience = new Patience(timeouts, this::silent);
     this.trace = trace;
+  }
+
+  /**
+   * Has the calling thread, and all that it starts from now on, give up programs and connections,
+   * where the system can restrict single threads. These threads take what helpers say. One that
+   * takes nothing starts and connects for them, until {@link #seal}.
+   */
+  public void setApart() throws Failure {
+    if (!launcher.sandbox().restrictsThreads()) {
+      return;
+    }
+    free = Optional.of(FreeThread.start());
+    String inForce = launcher.sandbox().restrictThread();
+    trace("got", "in threads that listen to helpers: " + inForce);
+  }
+
+  private void trace(String program, String words) {
+    trace.accept(program + ": pid " + ProcessHandle.current().pid() + ": " + words);
+  }
+
+  /** Something that the calling thread may have given up. */
+  public interface Freely<T> {
+    T run() throws Failure, IOException, InterruptedException;
+  }
+
+  /** Does something that starts a program or takes a socket. */
+  public <T> T freely(Freely<T> work) throws Failure, IOException, InterruptedException {
+    try {
+      return free.isPresent() ? free.get().call(work::run) : work.run();
+    } catch (ConfinementException e) {
+      throw new IllegalStateException("not of this work", e);
+    }
   }
 
   /** For whoever waits for something else than a helper. */
@@ -80,8 +113,12 @@ public final class Pipeline implements Closeable {
       throws Failure, InterruptedException {
     try {
       requireOpen();
-      HelperStage<Q, R> helper = new HelperStage<>(launcher, program, listener, events);
+      HelperStage<Q, R> helper =
+          free.isPresent()
+              ? free.get().call(() -> new HelperStage<>(launcher, program, listener, events))
+              : new HelperStage<>(launcher, program, listener, events);
       stages.add(helper);
+      helper.listen();
       return helper;
     } catch (ConfinementException e) {
       throw HelperSandbox.failure(program.programName(), e);
@@ -92,7 +129,7 @@ public final class Pipeline implements Closeable {
 
   /** Starts a program that is no helper. */
   public interface Starter<S extends Stage> {
-    S start() throws IOException;
+    S start() throws Failure, IOException, InterruptedException;
   }
 
   /**
@@ -100,9 +137,10 @@ public final class Pipeline implements Closeable {
    *
    * @throws IOException if it cannot be started
    */
-  public synchronized <S extends Stage> S startAbove(Starter<S> starter) throws IOException {
+  public synchronized <S extends Stage> S startAbove(Starter<S> starter)
+      throws Failure, IOException, InterruptedException {
     requireOpen();
-    S stage = starter.start();
+    S stage = freely(starter::start);
     stages.addFirst(stage);
     return stage;
   }
@@ -125,7 +163,11 @@ public final class Pipeline implements Closeable {
    */
   public void seal(String program, Set<Seal> seals, List<Path> directory) throws Failure {
     String inForce = launcher.sandbox().seal(program, seals, directory);
-    trace.accept(program + ": pid " + ProcessHandle.current().pid() + ": " + inForce);
+    trace(program, inForce);
+    if (free.isPresent()) {
+      free.get().end();
+      free = Optional.empty();
+    }
   }
 
   /**

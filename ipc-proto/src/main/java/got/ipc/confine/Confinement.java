@@ -144,6 +144,28 @@ public final class Confinement {
     };
   }
 
+  /** Whether a thread can be restricted while others are not; pledge(2) is for processes. */
+  public static boolean restrictsThreads() {
+    return platform() == Platform.LINUX;
+  }
+
+  /**
+   * Has the calling thread give something up, for itself and the threads it starts from now on.
+   * {@link #seal} for all threads works afterwards on this thread only: others would lack what it
+   * has, and be refused.
+   *
+   * @return what is in force now
+   */
+  public static Mechanism restrictThread(Set<Seal> seals) throws ConfinementException {
+    return restrictThread(LinuxSyscalls.open(), seals);
+  }
+
+  static Mechanism restrictThread(Syscalls kernel, Set<Seal> seals) throws ConfinementException {
+    Seccomp.installForThread(kernel, Seccomp.program(kernel, Seal.filter(seals)));
+    new Proof(kernel).sealed(seals);
+    return Mechanism.SECCOMP;
+  }
+
   static Set<Mechanism> seal(OpenBsd system, Set<Seal> seals, List<FileRule> rules)
       throws ConfinementException {
     if (seals.contains(Seal.PROGRAMS)) {
