@@ -14,6 +14,7 @@ public final class PktWriter {
   private final Witness witness;
   private final byte[] buffer = new byte[BUFFER];
   private int filled;
+  private long sent;
 
   PktWriter(OutputStream out, Witness witness) {
     this.out = out;
@@ -77,7 +78,9 @@ public final class PktWriter {
   private void empty() throws PktLineException {
     try {
       out.write(buffer, 0, filled);
+      sent += filled;
       filled = 0;
+      witness.sent(sent);
     } catch (IOException e) {
       throw failed(e);
     }

@@ -9,6 +9,13 @@ public interface Witness {
    */
   void received(long bytes);
 
+  /**
+   * Something was handed to the network.
+   *
+   * @param bytes sent so far
+   */
+  void sent(long bytes);
+
   /** A packet came; valid during the call only. */
   void read(PktLine packet);
 

@@ -109,6 +109,7 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
       got.send(refs.end());
       if (!ask(conversation, refs, got)) {
         server.goodbye();
+        count(terms, watch);
         return new FetchTalk.Fetched(0);
       }
       if (terms.updates()) {
@@ -120,6 +121,7 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
       } finally {
         receiver.endText();
       }
+      count(terms, watch);
       return new FetchTalk.Fetched(receiver.bytes());
     } catch (ProtocolException e) {
       throw new HelperFailure(e.report(), e);
@@ -128,6 +130,13 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
       throw new HelperFailure(ErrorReport.of(ErrorKind.OUTPUT, -1, text), e);
     } finally {
       watch.end();
+    }
+  }
+
+  /** Who updates wants to know what it has cost. */
+  private static void count(Terms terms, ServerWatch watch) {
+    if (terms.updates()) {
+      watch.count();
     }
   }
 

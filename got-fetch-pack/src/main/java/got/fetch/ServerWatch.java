@@ -32,6 +32,8 @@ final class ServerWatch implements Witness {
   private final Count text = new Count("packets of text");
   private final Count rest = new Count("more packets");
   private long heard;
+  private long received;
+  private long sent;
   private String direction = "";
   private int told;
 
@@ -63,11 +65,22 @@ final class ServerWatch implements Witness {
 
   @Override
   public void received(long bytes) {
+    received = bytes;
     long now = nanoClock.getAsLong();
     if (now - heard >= INTERVAL) {
       heard = now;
-      got.send(new FetchTalk.Heard(bytes));
+      count();
     }
+  }
+
+  @Override
+  public void sent(long bytes) {
+    sent = bytes;
+  }
+
+  /** Tells what has passed so far. */
+  void count() {
+    got.send(new FetchTalk.Heard(received, sent));
   }
 
   @Override

@@ -45,10 +45,10 @@ class ServerWatchTest {
     }
     assertThat(sent)
         .containsExactly(
-            new FetchTalk.Heard(5),
-            new FetchTalk.Heard(10),
-            new FetchTalk.Heard(15),
-            new FetchTalk.Heard(20));
+            new FetchTalk.Heard(5, 0),
+            new FetchTalk.Heard(10, 0),
+            new FetchTalk.Heard(15, 0),
+            new FetchTalk.Heard(20, 0));
   }
 
   @Test

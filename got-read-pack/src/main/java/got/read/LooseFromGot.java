@@ -43,6 +43,7 @@ final class LooseFromGot implements Loose {
           ReadTalk.HaveEnd _,
           ReadTalk.MoreHaves _,
           ReadTalk.Common _,
+          ReadTalk.Moves _,
           ReadTalk.Serve _,
           ReadTalk.Finish _ ->
           throw new IllegalStateException("no loose object, which was asked for");

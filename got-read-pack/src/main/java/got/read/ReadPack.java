@@ -69,6 +69,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     private final PackSet packs;
     private final Objects objects;
     private final Completeness completeness;
+    private final Commits latest;
     private final Negotiator negotiator;
     private final Set<ObjectId> tips = new LinkedHashSet<>();
     private @Nullable List<ObjectId> commits;
@@ -81,7 +82,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       Progress progress = new Progress(got);
       this.objects = new Objects(algorithm, packs, new LooseFromGot(got, inbox), progress);
       progress.of(objects);
-      Commits latest = new Commits(objects);
+      this.latest = new Commits(objects);
       this.completeness = new Completeness(objects, latest, secrets[0]);
       this.negotiator = new Negotiator(objects, latest, secrets[1]);
     }
@@ -119,8 +120,9 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
           case ReadTalk.Serve _ -> {
             begin();
             serve(next.descriptors().getFirst());
-            return;
+            got.send(new ReadTalk.PeerServed());
           }
+          case ReadTalk.Moves batch -> tellWays(batch.moves());
           case ReadTalk.Finish _ -> {
             return;
           }
@@ -167,6 +169,16 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
                 List.copyOf(known.subList(i, Math.min(i + Limits.IDS, known.size())))));
       }
       got.send(new ReadTalk.KnownEnd());
+    }
+
+    private void tellWays(List<ReadTalk.Move> moves)
+        throws IOException, PackException, HelperFailure, InterruptedException {
+      List<ReadTalk.Way> ways = new ArrayList<>();
+      for (ReadTalk.Move move : moves) {
+        checked(List.of(move.from(), move.to()));
+        ways.add(new Ancestry(objects, latest, secrets[1]).way(move.from(), move.to()));
+      }
+      got.send(new ReadTalk.Ways(ways));
     }
 
     private void serve(ReceivedFd peer)

@@ -58,6 +58,11 @@ final class GitRepository implements Closeable {
     return output.strip();
   }
 
+  /** In seconds since 1970. */
+  void turnClockTo(long seconds) {
+    date = seconds;
+  }
+
   /** Commits a file; each commit is a minute younger than the one before. */
   ObjectId commit(String name, String content) throws Exception {
     Path file = directory.resolve(name);

@@ -86,6 +86,9 @@ public final class Limits {
   /** Ids in one message. */
   public static final int IDS = 1024;
 
+  /** Moves of references in one message, of two ids each. */
+  public static final int MOVES = IDS / 2;
+
   /** Bytes of an object's content in one message. */
   public static final int CONTENT = 32 * 1024;
 

@@ -105,6 +105,12 @@ final class BadEnvelopes {
     readRequest("1025 ids to look for", e -> e.getHaveBuilder().setIds(many));
     readRequest("id to look for: cut", e -> e.getHaveBuilder().setIds(ids(32, 33)));
     readRequest("1025 common ids", e -> e.getCommonBuilder().setIds(many));
+    readRequest("513 moves", e -> e.getMovesBuilder().setIds(ids(20, 1026 * 20)));
+    readRequest("a move to nowhere", e -> e.getMovesBuilder().setIds(ids(20, 3 * 20)));
+    readReply("no ways", e -> e.getWaysBuilder());
+    readReply("513 ways", e -> e.getWaysBuilder().setWays(zeros(513)));
+    readReply(
+        "an unknown way", e -> e.getWaysBuilder().setWays(ByteString.copyFrom(new byte[] {1, 4})));
     readRequest("no commits to offer", e -> e.getMoreHavesBuilder());
     readRequest("1025 commits to offer", e -> e.getMoreHavesBuilder().setCount(1025));
     readRequest("-1 commits to offer", e -> e.getMoreHavesBuilder().setCount(-1));

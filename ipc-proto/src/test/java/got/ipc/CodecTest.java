@@ -42,7 +42,7 @@ class CodecTest {
           .extracting(Messages.Kind::type)
           .contains(sealed.getPermittedSubclasses());
     }
-    assertThat(Messages.kinds()).hasSize(7 + 2 + 11 + 10 + 2 + 5 + 4 + 2 + 5 + 14 + 2 + 6 + 5 + 8);
+    assertThat(Messages.kinds()).hasSize(7 + 2 + 11 + 10 + 2 + 5 + 4 + 2 + 5 + 15 + 2 + 8 + 5 + 8);
   }
 
   @ParameterizedTest

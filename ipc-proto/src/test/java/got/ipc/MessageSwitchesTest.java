@@ -17,7 +17,7 @@ class MessageSwitchesTest {
 
   @Test
   void oneThatHasIsSeen() throws Exception {
-    assertThat(isText(new FetchTalk.Packet("")) || isText(new FetchTalk.Heard(0))).isTrue();
+    assertThat(isText(new FetchTalk.Packet("")) || isText(new FetchTalk.Heard(0, 0))).isTrue();
     assertThat(MessageSwitches.with(MessageSwitchesTest.class).withDefault())
         .contains("got/ipc/MessageSwitchesTest.isText");
   }

@@ -55,7 +55,7 @@ final class Messages {
               r -> new FetchTalk.HavesWanted(1 + r.nextInt(Limits.IDS)))
           .with(FetchTalk.Common.class, r -> new FetchTalk.Common(ids(r)))
           .with(FetchTalk.ServerText.class, r -> new FetchTalk.ServerText(text(r), r.nextBoolean()))
-          .with(FetchTalk.Heard.class, r -> new FetchTalk.Heard(bytes(r)))
+          .with(FetchTalk.Heard.class, r -> new FetchTalk.Heard(bytes(r), bytes(r)))
           .with(FetchTalk.Packet.class, r -> new FetchTalk.Packet(text(r)))
           .with(FetchTalk.Fetching.class, r -> new FetchTalk.Fetching(bytes(r)))
           .with(FetchTalk.Fetched.class, r -> new FetchTalk.Fetched(bytes(r)))
@@ -135,7 +135,17 @@ final class Messages {
           .with(ReadTalk.Finish.class, _ -> new ReadTalk.Finish())
           .with(ReadTalk.Loose.class, _ -> new ReadTalk.Loose())
           .with(ReadTalk.NotLoose.class, _ -> new ReadTalk.NotLoose())
+          .with(
+              ReadTalk.Moves.class,
+              r -> {
+                HashAlgorithm algorithm = algorithm(r);
+                return new ReadTalk.Moves(
+                    list(r, 40, () -> new ReadTalk.Move(id(r, algorithm), id(r, algorithm))));
+              })
           .kinds;
+
+  private static final List<ReadTalk.Way> WAYS =
+      List.of(ReadTalk.Way.FORWARD, ReadTalk.Way.FORCED, ReadTalk.Way.OTHER);
 
   private static final List<Kind<FromHelper<ReadTalk.Reply>>> FROM_READ_PACK =
       new Replies<>(ReadTalk.PROTOCOL)
@@ -151,6 +161,14 @@ final class Messages {
           .with(ReadTalk.Haves.class, r -> new ReadTalk.Haves(ids(r), r.nextBoolean()))
           .with(ReadTalk.LooseWanted.class, r -> new ReadTalk.LooseWanted(id(r, algorithm(r))))
           .with(ReadTalk.Served.class, _ -> new ReadTalk.Served())
+          .with(ReadTalk.PeerServed.class, _ -> new ReadTalk.PeerServed())
+          .with(
+              ReadTalk.Ways.class,
+              r -> {
+                List<ReadTalk.Way> ways = new ArrayList<>(List.of(ReadTalk.Way.FORWARD));
+                ways.addAll(list(r, 40, () -> WAYS.get(r.nextInt(WAYS.size()))));
+                return new ReadTalk.Ways(List.copyOf(ways));
+              })
           .kinds;
 
   private static final List<Kind<BaseTalk.Request>> BETWEEN_ASKED =

@@ -198,7 +198,16 @@ class RulesTest {
           new Moment("when the server refused", List.of("Ready", "Failed"), NOTHING));
 
   private static final List<String> QUESTIONS =
-      List.of("Have", "HaveEnd", "MoreHaves", "Common", "Loose", "NotLoose", "Serve", "Finish");
+      List.of(
+          "Have",
+          "HaveEnd",
+          "MoreHaves",
+          "Common",
+          "Loose",
+          "NotLoose",
+          "Moves",
+          "Serve",
+          "Finish");
 
   private static final List<Moment> TO_READ_PACK =
       List.of(
@@ -222,11 +231,28 @@ class RulesTest {
           new Moment(
               "while it serves",
               List.of("Open", "PacksEnd", "TipsEnd", "Serve", "Loose", "NotLoose"),
-              List.of("Loose", "NotLoose")),
-          new Moment("at the end", List.of("Open", "PacksEnd", "TipsEnd", "Finish"), NOTHING));
+              List.of("Loose", "NotLoose", "Pack", "Finish")),
+          new Moment(
+              "when it has served",
+              List.of("Open", "PacksEnd", "TipsEnd", "Serve", "Pack", "Moves", "Loose"),
+              List.of("Loose", "NotLoose", "Moves", "Finish")),
+          new Moment("at the end", List.of("Open", "PacksEnd", "TipsEnd", "Finish"), NOTHING),
+          new Moment(
+              "at the end after service",
+              List.of("Open", "PacksEnd", "TipsEnd", "Serve", "Pack", "Finish"),
+              NOTHING));
 
   private static final List<String> ANSWERS =
-      List.of("Reading", "LooseWanted", "Haves", "Known", "KnownEnd", "Served", "Failed");
+      List.of(
+          "Reading",
+          "LooseWanted",
+          "Haves",
+          "Known",
+          "KnownEnd",
+          "PeerServed",
+          "Ways",
+          "Served",
+          "Failed");
 
   private static final List<Moment> FROM_READ_PACK =
       List.of(
@@ -280,7 +306,7 @@ class RulesTest {
     add(tests, "from got-read-pack", ReadTalk.PROTOCOL.replies(), FROM_READ_PACK);
     add(tests, "from got-index-pack to its peer", BaseTalk.REQUESTS, FROM_PEER);
     add(tests, "from got-read-pack to its peer", BaseTalk.REPLIES, TO_PEER);
-    assertThat(tests).hasSize(11 + 15 + 11 + 12 + 6 + 6 + 9 + 7 + 6 + 7);
+    assertThat(tests).hasSize(11 + 15 + 11 + 12 + 6 + 6 + 11 + 7 + 6 + 7);
     return tests;
   }
 

@@ -32,6 +32,7 @@ final class PackRepository implements HelperListener<ReadTalk.Reply>, Closeable 
   private final PeerSocket peers;
   private Optional<RepositoryReader> reader = Optional.empty();
   private boolean serving;
+  private boolean finishing;
   private boolean served;
 
   private PackRepository(LocalRepository repository) throws IOException {
@@ -131,13 +132,20 @@ final class PackRepository implements HelperListener<ReadTalk.Reply>, Closeable 
         // There is no limit of time.
       }
       case ReadTalk.LooseWanted m -> started().wanted(m.id());
+      case ReadTalk.PeerServed _ -> {
+        if (!serving || finishing) {
+          throw PackHelper.impossible("an end of what has not begun");
+        }
+        finishing = true;
+        started().send(new ReadTalk.Finish());
+      }
       case ReadTalk.Served _ -> {
-        if (!serving) {
+        if (!finishing) {
           throw PackHelper.impossible("an end before the last question");
         }
         served = true;
       }
-      case ReadTalk.Known _, ReadTalk.KnownEnd _, ReadTalk.Haves _ ->
+      case ReadTalk.Known _, ReadTalk.KnownEnd _, ReadTalk.Haves _, ReadTalk.Ways _ ->
           throw PackHelper.impossible("an answer that nobody asked for");
     }
   }

@@ -55,6 +55,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   private boolean answered;
   private PackedRefs refs = new PackedRefs(HashAlgorithm.SHA1);
   private boolean listed;
+  private FetchTalk.Heard heard = new FetchTalk.Heard(0, 0);
   private long passedOn;
   private OptionalLong packBytes = OptionalLong.empty();
 
@@ -178,6 +179,11 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
     return passedOn;
   }
 
+  /** What the network has carried, as far as it was told: all of it after an update. */
+  public FetchTalk.Heard heard() {
+    return heard;
+  }
+
   @Override
   public void ready() {
     started = true;
@@ -186,9 +192,7 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
   @Override
   public void reply(FetchTalk.Reply reply) throws Failure, InterruptedException {
     switch (reply) {
-      case FetchTalk.Heard _ -> {
-        // That something moved is known from its coming.
-      }
+      case FetchTalk.Heard m -> heard = m;
       case FetchTalk.Packet m -> {
         if (!packets.spend(m.text(), false)) {
           throw impossible("more packets than allowed");

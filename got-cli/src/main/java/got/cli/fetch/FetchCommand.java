@@ -8,6 +8,7 @@ import got.cli.local.LocalRefs;
 import got.cli.local.LocalRepository;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
+import got.cli.local.Reflogs;
 import got.cli.process.Cleanup;
 import got.cli.process.ConfiningWarning;
 import got.cli.process.HelperSandbox;
@@ -25,10 +26,12 @@ import got.cli.say.ProgressLine;
 import got.cli.say.UsageException;
 import got.ipc.RefName;
 import got.ipc.Remote.Transport;
+import got.ipc.read.ReadTalk.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code got fetch}: finds the repository and the remote, and does what was asked for. */
 public final class FetchCommand implements FetchRunner {
@@ -86,19 +89,28 @@ public final class FetchCommand implements FetchRunner {
               repository.checkedOut(),
               repository.isBare(),
               repository.workTreeBranch());
-      FetchSession.Means means = new FetchSession.Means(access, options.pack(), pipeline, listener);
-      FetchPlan plan =
-          new FetchSession(remote, options.wish(), repository, here, means, finish).run();
-      return tell(plan, report);
+      FetchSession.Means means =
+          new FetchSession.Means(
+              access,
+              options.pack(),
+              pipeline,
+              listener,
+              options.json() || Reflogs.areKept(repository));
+      FetchSession session =
+          new FetchSession(remote, options.wish(), repository, here, means, finish);
+      FetchPlan plan = session.run();
+      return tell(plan, session.ways(), session.cost(), report);
     } catch (IOException e) {
       throw Phrase.NOT_INSTALLED.failure(e.getMessage());
     }
   }
 
-  private static int tell(FetchPlan plan, FetchReport report) {
-    plan.changes().forEach(report::changed);
+  private static int tell(FetchPlan plan, Map<RefName, Way> ways, Cost cost, FetchReport report) {
+    for (RefChange change : plan.changes()) {
+      report.changed(change, ways.getOrDefault(change.name(), Way.OTHER));
+    }
     plan.rejected().forEach(report::rejected);
-    report.done(plan);
+    report.done(plan, ways, cost);
     return plan.rejected().isEmpty() ? ExitCode.DONE.status() : ExitCode.REJECTED.status();
   }
 
@@ -115,9 +127,9 @@ public final class FetchCommand implements FetchRunner {
     }
     Finish finish = new Finish(repository, remote.name(), console::warning);
     try (Cleanup _ = new Cleanup(finish::undo)) {
-      finish.change(changes);
+      finish.change(changes, Map.of());
     }
     FetchPlan plan = new FetchPlan(changes, List.of(), List.of(), List.of());
-    return tell(plan, new FetchReport(console, options.json()));
+    return tell(plan, Map.of(), Cost.NONE, new FetchReport(console, options.json()));
   }
 }

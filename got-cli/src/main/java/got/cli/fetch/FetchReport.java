@@ -7,9 +7,17 @@ import got.cli.say.Console;
 import got.cli.say.JsonLine;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
+import got.ipc.read.ReadTalk.Way;
+import java.util.List;
+import java.util.Map;
 
 /** Tells what has become of references, in words or for programs. */
 final class FetchReport {
+  private static final String CREATED = "created";
+  private static final String UPDATED = "updated";
+  private static final String FORCED = "forced";
+  private static final String DELETED = "deleted";
+
   private final Console console;
   private final boolean json;
 
@@ -32,9 +40,9 @@ final class FetchReport {
     }
   }
 
-  void changed(RefChange change) {
+  void changed(RefChange change, Way way) {
     if (json) {
-      console.object(line(change));
+      console.object(line(change, way));
     } else {
       console.milestone(text(change));
     }
@@ -66,14 +74,18 @@ final class FetchReport {
     };
   }
 
-  private static JsonLine line(RefChange change) {
-    String what =
-        switch (change.to()) {
-          case RefValue.Absent _ -> "deleted";
-          case RefValue.Direct _, RefValue.Symbolic _ ->
-              change.from() instanceof RefValue.Absent ? "created" : "updated";
-        };
-    JsonLine line = new JsonLine("ref").with("name", change.name()).with("change", what);
+  private static String what(RefChange change, Way way) {
+    if (change.deletes()) {
+      return DELETED;
+    }
+    return change.from() instanceof RefValue.Absent
+        ? CREATED
+        : way == Way.FORCED ? FORCED : UPDATED;
+  }
+
+  private static JsonLine line(RefChange change, Way way) {
+    JsonLine line =
+        new JsonLine("ref").with("name", change.name()).with("change", what(change, way));
     with(line, "old", change.from());
     with(line, "new", change.to());
     return line;
@@ -102,13 +114,23 @@ final class FetchReport {
     }
   }
 
-  void done(FetchPlan plan) {
+  void done(FetchPlan plan, Map<RefName, Way> ways, Cost cost) {
     boolean nothing = plan.changes().isEmpty() && plan.rejected().isEmpty();
     if (json) {
+      JsonLine line = new JsonLine("done").with("changed", plan.changes().size());
+      for (String what : List.of(CREATED, UPDATED, FORCED, DELETED)) {
+        line.with(
+            what,
+            plan.changes().stream()
+                .filter(c -> what(c, ways.getOrDefault(c.name(), Way.OTHER)).equals(what))
+                .count());
+      }
       console.object(
-          new JsonLine("done")
-              .with("changed", plan.changes().size())
-              .with("rejected", plan.rejected().size()));
+          line.with("rejected", plan.rejected().size())
+              .with("objects", cost.objects())
+              .with("rounds", cost.rounds())
+              .with("received", cost.received())
+              .with("sent", cost.sent()));
     } else if (nothing) {
       console.milestone("Already up-to-date");
     }

@@ -11,6 +11,8 @@ import got.cli.index.PackTerms;
 import got.cli.local.LocalObjects;
 import got.cli.local.LocalRepository;
 import got.cli.local.NewPack;
+import got.cli.local.RefChange;
+import got.cli.local.RefValue;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
@@ -25,12 +27,14 @@ import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
+import got.ipc.RefName;
 import got.ipc.Text;
 import got.ipc.fetch.FetchTalk;
 import got.ipc.index.IndexTalk;
 import got.ipc.read.ReadTalk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,14 +57,24 @@ final class FetchSession {
   private final ServerSession server;
   private final IndexingSession indexing;
   private final Finish finish;
+  private final boolean tellsWays;
+  private final Map<RefName, ReadTalk.Way> ways = new HashMap<>();
+  private int objects;
+  private int rounds;
 
   /**
    * What a session needs.
    *
    * @param pipeline to start helpers in; the caller closes it
    * @param listener is told how objects get on
+   * @param tellsWays if somebody wants to know whether a reference was forced: history is read then
    */
-  record Means(Access access, PackTerms terms, Pipeline pipeline, CloneListener listener) {}
+  record Means(
+      Access access,
+      PackTerms terms,
+      Pipeline pipeline,
+      CloneListener listener,
+      boolean tellsWays) {}
 
   FetchSession(
       Remote remote, Wish wish, LocalRepository repository, Here here, Means means, Finish finish) {
@@ -72,6 +86,7 @@ final class FetchSession {
     this.pipeline = means.pipeline();
     this.listener = means.listener();
     this.finish = finish;
+    this.tellsWays = means.tellsWays();
     LeftOut leftOut = new LeftOut(name -> asksFor(name));
     this.server = new ServerSession(remote.url(), means.access(), pipeline, listener, leftOut);
     server.expectRounds();
@@ -102,17 +117,55 @@ final class FetchSession {
       }
       pipe.closeWriteEnd();
       FetchPlan plan = plan();
-      if (plan.needsObjects()) {
+      if (plan.needsObjects() || !moves(plan).isEmpty()) {
         fetch(fetchPack, pipe, plan);
       } else {
         pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
         receiveNothing();
       }
       server.awaitGoodbye();
-      finish.change(plan.changes());
+      finish.change(plan.changes(), ways);
       return plan;
     } catch (IOException e) {
       throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+    }
+  }
+
+  /** What it took, once it has run. */
+  Cost cost() {
+    return new Cost(objects, rounds, server.heard().received(), server.heard().sent());
+  }
+
+  /** How references have moved, as far as somebody wanted to know. */
+  Map<RefName, ReadTalk.Way> ways() {
+    return Map.copyOf(ways);
+  }
+
+  /** The references that had an object before and get another one; of tags nobody asks. */
+  private List<RefChange> moves(FetchPlan plan) {
+    return plan.changes().stream()
+        .filter(
+            change ->
+                tellsWays
+                    && change.from() instanceof RefValue.Direct
+                    && change.to() instanceof RefValue.Direct
+                    && !change.name().startsWith(ServerRefs.TAGS))
+        .toList();
+  }
+
+  /** Asks how these references move. */
+  private void ask(ReadSession read, FetchPlan plan) throws Failure, InterruptedException {
+    List<RefChange> changes = moves(plan);
+    List<ReadTalk.Move> moves = new ArrayList<>();
+    for (RefChange change : changes) {
+      if (change.from() instanceof RefValue.Direct(ObjectId from)
+          && change.to() instanceof RefValue.Direct(ObjectId to)) {
+        moves.add(new ReadTalk.Move(from, to));
+      }
+    }
+    List<ReadTalk.Way> answers = read.ways(moves);
+    for (int i = 0; i < answers.size(); i++) {
+      ways.put(changes.get(i).name(), answers.get(i));
     }
   }
 
@@ -138,6 +191,7 @@ final class FetchSession {
       if (missing.needsObjects()) {
         fetch(fetchPack, pipe, missing, read);
       } else {
+        ask(read, plan);
         read.finish();
         pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
         receiveNothing();
@@ -206,6 +260,11 @@ final class FetchSession {
             fetchPack.send(new FetchTalk.WantsEnd());
           });
       receive(pack, read, peers);
+      if (!moves(plan).isEmpty()) {
+        read.add("pack-" + indexing.indexed().getFirst().checksum());
+        ask(read, plan);
+      }
+      read.finish();
     }
   }
 
@@ -237,7 +296,7 @@ final class FetchSession {
   private void receive(NewPack pack, ReadSession read, PeerSocket peers)
       throws Failure, IOException, InterruptedException {
     boolean received = false;
-    while (!received || indexing.indexed().isEmpty() || !read.isServed()) {
+    while (!received || indexing.indexed().isEmpty() || !read.isPeerServed()) {
       pipeline.next();
       listener.requireHeard();
       if (!received && server.packBytes().isPresent()) {
@@ -253,6 +312,8 @@ final class FetchSession {
     requireSame("size of the pack", server.passedOn(), claim.packBytes() - claim.appendedBytes());
     verify(claim, pack);
     pack.install(claim.checksum());
+    objects = claim.objects();
+    rounds = read.rounds();
     listener.fetched(claim.checksum(), claim.objects());
   }
 

@@ -4,14 +4,18 @@ import got.cli.local.LocalRepository;
 import got.cli.local.NewPack;
 import got.cli.local.RefChange;
 import got.cli.local.RefTransaction;
+import got.cli.local.RefValue;
 import got.cli.local.Reflogs;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
+import got.ipc.RefName;
+import got.ipc.read.ReadTalk.Way;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,34 +62,57 @@ final class Finish {
     }
   }
 
-  /** Changes references: all or none. */
-  void change(List<RefChange> changes) throws Failure {
+  /**
+   * Changes references: all or none.
+   *
+   * @param ways how those that logs tell of move
+   */
+  void change(List<RefChange> changes, Map<RefName, Way> ways) throws Failure {
     if (changes.isEmpty()) {
       return;
     }
+    Optional<RefName> head = repository.head();
     RefTransaction begun = begin(changes);
     begun.prepare();
     begun.commit();
-    try (Reflogs logs = new Reflogs(repository, OffsetDateTime.now(ZoneId.systemDefault()))) {
+    OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+    try (Reflogs logs = new Reflogs(repository, now, head)) {
       // The log of a reference that is gone may be in the way of another one's.
       for (RefChange change : changes.stream().filter(RefChange::deletes).toList()) {
-        note(logs, change);
+        note(logs, change, Way.OTHER);
       }
       for (RefChange change : changes.stream().filter(c -> !c.deletes()).toList()) {
-        note(logs, change);
+        note(logs, change, ways.getOrDefault(change.name(), Way.OTHER));
       }
     } catch (IOException e) {
       warning.accept("cannot close a log: " + FileErrors.text(repository.directory().path(), e));
     }
   }
 
-  private void note(Reflogs logs, RefChange change) {
+  private void note(Reflogs logs, RefChange change, Way way) {
     try {
-      logs.note(change, "fetch " + remote);
+      logs.note(change, "fetch " + remote + action(change, way));
     } catch (IOException e) {
       warning.accept(
           "cannot note it in a log: " + FileErrors.text(repository.directory().path(), e));
     }
+  }
+
+  /** In git's words. Source: its builtin/fetch.c, update_local_ref. */
+  private static String action(RefChange change, Way way) {
+    RefName name = change.name();
+    boolean tag = name.startsWith("refs/tags/");
+    if (!(change.from() instanceof RefValue.Absent)) {
+      return tag
+          ? ": updating tag"
+          : switch (way) {
+            case FORWARD -> ": fast-forward";
+            case FORCED -> ": forced-update";
+            case OTHER -> "";
+          };
+    }
+    boolean branch = name.startsWith("refs/heads/") || name.startsWith("refs/remotes/");
+    return tag ? ": storing tag" : branch ? ": storing head" : ": storing ref";
   }
 
   /** Undoes what is not done, and closes what is. */

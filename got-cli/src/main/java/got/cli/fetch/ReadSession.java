@@ -12,6 +12,7 @@ import got.cli.read.RepositoryReader;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.fetch.FetchTalk;
@@ -19,6 +20,7 @@ import got.ipc.read.ReadTalk;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +50,11 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
 
   /** How many commits were asked for; 0 once they have come. */
   private int wanted;
+
+  private int moving;
+  private List<ReadTalk.Way> ways = List.of();
+  private boolean peerServed;
+  private int rounds;
 
   private boolean noMore;
   private boolean offered;
@@ -122,6 +129,11 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     }
   }
 
+  /** How often commits were offered. */
+  int rounds() {
+    return rounds;
+  }
+
   /** True once no more commits can be offered. */
   boolean isOffered() {
     return offered;
@@ -137,9 +149,37 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     return serving;
   }
 
-  /** True once got-index-pack has no more questions, and the helper has ended well. */
-  boolean isServed() {
-    return served;
+  /** True once got-index-pack has no more questions. */
+  boolean isPeerServed() {
+    return peerServed;
+  }
+
+  /**
+   * Has the new pack looked into too, once got-index-pack has no more questions.
+   *
+   * @param stem its name, without the end
+   */
+  void add(String stem) throws Failure, IOException, InterruptedException {
+    reader.add(stem);
+  }
+
+  /**
+   * Asks how objects follow one another.
+   *
+   * @return one for each move
+   */
+  List<ReadTalk.Way> ways(List<ReadTalk.Move> moves) throws Failure, InterruptedException {
+    List<ReadTalk.Way> all = new ArrayList<>();
+    for (int i = 0; i < moves.size(); i += Limits.MOVES) {
+      List<ReadTalk.Move> some = moves.subList(i, Math.min(i + Limits.MOVES, moves.size()));
+      moving = some.size();
+      send(new ReadTalk.Moves(List.copyOf(some)));
+      while (moving > 0) {
+        pipeline.next();
+      }
+      all.addAll(ways);
+    }
+    return all;
   }
 
   @Override
@@ -206,12 +246,22 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
         if (m.ids().isEmpty()) {
           endOffer();
         } else {
+          rounds++;
           tell(new FetchTalk.Haves(m.ids()));
         }
       }
       case ReadTalk.LooseWanted m -> reader.wanted(m.id());
+      case ReadTalk.PeerServed _ -> {
+        require(serving && !peerServed, "an end of what has not begun");
+        peerServed = true;
+      }
+      case ReadTalk.Ways m -> {
+        require(m.ways().size() == moving, "an answer to another question");
+        moving = 0;
+        ways = m.ways();
+      }
       case ReadTalk.Served _ -> {
-        require(serving || finishing, "an end before the last question");
+        require(finishing, "an end before the last question");
         served = true;
       }
     }
@@ -238,7 +288,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     if (!started) {
       return Optional.of(Phrase.HELPER_DID_NOT_START.failure(name, time.toSeconds()));
     }
-    return asked || wanted > 0 || finishing || (serving && indexed.getAsBoolean())
+    return asked || wanted > 0 || moving > 0 || finishing || (serving && indexed.getAsBoolean())
         ? Optional.of(Phrase.HELPER_HANGS.failure(name, time.toSeconds()))
         : Optional.empty();
   }

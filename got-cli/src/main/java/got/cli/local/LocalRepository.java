@@ -294,6 +294,15 @@ public final class LocalRepository implements Closeable {
     }
   }
 
+  /** The branch that HEAD is on; empty if HEAD is an id, or missing. */
+  public Optional<RefName> head() throws Failure {
+    try {
+      return head(directory);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(directory.path(), e));
+    }
+  }
+
   private Optional<RefName> head(HeldDirectory in) throws IOException {
     Optional<String> text = text(in, "HEAD");
     if (text.isEmpty()) {

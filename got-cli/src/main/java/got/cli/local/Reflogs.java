@@ -4,7 +4,9 @@ import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
+import got.cli.say.ExitCode;
 import got.cli.say.Failure;
+import got.cli.say.FileErrors;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.Closeable;
@@ -35,20 +37,17 @@ public final class Reflogs implements Closeable {
   private final String committer;
   private final String zero;
   private final RefDirectories directories;
+  private final Optional<RefName> head;
 
   /**
    * @param now when the fetch changes them
+   * @param head the branch that HEAD was on before: what happens to it is noted for HEAD too
    */
-  public Reflogs(LocalRepository repository, OffsetDateTime now) throws Failure {
+  public Reflogs(LocalRepository repository, OffsetDateTime now, Optional<RefName> head)
+      throws Failure {
+    this.head = head;
     ConfigFile config = repository.config();
-    String value = config.last("core", "", "logallrefupdates").orElse("").toLowerCase(Locale.ROOT);
-    this.kept =
-        switch (value) {
-          case "always" -> Kept.ALL;
-          case "false", "no", "off", "0" -> Kept.THERE;
-          case "" -> repository.isBare() ? Kept.THERE : Kept.USUAL;
-          default -> Kept.USUAL;
-        };
+    this.kept = kept(repository);
     String user = System.getProperty("user.name", "got");
     String name = config.last("user", "", "name").orElse(user);
     String mail = config.last("user", "", "email").orElse(user + "@localhost");
@@ -56,6 +55,25 @@ public final class Reflogs implements Closeable {
         plain(name) + " <" + plain(mail) + "> " + now.toEpochSecond() + " " + ZONE.format(now);
     this.zero = "0".repeat(2 * repository.algorithm().idBytes());
     this.directories = new RefDirectories(repository.directory());
+  }
+
+  private static Kept kept(LocalRepository repository) throws Failure {
+    Optional<String> value = repository.config().last("core", "", "logallrefupdates");
+    return switch (value.orElse("").toLowerCase(Locale.ROOT)) {
+      case "always" -> Kept.ALL;
+      case "false", "no", "off", "0" -> Kept.THERE;
+      case "" -> repository.isBare() ? Kept.THERE : Kept.USUAL;
+      default -> Kept.USUAL;
+    };
+  }
+
+  /** Whether there may be something to note. */
+  public static boolean areKept(LocalRepository repository) throws Failure {
+    try {
+      return kept(repository) != Kept.THERE || repository.directory().status("logs").isPresent();
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
+    }
   }
 
   private static String plain(String text) {
@@ -68,21 +86,31 @@ public final class Reflogs implements Closeable {
    * @param message in one line
    */
   public void note(RefChange change, String message) throws IOException {
-    String path = "logs/" + FileName.text(change.name().bytes());
     if (change.deletes()) {
-      remove(path);
+      remove(path(change.name()));
       return;
     }
     if (!(change.to() instanceof RefValue.Direct(ObjectId to))) {
       return;
     }
-    Optional<HeldDirectory> in = directories.of(path, keeps(change.name()));
-    if (in.isEmpty()
-        || (!keeps(change.name()) && in.get().status(RefDirectories.last(path)).isEmpty())) {
-      return;
-    }
     String from = change.from() instanceof RefValue.Direct(ObjectId id) ? id.toString() : zero;
     String line = from + " " + to + " " + committer + "\t" + message + "\n";
+    append(change.name(), line);
+    if (head.isPresent() && head.get().equals(change.name())) {
+      append(RefName.HEAD, line);
+    }
+  }
+
+  private static String path(RefName name) throws IOException {
+    return "logs/" + FileName.text(name.bytes());
+  }
+
+  private void append(RefName name, String line) throws IOException {
+    String path = path(name);
+    Optional<HeldDirectory> in = directories.of(path, keeps(name));
+    if (in.isEmpty() || (!keeps(name) && in.get().status(RefDirectories.last(path)).isEmpty())) {
+      return;
+    }
     try (HeldFile log = in.get().append(RefDirectories.last(path), MODE)) {
       log.write(out -> out.write(line.getBytes(StandardCharsets.ISO_8859_1)));
       log.sync();
@@ -92,7 +120,7 @@ public final class Reflogs implements Closeable {
   private boolean keeps(RefName name) {
     return switch (kept) {
       case THERE -> false;
-      case USUAL -> USUAL.stream().anyMatch(name::startsWith);
+      case USUAL -> name.equals(RefName.HEAD) || USUAL.stream().anyMatch(name::startsWith);
       case ALL -> true;
     };
   }

@@ -102,6 +102,15 @@ public final class RepositoryReader {
   }
 
   /**
+   * Hands it one more pack, made since.
+   *
+   * @param stem its name, without the end
+   */
+  public void add(String stem) throws Failure, IOException, InterruptedException {
+    pipeline.send(() -> sendPack(stem));
+  }
+
+  /**
    * One that git has removed meanwhile is left out: its objects are elsewhere, or count as missing.
    */
   private void sendPack(String stem) throws IOException {

@@ -249,7 +249,8 @@ class RefTransactionTest {
 
   private void note(RefChange change) throws Exception {
     try (LocalRepository repository = peer.open();
-        Reflogs logs = new Reflogs(repository, OffsetDateTime.now(ZoneOffset.UTC))) {
+        Reflogs logs =
+            new Reflogs(repository, OffsetDateTime.now(ZoneOffset.UTC), repository.head())) {
       logs.note(change, "fetch origin");
     }
   }

@@ -79,7 +79,7 @@ final class FetchReplyCodec implements Codec<Reply> {
       case Heard m ->
           Values.body(
               FetchReply.HEARD_FIELD_NUMBER,
-              FetchWire.Heard.newBuilder().setBytes(m.bytes()).build());
+              FetchWire.Heard.newBuilder().setReceived(m.received()).setSent(m.sent()).build());
       case HavesWanted m ->
           Values.body(
               FetchReply.HAVES_WANTED_FIELD_NUMBER,
@@ -122,7 +122,7 @@ final class FetchReplyCodec implements Codec<Reply> {
       }
       case HEARD -> {
         FetchWire.Heard m = Values.parse(FetchWire.Heard.parser(), buffer, offset, length);
-        yield new Heard(Values.count(m.getBytes()));
+        yield new Heard(Values.count(m.getReceived()), Values.count(m.getSent()));
       }
       case HAVES_WANTED ->
           wanted(Values.parse(FetchWire.HavesWanted.parser(), buffer, offset, length));

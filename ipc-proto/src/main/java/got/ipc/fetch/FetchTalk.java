@@ -140,11 +140,13 @@ public final class FetchTalk {
 
   /**
    * Something came from the server since the last message of this kind: that is how got knows that
-   * it is alive, even if it sends nothing but empty packets.
+   * it is alive, even if it sends nothing but empty packets. The last one of an {@link Update}
+   * comes before {@link Fetched} in any case.
    *
-   * @param bytes received from the network so far
+   * @param received bytes from the network so far
+   * @param sent bytes to it so far
    */
-  public record Heard(long bytes) implements Reply {}
+  public record Heard(long received, long sent) implements Reply {}
 
   /**
    * A packet that was sent or received, in short, for people.

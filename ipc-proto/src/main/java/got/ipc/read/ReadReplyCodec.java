@@ -5,6 +5,7 @@ import got.ipc.BadValueException;
 import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.Codec;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.read.ReadTalk.Haves;
@@ -12,9 +13,12 @@ import got.ipc.read.ReadTalk.Known;
 import got.ipc.read.ReadTalk.KnownEnd;
 import got.ipc.read.ReadTalk.KnownObject;
 import got.ipc.read.ReadTalk.LooseWanted;
+import got.ipc.read.ReadTalk.PeerServed;
 import got.ipc.read.ReadTalk.Reading;
 import got.ipc.read.ReadTalk.Reply;
 import got.ipc.read.ReadTalk.Served;
+import got.ipc.read.ReadTalk.Way;
+import got.ipc.read.ReadTalk.Ways;
 import got.ipc.wire.ReadWire;
 import got.ipc.wire.ReadWire.ReadReply;
 import got.ipc.wire.ReadWire.ReadReply.BodyCase;
@@ -33,6 +37,8 @@ final class ReadReplyCodec implements Codec<Reply> {
       case HAVES -> Haves.class;
       case LOOSE_WANTED -> LooseWanted.class;
       case SERVED -> Served.class;
+      case PEER_SERVED -> PeerServed.class;
+      case WAYS -> Ways.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -57,6 +63,9 @@ final class ReadReplyCodec implements Codec<Reply> {
               ReadWire.LooseWanted.newBuilder().setId(Values.id(m.id())).build());
       case Served _ ->
           Values.body(ReadReply.SERVED_FIELD_NUMBER, ReadWire.Served.getDefaultInstance());
+      case PeerServed _ ->
+          Values.body(ReadReply.PEER_SERVED_FIELD_NUMBER, ReadWire.PeerServed.getDefaultInstance());
+      case Ways m -> Values.body(ReadReply.WAYS_FIELD_NUMBER, ways(m));
     };
   }
 
@@ -86,8 +95,43 @@ final class ReadReplyCodec implements Codec<Reply> {
         Values.parse(ReadWire.Served.parser(), buffer, offset, length);
         yield new Served();
       }
+      case PEER_SERVED -> {
+        Values.parse(ReadWire.PeerServed.parser(), buffer, offset, length);
+        yield new PeerServed();
+      }
+      case WAYS -> ways(Values.parse(ReadWire.Ways.parser(), buffer, offset, length));
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
+  }
+
+  private static ReadWire.Ways ways(Ways m) {
+    byte[] ways = new byte[m.ways().size()];
+    for (int i = 0; i < ways.length; i++) {
+      ways[i] =
+          switch (m.ways().get(i)) {
+            case FORWARD -> 1;
+            case FORCED -> 2;
+            case OTHER -> 3;
+          };
+    }
+    return ReadWire.Ways.newBuilder().setWays(ByteString.copyFrom(ways)).build();
+  }
+
+  private static Ways ways(ReadWire.Ways m) throws ChannelException {
+    List<Way> ways = new ArrayList<>();
+    for (byte way : m.getWays().toByteArray()) {
+      ways.add(
+          switch (way) {
+            case 1 -> Way.FORWARD;
+            case 2 -> Way.FORCED;
+            case 3 -> Way.OTHER;
+            default -> throw ChannelException.rules("unknown way");
+          });
+    }
+    if (ways.isEmpty() || ways.size() > Limits.MOVES) {
+      throw ChannelException.rules("number of ways out of range");
+    }
+    return new Ways(List.copyOf(ways));
   }
 
   private static ReadWire.Known known(Known m) {

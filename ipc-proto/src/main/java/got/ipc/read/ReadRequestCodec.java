@@ -5,6 +5,7 @@ import got.ipc.Body;
 import got.ipc.ChannelException;
 import got.ipc.Codec;
 import got.ipc.Limits;
+import got.ipc.ObjectId;
 import got.ipc.read.ReadTalk.Common;
 import got.ipc.read.ReadTalk.Finish;
 import got.ipc.read.ReadTalk.Have;
@@ -12,6 +13,8 @@ import got.ipc.read.ReadTalk.HaveEnd;
 import got.ipc.read.ReadTalk.Loose;
 import got.ipc.read.ReadTalk.LooseIds;
 import got.ipc.read.ReadTalk.MoreHaves;
+import got.ipc.read.ReadTalk.Move;
+import got.ipc.read.ReadTalk.Moves;
 import got.ipc.read.ReadTalk.NotLoose;
 import got.ipc.read.ReadTalk.Open;
 import got.ipc.read.ReadTalk.Pack;
@@ -24,6 +27,8 @@ import got.ipc.wire.ReadWire;
 import got.ipc.wire.ReadWire.ReadRequest;
 import got.ipc.wire.ReadWire.ReadRequest.BodyCase;
 import got.ipc.wire.Values;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Requests to got-read-pack. */
 final class ReadRequestCodec implements Codec<Request> {
@@ -44,6 +49,7 @@ final class ReadRequestCodec implements Codec<Request> {
       case FINISH -> Finish.class;
       case LOOSE -> Loose.class;
       case NOT_LOOSE -> NotLoose.class;
+      case MOVES -> Moves.class;
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
   }
@@ -90,6 +96,7 @@ final class ReadRequestCodec implements Codec<Request> {
           Values.body(ReadRequest.LOOSE_FIELD_NUMBER, ReadWire.Loose.getDefaultInstance());
       case NotLoose _ ->
           Values.body(ReadRequest.NOT_LOOSE_FIELD_NUMBER, ReadWire.NotLoose.getDefaultInstance());
+      case Moves m -> Values.body(ReadRequest.MOVES_FIELD_NUMBER, moves(m));
     };
   }
 
@@ -156,7 +163,29 @@ final class ReadRequestCodec implements Codec<Request> {
         Values.parse(ReadWire.NotLoose.parser(), buffer, offset, length);
         yield new NotLoose();
       }
+      case MOVES -> moves(Values.parse(ReadWire.Moves.parser(), buffer, offset, length));
       case BODY_NOT_SET -> throw Values.unknownMessage(number);
     };
+  }
+
+  private static ReadWire.Moves moves(Moves m) {
+    List<ObjectId> ids = new ArrayList<>();
+    for (Move move : m.moves()) {
+      ids.add(move.from());
+      ids.add(move.to());
+    }
+    return ReadWire.Moves.newBuilder().setIds(Values.ids(ids)).build();
+  }
+
+  private static Moves moves(ReadWire.Moves m) throws ChannelException, BadValueException {
+    List<ObjectId> ids = Values.someIds(m.getIds());
+    if (ids.size() % 2 != 0) {
+      throw ChannelException.rules("a move to nowhere");
+    }
+    List<Move> moves = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += 2) {
+      moves.add(new Move(ids.get(i), ids.get(i + 1)));
+    }
+    return new Moves(List.copyOf(moves));
   }
 }

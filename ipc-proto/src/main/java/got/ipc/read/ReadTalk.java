@@ -1,5 +1,6 @@
 package got.ipc.read;
 
+import static got.ipc.read.ReadTalk.Asked.AFTERWARDS;
 import static got.ipc.read.ReadTalk.Asked.EVERYTHING;
 import static got.ipc.read.ReadTalk.Asked.HAVES;
 import static got.ipc.read.ReadTalk.Asked.NOTHING;
@@ -27,8 +28,9 @@ import java.util.List;
  *
  * <p>got first describes a repository: its packs, the ids of its loose objects, the values of its
  * references. Then it asks, one question at a time: it waits for the answer of a question before it
- * asks the next one. While it waits, got-read-pack may want loose objects. In the end got-read-pack
- * answers got-index-pack ({@link Serve}), or is to go ({@link Finish}).
+ * asks the next one. While it waits, got-read-pack may want loose objects. Then got-read-pack
+ * answers got-index-pack ({@link Serve}), and may be handed the new pack. In the end it is to go
+ * ({@link Finish}).
  */
 public final class ReadTalk {
   /** How far got is with its description, and then with its questions. */
@@ -39,6 +41,7 @@ public final class ReadTalk {
     QUESTIONS,
     HAVES,
     SERVICE,
+    AFTERWARDS,
     EVERYTHING
   }
 
@@ -65,10 +68,17 @@ public final class ReadTalk {
           new Rule<>(QUESTIONS, Common.class, QUESTIONS),
           new Rule<>(QUESTIONS, Loose.class, 1, QUESTIONS),
           new Rule<>(QUESTIONS, NotLoose.class, QUESTIONS),
+          new Rule<>(QUESTIONS, Moves.class, QUESTIONS),
           new Rule<>(QUESTIONS, Serve.class, 1, SERVICE),
           new Rule<>(QUESTIONS, Finish.class, EVERYTHING),
           new Rule<>(SERVICE, Loose.class, 1, SERVICE),
-          new Rule<>(SERVICE, NotLoose.class, SERVICE));
+          new Rule<>(SERVICE, NotLoose.class, SERVICE),
+          new Rule<>(SERVICE, Pack.class, 2, AFTERWARDS),
+          new Rule<>(SERVICE, Finish.class, EVERYTHING),
+          new Rule<>(AFTERWARDS, Moves.class, AFTERWARDS),
+          new Rule<>(AFTERWARDS, Loose.class, 1, AFTERWARDS),
+          new Rule<>(AFTERWARDS, NotLoose.class, AFTERWARDS),
+          new Rule<>(AFTERWARDS, Finish.class, EVERYTHING));
 
   private static final List<Rule<Reply>> REPLIES =
       List.of(
@@ -79,6 +89,8 @@ public final class ReadTalk {
           new Rule<>(ANSWERING, KnownEnd.class, ANSWERING),
           new Rule<>(KNOWING, Known.class, KNOWING),
           new Rule<>(KNOWING, KnownEnd.class, ANSWERING),
+          new Rule<>(ANSWERING, PeerServed.class, ANSWERING),
+          new Rule<>(ANSWERING, Ways.class, ANSWERING),
           new Rule<>(ANSWERING, Served.class, DONE));
 
   public static final Protocol<Request, Reply> PROTOCOL =
@@ -98,7 +110,10 @@ public final class ReadTalk {
   /** A repository follows. */
   public record Open(HashAlgorithm algorithm) implements Request {}
 
-  /** One of its packs. Descriptors, open for reading only: the pack file, its index. */
+  /**
+   * One of its packs; behind {@link PeerServed}, the new one. Descriptors, open for reading only:
+   * the pack file, its index.
+   */
   public record Pack() implements Request {}
 
   /** There are no more packs. */
@@ -151,11 +166,22 @@ public final class ReadTalk {
 
   /**
    * From now on got-index-pack asks, see {@link got.ipc.base}. Descriptor: one end of a socket
-   * pair, whose other end got-index-pack has. When that end is closed, {@link Served} answers.
+   * pair, whose other end got-index-pack has. When that end is closed, {@link PeerServed} answers,
+   * and got asks no more for commits to offer.
    */
   public record Serve() implements Request {}
 
-  /** got-index-pack will ask nothing; {@link Served} answers. */
+  /**
+   * References move from one object to another: how? {@link Ways} answers.
+   *
+   * @param moves at most {@link Limits#MOVES}
+   */
+  public record Moves(List<Move> moves) implements Request {}
+
+  /** From one object to another. */
+  public record Move(ObjectId from, ObjectId to) {}
+
+  /** Nothing more is asked; {@link Served} answers. */
   public record Finish() implements Request {}
 
   /** The loose object that was wanted. Descriptor: its file, open for reading only. */
@@ -194,6 +220,26 @@ public final class ReadTalk {
 
   /** {@link Loose} or {@link NotLoose} is to follow before anything else. */
   public record LooseWanted(ObjectId id) implements Reply {}
+
+  /** got-index-pack has no more questions. */
+  public record PeerServed() implements Reply {}
+
+  /**
+   * The answer to {@link Moves}.
+   *
+   * @param ways one for each move
+   */
+  public record Ways(List<Way> ways) implements Reply {}
+
+  /** How one object follows another. */
+  public enum Way {
+    /** A commit and one that descends from it. */
+    FORWARD,
+    /** A commit and one that does not descend from it. */
+    FORCED,
+    /** One of them is no commit. */
+    OTHER
+  }
 
   /** The last message. */
   public record Served() implements Reply {}

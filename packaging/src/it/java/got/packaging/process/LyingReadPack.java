@@ -45,8 +45,8 @@ final class LyingReadPack {
     } else {
       know();
       liar.at("after the answer");
-      offer();
     }
+    offer();
     liar.done();
   }
 
@@ -152,10 +152,8 @@ final class LyingReadPack {
           haves(m.count());
           liar.at("after haves");
         }
-        case ReadTalk.Serve _ -> {
-          service(next);
-          return;
-        }
+        case ReadTalk.Serve _ -> service(next);
+        case ReadTalk.Moves m -> ways(m.moves().size());
         case ReadTalk.Finish _ -> {
           served();
           return;
@@ -165,6 +163,22 @@ final class LyingReadPack {
         }
       }
     }
+  }
+
+  private void afterwards() throws Exception {
+    switch (liar.lie) {
+      case "its peer left twice" -> liar.send(new ReadTalk.PeerServed());
+      case "ways that nobody asked for" ->
+          liar.send(new ReadTalk.Ways(List.of(ReadTalk.Way.FORWARD)));
+      default -> {
+        // A lie for later.
+      }
+    }
+  }
+
+  private void ways(int moves) throws Exception {
+    int count = liar.is("more ways than moves") ? moves + 1 : moves;
+    liar.send(new ReadTalk.Ways(Collections.nCopies(count, ReadTalk.Way.FORCED)));
   }
 
   private void haves(int count) throws Exception {
@@ -193,11 +207,12 @@ final class LyingReadPack {
     } catch (ChannelException e) {
       // got-index-pack has no more questions, or has had enough.
     }
-    served();
+    liar.at("before done");
+    liar.send(new ReadTalk.PeerServed());
+    afterwards();
   }
 
   private void served() throws Exception {
-    liar.at("before done");
     liar.send(new ReadTalk.Served());
     if (liar.is("done twice")) {
       liar.send(new ReadTalk.Served());
