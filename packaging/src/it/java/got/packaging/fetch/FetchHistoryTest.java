@@ -11,24 +11,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A server changes at random, and a mirror follows: after each step it has the references that a
  * mirror of git's has, and every object that they need. The seed is the parameter.
  */
 class FetchHistoryTest {
-  private static final int STEPS = 6;
+  /** {@code all} is 300 histories of ten steps; otherwise a few shorter ones. */
+  private static final boolean ALL = System.getProperty("got.fetch", "").equals("all");
+
+  private static final int STEPS = ALL ? 10 : 6;
   private static final List<String> NAMES =
       List.of("a", "a/b", "a/b/c", "d", "d/e", "main", "x-y", "x", "x/y");
 
   @TempDir private Path work;
   @TempDir private Path served;
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, ALL ? 300 : 4);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @MethodSource("seeds")
   void aMirrorFollows(long seed) throws Exception {
     Random random = new Random(seed);
     Path server = new TestRepositories(served).normal("r.git");

@@ -2,33 +2,79 @@ package got.packaging.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.ssh.Sshd;
+import got.packaging.support.FileTree;
 import got.packaging.support.Git;
+import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
+import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.SmallRepositoryFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each option of fetch leaves in the repository and on the terminal, to the letter. */
+/**
+ * What each option of fetch leaves in the repository and on the terminal, to the letter, from
+ * git-daemon(1) and through ssh(1).
+ */
+@ParameterizedClass
+@ValueSource(strings = {"git", "ssh"})
 class FetchTest extends SmallRepositoryFixture {
   private static final String UP_TO_DATE = "Already up-to-date\n";
+
+  @TempDir private static Path keys;
+  private static Sshd sshd;
+
+  @Parameter String transport = "";
+
+  @BeforeAll
+  static void start() throws Exception {
+    sshd = Sshd.start(Files.createTempDirectory(keys, "ssh"), "AcceptEnv GIT_PROTOCOL");
+  }
+
+  @AfterAll
+  static void stop() {
+    sshd.close();
+  }
+
+  private String url() {
+    return transport.equals("ssh") ? sshd.url(source) : daemon.url("small.git");
+  }
+
+  private Launch launch(Path where) {
+    return transport.equals("ssh") ? sshd.got(where) : Launch.in(where);
+  }
 
   private Path repository() {
     return work.resolve("small.git");
   }
 
   private void cloned(String... options) throws Exception {
-    assertThat(got(options).status()).isZero();
+    List<String> words = new ArrayList<>(List.of("clone", "-q"));
+    words.addAll(List.of(options));
+    words.add(url());
+    assertThat(launch(work).run(words.toArray(String[]::new))).isEqualTo(new Result(0, "", ""));
   }
 
   private Result fetch(String... options) throws Exception {
     List<String> words = new ArrayList<>(List.of("fetch", "-r", repository().toString()));
     words.addAll(List.of(options));
-    Result result = GotProcess.run(work, words.toArray(String[]::new));
+    Result result = launch(work).run(words.toArray(String[]::new));
     assertThat(Git.run(repository(), "fsck", "--strict", "--connectivity-only"))
         .doesNotContain("missing", "broken");
     assertNothingTemporary(repository());
@@ -43,7 +89,7 @@ class FetchTest extends SmallRepositoryFixture {
   }
 
   private String connecting() {
-    return "Connecting to \"origin\" " + daemon.url("small.git") + "\n";
+    return "Connecting to \"origin\" " + url() + "\n";
   }
 
   /** Makes a commit on a branch of the server; the branch may be new. */
@@ -67,7 +113,8 @@ class FetchTest extends SmallRepositoryFixture {
     Result result = fetch("-v");
     assertThat(result.status()).isZero();
     assertThat(result.out()).isEqualTo(connecting() + UP_TO_DATE);
-    assertThat(result.err().lines().filter(line -> line.contains("was handed"))).hasSize(1);
+    assertThat(result.err().lines().filter(line -> line.matches("got-.* was handed: .*")))
+        .hasSize(1);
     assertThat(fetch("-q")).isEqualTo(new Result(0, "", ""));
   }
 
@@ -221,20 +268,323 @@ class FetchTest extends SmallRepositoryFixture {
         .contains(
             "{\"type\":\"ref\",\"name\":\"refs/remotes/origin/main\",\"change\":\"updated\","
                 + "\"old\":\"%s\",\"new\":\"%s\"}\n".formatted(before, after))
-        .endsWith("{\"type\":\"done\",\"changed\":1,\"rejected\":0}\n");
+        .containsPattern(
+            "\\{\"type\":\"done\",\"changed\":1,\"created\":0,\"updated\":1,\"forced\":0,"
+                + "\"deleted\":0,\"rejected\":0,\"objects\":1,\"rounds\":1,"
+                + "\"received\":[1-9][0-9]{2,3},\"sent\":[1-9][0-9]{2,3}\\}\n$");
+    assertThat(fetch("--json", "-q").out())
+        .matches(
+            "\\{\"type\":\"done\",\"changed\":0,\"created\":0,\"updated\":0,\"forced\":0,"
+                + "\"deleted\":0,\"rejected\":0,\"objects\":0,\"rounds\":0,"
+                + "\"received\":[1-9][0-9]{2,3},\"sent\":[1-9][0-9]{1,3}\\}\n");
+  }
+
+  @Test
+  void objectsOfWhatElseBecomesOfReferences() throws Exception {
+    cloned("-a");
+    String dev = ours("refs/remotes/origin/dev");
+    String plain = id("main~1");
+    String fresh = id("main");
+    Git.run(source, "update-ref", "-d", "refs/heads/dev");
+    Git.run(source, "update-ref", "refs/heads/fresh", fresh);
+    Git.run(source, "update-ref", "refs/tags/plain", plain);
+    Result result = fetch("--json", "-q", "-d");
+    assertThat(result.status()).isEqualTo(8);
+    assertThat(result.out())
+        .startsWith(
+            object("refs/heads/dev", "deleted", "old", dev)
+                + object("refs/heads/fresh", "created", "new", fresh)
+                + object("refs/remotes/origin/dev", "deleted", "old", dev)
+                + object("refs/remotes/origin/fresh", "created", "new", fresh)
+                + object("refs/tags/plain", "rejected", "new", plain)
+                + "{\"type\":\"done\",\"changed\":4,\"created\":2,\"updated\":0,\"forced\":0,"
+                + "\"deleted\":2,\"rejected\":1,");
+  }
+
+  private static String object(String name, String change, String which, String id) {
+    return "{\"type\":\"ref\",\"name\":\"%s\",\"change\":\"%s\",\"%s\":\"%s\"}\n"
+        .formatted(name, change, which, id);
+  }
+
+  /** With a pack, and back to what is here, for which no pack comes. */
+  @Test
+  void objectsOfWhatWasForced() throws Exception {
+    cloned();
+    String first = ours("refs/remotes/origin/main");
+    String second = advance("main", "refs/heads/main~1");
+    assertThat(fetch("--json", "-q").out())
+        .contains("\"change\":\"forced\",\"old\":\"%s\",\"new\":\"%s\"}\n".formatted(first, second))
+        .contains("\"changed\":1,\"created\":0,\"updated\":0,\"forced\":1,");
+    String third = id("main~1");
+    Git.run(source, "update-ref", "refs/heads/main", third);
+    assertThat(fetch("--json", "-q").out())
+        .startsWith(
+            "{\"type\":\"ref\",\"name\":\"refs/remotes/origin/main\",\"change\":\"forced\","
+                + "\"old\":\"%s\",\"new\":\"%s\"}\n".formatted(second, third))
+        .contains("\"objects\":0,\"rounds\":0,");
+  }
+
+  @Test
+  void aNewBranchComesIfAllAreFollowedAndTheServersHeadToo() throws Exception {
+    cloned("-a");
+    String fresh = advance("fresh", "refs/heads/main");
+    Git.run(source, "symbolic-ref", "HEAD", "refs/heads/fresh");
+    assertThat(fetch().out())
+        .endsWith(
+            """
+            Created reference refs/heads/fresh: %s
+            Replacing reference refs/remotes/origin/HEAD: refs/remotes/origin/fresh
+            Created reference refs/remotes/origin/fresh: %s
+            """
+                .formatted(fresh, fresh));
+  }
+
+  @Test
+  void whatOneOtherFetchAskedForIsNotDeleted() throws Exception {
+    cloned();
+    assertThat(fetch("-b", "dev").status()).isZero();
+    assertThat(fetch("-d").out()).isEqualTo(connecting() + UP_TO_DATE);
+    assertThat(fetch("-d", "-b", "dev").out()).isEqualTo(connecting() + UP_TO_DATE);
+  }
+
+  @Test
+  void theBranchOfHeadAndCommitsOfOursStay() throws Exception {
+    cloned("-a");
+    String own = Git.commit(repository(), "refs/heads/dev", "our own");
+    Git.run(repository(), "update-ref", "refs/heads/dev", own);
+    String main = ours("refs/remotes/origin/main");
+    String dev = ours("refs/remotes/origin/dev");
+    Git.run(source, "symbolic-ref", "HEAD", "refs/heads/topic/one");
+    Git.run(source, "update-ref", "-d", "refs/heads/main");
+    Git.run(source, "update-ref", "-d", "refs/heads/dev");
+    assertThat(fetch("-d").out())
+        .isEqualTo(
+            connecting()
+                + """
+                Replacing reference refs/remotes/origin/HEAD: refs/remotes/origin/topic/one
+                Deleted refs/remotes/origin/dev: %s
+                Deleted refs/remotes/origin/main: %s
+                """
+                    .formatted(dev, main));
+    assertThat(ours("refs/heads/main")).isEqualTo(main);
+    assertThat(ours("refs/heads/dev")).isEqualTo(own);
+  }
+
+  @Test
+  void theLastBranchMayGo() throws Exception {
+    cloned("-a");
+    for (String branch : List.of("main", "dev", "topic/one")) {
+      Git.run(source, "update-ref", "-d", "refs/heads/" + branch);
+    }
+    assertThat(fetch("-d").status()).isZero();
+    assertThat(Git.run(repository(), "for-each-ref", "refs/remotes")).isEmpty();
+    assertThat(Git.run(repository(), "for-each-ref", "--format=%(refname)", "refs/heads"))
+        .isEqualTo("refs/heads/main\n");
+  }
+
+  @Test
+  void aSymbolicReferenceInAMirrorIsReplaced() throws Exception {
+    cloned("-a", "-m");
+    String dev = id("dev");
+    Git.run(repository(), "symbolic-ref", "refs/heads/dev", "refs/heads/main");
+    assertThat(fetch().out())
+        .isEqualTo(connecting() + "Replacing reference refs/heads/dev: " + dev + "\n");
+    assertThat(ours("refs/heads/main")).isEqualTo(id("main"));
+  }
+
+  @Test
+  void aWorkTreeOfGotsSaysTheBranch() throws Exception {
+    Git.run(work, "clone", "-q", "--bare", source.toString(), "small.git");
+    Git.run(repository(), "remote", "set-url", "origin", url());
+    Path inner = Files.createDirectories(work.resolve("tree/inner"));
+    Path got = Files.createDirectory(work.resolve("tree/.got"));
+    Files.writeString(got.resolve("repository"), repository() + "\n");
+    Files.writeString(got.resolve("head-ref"), "refs/heads/dev\n");
+    String dev = advance("dev", "refs/heads/dev");
+    Result result = launch(inner).run("fe");
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .startsWith(connecting())
+        .endsWith("Created reference refs/remotes/origin/dev: " + dev + "\n");
+    assertThat(Git.run(repository(), "for-each-ref", "--format=%(refname)", "refs/remotes"))
+        .isEqualTo("refs/remotes/origin/dev\n");
+  }
+
+  @Test
+  void aFileNamedGitLeadsToTheRepository() throws Exception {
+    cloned();
+    Path tree = Files.createDirectory(work.resolve("tree"));
+    Files.writeString(tree.resolve(".git"), "gitdir: ../small.git\n");
+    assertThat(launch(tree).run("fetch")).isEqualTo(new Result(0, connecting() + UP_TO_DATE, ""));
+    assertThat(launch(keys).run("fetch"))
+        .isEqualTo(new Result(1, "", "got: no git repository found: \n"));
+  }
+
+  @Test
+  void theFetchBlockOfGotConfSaysMore() throws Exception {
+    cloned();
+    Path file = repository().resolve("got.conf");
+    String conf = Files.readString(file);
+    Matcher port = Pattern.compile("\tport (\\d+)\n").matcher(conf);
+    assertThat(port.find()).isTrue();
+    Files.writeString(
+        file,
+        port.replaceFirst("\tport 1\n")
+            .replace("fetch {\n", "fetch {\n\t\tport " + port.group(1) + "\n"));
+    assertThat(fetch()).isEqualTo(new Result(0, connecting() + UP_TO_DATE, ""));
+  }
+
+  @Test
+  void aRemoteWithoutUrlIsNone() throws Exception {
+    cloned();
+    Git.run(repository(), "config", "remote.half.fetch", "+refs/heads/*:refs/remotes/half/*");
+    assertThat(fetch("half"))
+        .isEqualTo(new Result(1, "", "got: half: remote repository not found\n"));
+  }
+
+  @Test
+  void logsOfReferencesAndOfHeadAreKeptAsGitKeepsThem() throws Exception {
+    Git.run(work, "clone", "-q", "--mirror", source.toString(), "small.git");
+    Git.run(repository(), "remote", "set-url", "origin", url());
+    Git.run(repository(), "config", "core.logAllRefUpdates", "true");
+    String before = ours("refs/heads/main");
+    String after = advance("main", "refs/heads/main");
+    String fresh = advance("fresh", "refs/heads/main");
+    assertThat(fetch("-q").status()).isZero();
+    assertThat(log("HEAD")).isEqualTo(before + " " + after + " fetch origin: fast-forward\n");
+    assertThat(log("refs/heads/main")).isEqualTo(log("HEAD"));
+    assertThat(log("refs/heads/fresh"))
+        .isEqualTo("0".repeat(40) + " " + fresh + " fetch origin: storing head\n");
+    assertThat(Git.run(repository(), "reflog", "show", "--format=%H %gs", "HEAD"))
+        .isEqualTo(after + " fetch origin: fast-forward\n");
+    advance("main", "refs/heads/main~2");
+    Git.run(source, "update-ref", "refs/tags/plain", "refs/heads/fresh");
+    assertThat(fetch("-q").status()).isZero();
+    assertThat(log("refs/heads/main")).endsWith(" fetch origin: forced-update\n");
+    assertThat(log("HEAD")).endsWith(" fetch origin: forced-update\n");
+    assertThat(repository().resolve("logs/refs/tags")).doesNotExist();
+  }
+
+  /** Ids and messages of a log. */
+  private String log(String name) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(repository().resolve("logs").resolve(name))) {
+      text.append(line.replaceFirst(" [^ ]* <[^>]*> \\d+ [-+]\\d{4}\t", " ")).append('\n');
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-a -b main|-a and -b options are mutually exclusive",
+        "-l -a|-l and -a options are mutually exclusive",
+        "-l -b main|-l and -b options are mutually exclusive",
+        "-l -d|-l and -d options are mutually exclusive",
+        "-l -X origin|-l and -X options are mutually exclusive",
+        "-X -a origin|-X and -a options are mutually exclusive",
+        "-X -b main origin|-X and -b options are mutually exclusive",
+        "-X -d origin|-X and -d options are mutually exclusive",
+        "-X -t origin|-X and -t options are mutually exclusive",
+        "-X -R hoo origin|-X and -R options are mutually exclusive",
+        "-X|-X option requires the name of a remote repository",
+        "-R got/x|",
+        "-R refs/remotes/origin/x|",
+        "a b|too many arguments",
+      })
+  void wrongCommandLinesContactNobody(String words, String text) throws Exception {
+    cloned();
+    daemon.close();
+    Map<String, String> before = FileTree.snapshot(repository());
+    Result result = fetch(words.split(" ", -1));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.complaints())
+        .first()
+        .asString()
+        .startsWith("got: ")
+        .contains(text == null ? "reference" : text);
+    assertThat(FileTree.snapshot(repository())).isEqualTo(before);
+  }
+
+  /** Nobody listens at first; or ssh loses the connection when the server has answered. */
+  @Test
+  void anotherAttemptMayGoWell() throws Exception {
+    cloned();
+    String after = advance("main", "refs/heads/main");
+    boolean ssh = transport.equals("ssh");
+    if (ssh) {
+      sshd.program(
+          "ssh",
+          """
+          cd "$HOME"
+          [ -e once ] || { : >once; printf '000eversion 2\\n000cls-refs\\n000afetch\\n0000'; exit 0; }
+          exec /usr/bin/ssh -F ssh_config "$@"
+          """);
+    } else {
+      daemon.close();
+    }
+    try (GotProcess got =
+        launch(work).start("fetch", "--retries", "9", "-r", repository().toString())) {
+      got.awaitError("trying again in 1 second (1 of 9)");
+      try (GitDaemon _ = ssh ? daemon : GitDaemon.start(served, daemon.port())) {
+        Result result = got.await();
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out()).endsWith("Updated refs/remotes/origin/main: " + after + "\n");
+      }
+    }
+    sshd.client("known_hosts", "id", "StrictHostKeyChecking yes");
+  }
+
+  /** A commit that changes a line of a file comes as a delta on what is here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sha1", "sha256"})
+  void onlyWhatIsNewComes(String algorithm) throws Exception {
+    Path server = served.resolve("r.git");
+    Git.run(served, "init", "-q", "--bare", "-b", "main", "--object-format=" + algorithm, "r.git");
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      text.append(i * 7919L % 104729).append('\n');
+    }
+    change(server, "", text.toString());
+    String url = transport.equals("ssh") ? sshd.url(server) : daemon.url("r.git");
+    assertThat(launch(work).run("clone", "-q", url, "small.git").status()).isZero();
+    change(server, "from refs/heads/main^0\n", text + "more\n");
+    Result result = fetch("--json", "-q");
+    assertThat(result.out())
+        .contains("\"change\":\"updated\"")
+        .containsPattern("\"objects\":4,\"rounds\":1,\"received\":\\d{3,4},");
+    assertThat(Git.run(server, "rev-parse", "main")).isEqualTo(ours("origin/main") + "\n");
+    try (Stream<Path> files = Files.list(repository().resolve("objects/pack"))) {
+      for (Path index : files.filter(f -> f.toString().endsWith(".idx")).toList()) {
+        assertThat(Git.run(repository(), "verify-pack", index.toString())).isEmpty();
+      }
+    }
+  }
+
+  private static void change(Path server, String parent, String text) throws Exception {
+    Git.feed(
+        server,
+        "commit refs/heads/main\ncommitter T <t@example.org> 1700000000 +0000\ndata 2\nn\n%sM 100644 inline numbers\ndata %d\n%s\n"
+            .formatted(parent, text.length(), text),
+        "fast-import",
+        "--quiet");
   }
 
   @Test
   void repositoriesThatGitHasMade() throws Exception {
-    Git.run(work, "clone", "-q", daemon.url("small.git"), "tree");
+    Git.run(work, "clone", "-q", source.toString(), "tree");
+    Git.run(work.resolve("tree"), "remote", "set-url", "origin", url());
     Path inner = Files.createDirectories(work.resolve("tree/inner"));
     String after = advance("main", "refs/heads/main");
-    Result result = GotProcess.run(inner, "fetch");
+    Result result = launch(inner).run("fetch");
     assertThat(result.status()).isZero();
     assertThat(result.out()).contains("Updated refs/remotes/origin/main: " + after + "\n");
     assertThat(Git.run(inner, "reflog", "show", "-1", "--format=%gs", "origin/main"))
-        .isEqualTo("fetch origin\n");
-    Git.run(work, "clone", "-q", "--mirror", daemon.url("small.git"), "small.git");
+        .isEqualTo("fetch origin: fast-forward\n");
+    Git.run(work, "clone", "-q", "--mirror", source.toString(), "small.git");
+    Git.run(repository(), "remote", "set-url", "origin", url());
     advance("dev", "refs/heads/dev");
     assertThat(fetch().status()).isZero();
     assertThat(refs(repository())).isEqualTo(refs(source));
@@ -257,7 +607,7 @@ class FetchTest extends SmallRepositoryFixture {
     advance("main", "refs/heads/main");
     String before = refs(repository());
     Path lock = Files.createFile(repository().resolve("refs/remotes/origin/main.lock"));
-    Result result = GotProcess.run(work, "fetch", "-r", repository().toString());
+    Result result = launch(work).run("fetch", "-r", repository().toString());
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.complaints()).first().isEqualTo("got: locked by another process: " + lock);
     Files.delete(lock);
@@ -277,7 +627,7 @@ class FetchTest extends SmallRepositoryFixture {
                   "",
                   "got: --cacert, --max-redirs, --netrc-file, --noproxy and --proxy options are for"
                       + " http and https: "
-                      + daemon.url("small.git")
+                      + url()
                       + "\n"));
     }
   }

@@ -342,6 +342,32 @@ class FetchHttpTest extends NginxFixture {
     }
   }
 
+  /** By an option, and by a variable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void aProxyLeadsToTheServer(String scheme) throws Exception {
+    String path = "/git/" + name;
+    boolean secure = scheme.equals("https");
+    String url = secure ? nginx.https(path) : nginx.http(path);
+    cloned(url);
+    advance("main", "new");
+    try (ForwardProxy proxy = ForwardProxy.answering()) {
+      assertThat(fetch("-q", "--proxy", proxy.url())).isEqualTo(new Result(0, "", ""));
+      assertUpToDate();
+      advance("main", "newer");
+      String authority = certificates.authority().toString();
+      Launch launch =
+          Launch.in(work)
+              .environment(Map.of("PATH", "/usr/bin:/bin", scheme + "_proxy", proxy.url()));
+      assertThat(launch.run(words("-q", "--cacert", authority))).isEqualTo(new Result(0, "", ""));
+      assertUpToDate();
+      String head = secure ? "CONNECT localhost:" : "(GET|POST) " + url + "/";
+      assertThat(proxy.heads())
+          .hasSizeGreaterThan(1)
+          .allMatch(h -> h.matches("(?s)" + head + ".*"));
+    }
+  }
+
   @Test
   void anotherAttemptMayGoWell() throws Exception {
     cloned(nginx.https("/git/" + name));

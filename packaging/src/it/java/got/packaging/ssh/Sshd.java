@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>As root, sshd insists on the directory /run/sshd. If it is missing, sshd gets a /run of its
  * own, so that the system's stays as it is.
  */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   /** Makes a /run of its own, then becomes the program named by the arguments. */
   private static final String PRIVATE_RUN =
       "mount -t tmpfs -o mode=755 run /run && mkdir /run/sshd && exec \"$@\"";
@@ -41,7 +41,8 @@ final class Sshd implements AutoCloseable {
    * @param directory empty; for keys and configuration
    * @param settings further lines of sshd_config(5)
    */
-  static Sshd start(Path directory, String... settings) throws IOException, InterruptedException {
+  public static Sshd start(Path directory, String... settings)
+      throws IOException, InterruptedException {
     int port = GitDaemon.freePort();
     key(directory.resolve("host_key"));
     key(directory.resolve("id"));
@@ -123,7 +124,7 @@ final class Sshd implements AutoCloseable {
    * @param identity likewise
    * @param settings further lines of ssh_config(5)
    */
-  void client(String knownHosts, String identity, String... settings) throws IOException {
+  public void client(String knownHosts, String identity, String... settings) throws IOException {
     Files.writeString(
         directory.resolve("ssh_config"),
         """
@@ -145,7 +146,7 @@ final class Sshd implements AutoCloseable {
   }
 
   /** Makes a script of sh(1) in the directory. */
-  Path program(String name, String script) throws IOException {
+  public Path program(String name, String script) throws IOException {
     Path program = directory.resolve(name);
     Files.writeString(program, "#!/bin/sh\n" + script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -157,12 +158,12 @@ final class Sshd implements AutoCloseable {
   }
 
   /** The URL of a repository on the disk. */
-  String url(Path repository) {
+  public String url(Path repository) {
     return "ssh://127.0.0.1:" + port + repository;
   }
 
   /** For got: nothing but what it needs to find {@link #client}. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "PATH",
         "/usr/bin:/bin",
@@ -174,7 +175,7 @@ final class Sshd implements AutoCloseable {
         directory.resolve("ssh").toString());
   }
 
-  GotProcess.Launch got(Path where) {
+  public GotProcess.Launch got(Path where) {
     return GotProcess.Launch.in(where).environment(environment());
   }
 
