@@ -107,12 +107,12 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       throws Failure, IOException, InterruptedException {
     question.addAll(ids);
     asked = true;
-    pipeline.send(
-        () -> {
+    reader.ask(
+        readPack -> {
           for (List<ObjectId> batch : IdBatches.of(ids)) {
-            reader.helper().send(new ReadTalk.Have(batch));
+            readPack.send(new ReadTalk.Have(batch));
           }
-          reader.helper().send(new ReadTalk.HaveEnd());
+          readPack.send(new ReadTalk.HaveEnd());
         });
     while (asked) {
       pipeline.next();

@@ -34,6 +34,9 @@ public final class RepositoryReader {
   private final Set<ObjectId> loose = new HashSet<>();
   private @Nullable HelperStage<ReadTalk.Request, ReadTalk.Reply> helper;
 
+  /** Set by the thread that sends the description, at its end. */
+  private volatile boolean described;
+
   public RepositoryReader(LocalObjects objects, Pipeline pipeline) {
     this.objects = objects;
     this.pipeline = pipeline;
@@ -52,12 +55,30 @@ public final class RepositoryReader {
     return started;
   }
 
-  /** After {@link #start}. */
-  public HelperStage<ReadTalk.Request, ReadTalk.Reply> helper() {
+  private HelperStage<ReadTalk.Request, ReadTalk.Reply> helper() {
     if (helper == null) {
       throw new IllegalStateException("not started");
     }
     return helper;
+  }
+
+  /** Some requests. */
+  public interface Questions {
+    /** Sends them. */
+    void sendTo(HelperStage<ReadTalk.Request, ?> readPack) throws IOException;
+  }
+
+  /**
+   * Sends requests behind the description. A helper that died while it was described gets none: it
+   * is not their turn, and its end shows in its events.
+   */
+  public void ask(Questions questions) throws Failure, IOException, InterruptedException {
+    pipeline.send(
+        () -> {
+          if (described) {
+            questions.sendTo(helper());
+          }
+        });
   }
 
   /**
@@ -68,7 +89,7 @@ public final class RepositoryReader {
   public void send(ReadTalk.Request request, FileDescriptor... descriptors)
       throws Failure, InterruptedException {
     try {
-      pipeline.send(() -> helper().send(request, descriptors));
+      ask(readPack -> readPack.send(request, descriptors));
     } catch (IOException e) {
       throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }
@@ -98,6 +119,7 @@ public final class RepositoryReader {
             helper().send(new ReadTalk.Tips(batch));
           }
           helper().send(new ReadTalk.TipsEnd());
+          described = true;
         });
   }
 
