@@ -259,12 +259,7 @@ final class FetchSession {
             sendWants(fetchPack, plan.others());
             fetchPack.send(new FetchTalk.WantsEnd());
           });
-      receive(pack, read, peers);
-      if (!moves(plan).isEmpty()) {
-        read.add("pack-" + indexing.indexed().getFirst().checksum());
-        ask(read, plan);
-      }
-      read.finish();
+      receive(plan, pack, read, peers);
     }
   }
 
@@ -293,7 +288,7 @@ final class FetchSession {
   }
 
   /** Follows the helpers to their last messages, then checks what they claim. */
-  private void receive(NewPack pack, ReadSession read, PeerSocket peers)
+  private void receive(FetchPlan plan, NewPack pack, ReadSession read, PeerSocket peers)
       throws Failure, IOException, InterruptedException {
     boolean received = false;
     while (!received || indexing.indexed().isEmpty() || !read.isPeerServed()) {
@@ -311,6 +306,11 @@ final class FetchSession {
     IndexTalk.Indexed claim = indexing.indexed().getFirst();
     requireSame("size of the pack", server.passedOn(), claim.packBytes() - claim.appendedBytes());
     verify(claim, pack);
+    if (!moves(plan).isEmpty()) {
+      read.add(pack);
+      ask(read, plan);
+    }
+    read.finish();
     pack.install(claim.checksum());
     objects = claim.objects();
     rounds = read.rounds();

@@ -4,6 +4,7 @@ import got.cli.clone.Haves;
 import got.cli.clone.ServerSession;
 import got.cli.index.IdBatches;
 import got.cli.local.LocalObjects;
+import got.cli.local.NewPack;
 import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
@@ -155,12 +156,11 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   }
 
   /**
-   * Has the new pack looked into too, once got-index-pack has no more questions.
-   *
-   * @param stem its name, without the end
+   * Has the new pack looked into too, once got-index-pack has no more questions. Nobody gets the
+   * files open for writing.
    */
-  void add(String stem) throws Failure, IOException, InterruptedException {
-    reader.add(stem);
+  void add(NewPack pack) throws Failure, IOException, InterruptedException {
+    reader.add(pack);
   }
 
   /**

@@ -83,6 +83,16 @@ public final class NewPack implements Closeable {
     return found.isPresent() ? found.get() : in.make(name, 0777);
   }
 
+  /** The name of the pack's file until {@link #install}, beside the other packs. */
+  public String packName() {
+    return packName;
+  }
+
+  /** The name of the index's file until {@link #install}. */
+  public String indexName() {
+    return indexName;
+  }
+
   /** The file for the pack, open for reading and writing. */
   public HeldFile pack() {
     return pack;

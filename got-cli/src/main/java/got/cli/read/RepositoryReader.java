@@ -3,6 +3,7 @@ package got.cli.read;
 import got.cli.files.HeldFile;
 import got.cli.index.IdBatches;
 import got.cli.local.LocalObjects;
+import got.cli.local.NewPack;
 import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
@@ -109,7 +110,7 @@ public final class RepositoryReader {
         () -> {
           helper().send(new ReadTalk.Open(algorithm));
           for (String pack : packs) {
-            sendPack(pack);
+            sendPack(pack + ".pack", pack + ".idx");
           }
           helper().send(new ReadTalk.PacksEnd());
           for (List<ObjectId> batch : IdBatches.of(ids)) {
@@ -124,20 +125,19 @@ public final class RepositoryReader {
   }
 
   /**
-   * Hands it one more pack, made since.
-   *
-   * @param stem its name, without the end
+   * Hands it one more pack, made since, which need not have its name yet. Nobody gets the files
+   * open for writing.
    */
-  public void add(String stem) throws Failure, IOException, InterruptedException {
-    pipeline.send(() -> sendPack(stem));
+  public void add(NewPack pack) throws Failure, IOException, InterruptedException {
+    pipeline.send(() -> sendPack(pack.packName(), pack.indexName()));
   }
 
   /**
    * One that git has removed meanwhile is left out: its objects are elsewhere, or count as missing.
    */
-  private void sendPack(String stem) throws IOException {
-    Optional<HeldFile> index = objects.pack(stem + ".idx");
-    Optional<HeldFile> pack = index.isEmpty() ? Optional.empty() : objects.pack(stem + ".pack");
+  private void sendPack(String packName, String indexName) throws IOException {
+    Optional<HeldFile> index = objects.pack(indexName);
+    Optional<HeldFile> pack = index.isEmpty() ? Optional.empty() : objects.pack(packName);
     try {
       if (pack.isPresent()) {
         helper().send(new ReadTalk.Pack(), pack.get().descriptor(), index.get().descriptor());
