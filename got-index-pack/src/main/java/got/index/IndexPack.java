@@ -194,7 +194,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
       if (result.missingLinks() > 0) {
         throw incomplete(result, inspection.searchMissing(), pack.readChannel(), progress);
       }
-      return write(got, inspection, 0, result, rows, idx.output(), progress);
+      return write(got, new Verified(result, rows, inspection, 0), idx.output(), progress);
     }
   }
 
@@ -230,7 +230,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         thin.requireLinks(inspection, tips.all());
         thin.requireNoCollision(pack.readChannel());
       }
-      return write(got, inspection, 0, result, rows, idx.output(), progress);
+      return write(got, new Verified(result, rows, inspection, 0), idx.output(), progress);
     }
   }
 
@@ -252,7 +252,11 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
               progress);
       int[] rows = IndexWriter.sortedById(result.table());
       requireUnique(result.table(), rows);
-      return write(got, inspection, result.missingLinks(), result, rows, idx.output(), progress);
+      return write(
+          got,
+          new Verified(result, rows, inspection, result.missingLinks()),
+          idx.output(),
+          progress);
     }
   }
 
@@ -289,23 +293,28 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         thin.requireNoCollision(pack.readChannel());
         missingLinks = thin.missingLinks(inspection);
       }
-      return write(got, inspection, missingLinks, result, rows, idx.output(), progress);
+      return write(
+          got, new Verified(result, rows, inspection, missingLinks), idx.output(), progress);
     }
   }
 
+  /**
+   * A pack whose index may be written.
+   *
+   * @param rows of the table, sorted by id
+   * @param missingLinks objects that others refer to and that are nowhere
+   */
+  private record Verified(
+      PackAnalysis.Result result, int[] rows, Inspection inspection, long missingLinks) {}
+
   private static IndexTalk.Reply write(
-      Helper<?, IndexTalk.Reply> got,
-      Inspection inspection,
-      long missingLinks,
-      PackAnalysis.Result result,
-      int[] rows,
-      OutputStream idx,
-      ProgressReporter progress)
+      Helper<?, IndexTalk.Reply> got, Verified pack, OutputStream idx, ProgressReporter progress)
       throws PackException.Output {
+    PackAnalysis.Result result = pack.result();
     EntryTable table = result.table();
-    long indexBytes = write(table, rows, result.checksum(), progress.counting(idx));
+    long indexBytes = write(table, pack.rows(), result.checksum(), progress.counting(idx));
     progress.close();
-    got.send(new IndexTalk.Inspected(missingLinks, inspection.findings().oddities()));
+    got.send(new IndexTalk.Inspected(pack.missingLinks(), pack.inspection().findings().oddities()));
     return new IndexTalk.Indexed(
         result.checksum(),
         table.size(),

@@ -96,8 +96,8 @@ public final class FetchCommand implements FetchRunner {
               pipeline,
               listener,
               options.json() || Reflogs.areKept(repository));
-      FetchSession session =
-          new FetchSession(remote, options.wish(), repository, here, means, finish);
+      FetchSession.Target target = new FetchSession.Target(repository, here);
+      FetchSession session = new FetchSession(remote, options.wish(), target, means, finish);
       FetchPlan plan = session.run();
       return tell(plan, session.ways(), session.cost(), report);
     } catch (IOException e) {

@@ -76,12 +76,14 @@ final class FetchSession {
       CloneListener listener,
       boolean tellsWays) {}
 
-  FetchSession(
-      Remote remote, Wish wish, LocalRepository repository, Here here, Means means, Finish finish) {
+  /** A repository, and what is there. */
+  record Target(LocalRepository repository, Here here) {}
+
+  FetchSession(Remote remote, Wish wish, Target target, Means means, Finish finish) {
     this.remote = remote;
     this.wish = wish;
-    this.repository = repository;
-    this.here = here;
+    this.repository = target.repository();
+    this.here = target.here();
     this.terms = means.terms();
     this.pipeline = means.pipeline();
     this.listener = means.listener();
