@@ -19,33 +19,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code gotadmin indexpack --fix-thin} makes git's pack and index, or nothing. */
-class FixThinCommandTest {
+class FixThinCommandTest extends PackCommandFixture {
   private static final String READ_PACK = "got-read-pack";
 
   /** Of objects that tests make. */
   private static final String A = "an object, long enough to be a base\n";
-
-  @TempDir Path work;
-  @TempDir Path made;
-  private PackFiles packs;
-
-  @BeforeEach
-  void begin() {
-    packs = new PackFiles(work);
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
 
   /** A repository of the first half; {@code thin.pack} has the second one. */
   private Path thin(String algorithm, boolean packed) throws Exception {

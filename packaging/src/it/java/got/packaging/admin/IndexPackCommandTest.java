@@ -12,30 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code gotadmin indexpack} makes git's index, or nothing. */
-class IndexPackCommandTest {
-  @TempDir Path work;
-  @TempDir Path made;
-  private PackFiles packs;
-
-  @BeforeEach
-  void begin() {
-    packs = new PackFiles(work);
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
-
+class IndexPackCommandTest extends PackCommandFixture {
   @ParameterizedTest
   @ValueSource(strings = {"sha1", "sha256"})
   void indexIsThatOfGit(String algorithm) throws Exception {

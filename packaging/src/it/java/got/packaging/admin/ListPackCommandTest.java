@@ -3,7 +3,6 @@ package got.packaging.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.packaging.support.Git;
-import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.PackFiles;
 import got.packaging.support.TestRepositories;
@@ -14,40 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code gotadmin listpack} tells what git-verify-pack(1) tells, and more. */
-class ListPackCommandTest {
-  @TempDir Path work;
-  @TempDir Path made;
-  private PackFiles packs;
-
-  @BeforeEach
-  void begin() {
-    packs = new PackFiles(work);
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
-
-  private List<String> list(String... options) throws Exception {
-    String[] arguments = new String[options.length + 1];
-    arguments[0] = "listpack";
-    System.arraycopy(options, 0, arguments, 1, options.length);
-    Result result = packs.gotadmin(arguments);
-    assertThat(result.err()).isEmpty();
-    assertThat(result.status()).isZero();
-    return result.out().lines().toList();
-  }
-
+class ListPackCommandTest extends PackCommandFixture {
   @ParameterizedTest
   @CsvSource({
     "exec \"$@\" >/dev/full, 1, No space left on device",

@@ -5,47 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.packaging.specimens.SpecimenPack;
 import got.packaging.support.FileTree;
 import got.packaging.support.Git;
-import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Result;
 import got.packaging.support.PackFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code gotadmin listpack -r} lists a thin pack as it lists the completed one. */
-class ListThinPackCommandTest {
+class ListThinPackCommandTest extends PackCommandFixture {
   private static final String OUTSIDE = " outside";
-  @TempDir Path work;
-  @TempDir Path made;
-  private PackFiles packs;
-
-  @BeforeEach
-  void begin() {
-    packs = new PackFiles(work);
-  }
-
-  @AfterEach
-  void nothingRuns() throws Exception {
-    GotProcess.assertNoneRuns();
-  }
-
-  private List<String> list(String... options) throws Exception {
-    List<String> words = new ArrayList<>(List.of("listpack"));
-    words.addAll(List.of(options));
-    Result result = packs.gotadmin(words.toArray(String[]::new));
-    assertThat(result.err()).isEmpty();
-    assertThat(result.status()).isZero();
-    return result.out().lines().toList();
-  }
 
   private static String base(String line) {
     return line.replaceAll(".* base-id (\\w+).*", "$1");
