@@ -28,14 +28,16 @@ class GitReadsUrlsTest {
   void makeRecorder() throws IOException {
     record = temp.resolve("record");
     recorder = temp.resolve("recorder");
-    // In the place of ssh(1) it has options, in that of a proxy a request comes.
+    // In the place of ssh(1) it has options, in that of a proxy a request comes: a packet line, whose
+    // length git may write on its own.
     Files.writeString(
         recorder,
         """
         #!/bin/sh
         printf '%s\\n' "$@" >"$RECORD"
         case $1 in -*) exit 1 ;; esac
-        dd bs=4096 count=1 >>"$RECORD" 2>/dev/null
+        length=$(dd bs=1 count=4 2>/dev/null)
+        dd bs=1 count=$((0x$length - 4)) >>"$RECORD" 2>/dev/null
         exit 1
         """);
     Files.setPosixFilePermissions(recorder, PosixFilePermissions.fromString("rwx------"));
