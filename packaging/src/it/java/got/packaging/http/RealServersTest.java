@@ -35,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clones from other servers than nginx: Apache and JGit over https, lighttpd over http. What comes
- * of it is what git makes of the same URL.
+ * Clones from other servers than nginx: Apache and JGit (its UploadPack behind the JDK's web
+ * server, and its servlet in Jetty) over https, lighttpd over http. What comes of it is what git
+ * makes of the same URL.
  */
 class RealServersTest {
   private static final int MANY = 2_000;
@@ -52,6 +53,7 @@ class RealServersTest {
   private static WebServer apache;
   private static WebServer lighttpd;
   private static JgitWeb jgit;
+  private static JgitServlet servlet;
 
   @TempDir Path work;
 
@@ -88,6 +90,7 @@ class RealServersTest {
                     .setMustExist(true)
                     .build(),
             UnaryOperator.identity());
+    servlet = JgitServlet.start(served, identity(pair));
   }
 
   /** A commit for each of many tags. */
@@ -133,10 +136,11 @@ class RealServersTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     apache.close();
     lighttpd.close();
     jgit.close();
+    servlet.stop();
   }
 
   @AfterAll
@@ -226,5 +230,12 @@ class RealServersTest {
   void clonesFromJgit(String path) throws Exception {
     String url = "https://localhost:" + jgit.port() + "/" + path;
     clones(url, path, path.equals("old.git") ? "" : versionLine("two"));
+  }
+
+  @Waits
+  @ParameterizedTest
+  @ValueSource(strings = {"small.git", "empty.git", "many.git", "large.git", "old.git"})
+  void clonesFromTheServletOfJgit(String path) throws Exception {
+    clones(servlet.url() + "/" + path, path, path.equals("old.git") ? "" : versionLine("two"));
   }
 }
