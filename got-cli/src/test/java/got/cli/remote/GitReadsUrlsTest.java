@@ -28,8 +28,8 @@ class GitReadsUrlsTest {
   void makeRecorder() throws IOException {
     record = temp.resolve("record");
     recorder = temp.resolve("recorder");
-    // In the place of ssh(1) it has options, in that of a proxy a request comes: a packet line, whose
-    // length git may write on its own.
+    // In the place of ssh(1) it has options, in that of a proxy a request comes: a packet line. git
+    // may write its length on its own.
     Files.writeString(
         recorder,
         """
