@@ -32,7 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryPeer implements Repository, Closeable {
   private static final int FIRST_BYTES = 64 * 1024;
 
+  /**
+   * How many objects are asked for before the first of them is here. So many questions fit into the
+   * socket: got-read-pack need not read them to take its answers.
+   */
+  private static final int AHEAD = 16;
+
   private final Channel<BaseTalk.Request, BaseTalk.Reply> peer;
+
+  /** What will be read; got-read-pack was asked for those before {@link #unasked}. */
+  private List<ObjectId> announced = List.of();
+
+  private int unread;
+  private int unasked;
 
   RepositoryPeer(Channel<BaseTalk.Request, BaseTalk.Reply> peer) {
     this.peer = peer;
@@ -44,8 +56,31 @@ final class RepositoryPeer implements Repository, Closeable {
   }
 
   @Override
+  public void announce(List<ObjectId> ids) {
+    requireNoneUnread();
+    announced = ids;
+    unread = 0;
+    unasked = 0;
+  }
+
+  private void requireNoneUnread() {
+    if (unread < announced.size()) {
+      throw new IllegalStateException("announced and not read: " + announced.get(unread));
+    }
+  }
+
+  @Override
   public @Nullable Content read(ObjectId id) throws RepositoryException {
-    send(new BaseTalk.Base(id));
+    if (unread == announced.size()) {
+      announce(List.of(id));
+    }
+    if (!announced.get(unread).equals(id)) {
+      throw new IllegalStateException("not what was announced: " + id);
+    }
+    while (unasked < Math.min(announced.size(), unread + AHEAD)) {
+      send(new BaseTalk.Base(announced.get(unasked++)));
+    }
+    unread++;
     return switch (receive()) {
       case BaseTalk.BaseHead head -> new Content(ObjectType.of(head.type().code()), content(head));
       case BaseTalk.NoBase _ -> null;
@@ -102,6 +137,7 @@ final class RepositoryPeer implements Repository, Closeable {
   private List<ObjectId> ask(
       List<ObjectId> ids, Function<List<ObjectId>, BaseTalk.Request> part, BaseTalk.Request end)
       throws RepositoryException {
+    requireNoneUnread();
     List<ObjectId> named = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += Limits.QUESTION_IDS) {
       List<ObjectId> question = ids.subList(from, Math.min(from + Limits.QUESTION_IDS, ids.size()));

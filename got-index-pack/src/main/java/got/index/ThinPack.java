@@ -86,7 +86,9 @@ final class ThinPack {
       ids.add(id(row));
     }
     ObjectReader reader = new ObjectReader(result.table().algorithm());
-    for (ObjectId id : repository.present(ids)) {
+    List<ObjectId> present = repository.present(ids);
+    repository.announce(present);
+    for (ObjectId id : present) {
       Repository.Content there = repository.read(id);
       if (there == null) {
         throw new RepositoryException("got-read-pack broke the rules: object that is gone");

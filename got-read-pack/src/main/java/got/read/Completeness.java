@@ -46,6 +46,11 @@ final class Completeness {
     return frontier.start(tips);
   }
 
+  /** Looks at some of the newest commits that can be reached and were not looked at yet. */
+  void goOn(int commits) throws IOException, PackException, HelperFailure, InterruptedException {
+    frontier.go(commits);
+  }
+
   /**
    * The type of an object that is there with all it leads to; null if it is not.
    *
@@ -81,8 +86,18 @@ final class Completeness {
   private boolean isComplete(ObjectId id, ObjectType type)
       throws IOException, PackException, HelperFailure, InterruptedException {
     ArrayDeque<Step> path = new ArrayDeque<>();
-    Boolean known = enter(id, type, path);
-    while (known == null) {
+    try {
+      Boolean known = enter(id, type, path);
+      return known == null ? walk(path) : known;
+    } finally {
+      // Empty unless something failed: whoever asks again shall see that fail, and no circle.
+      path.forEach(step -> table.clear(step.row, Marks.OPEN));
+    }
+  }
+
+  private boolean walk(ArrayDeque<Step> path)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    while (true) {
       Step step = path.element();
       if (step.incomplete || step.next == step.links.size()) {
         path.remove();
@@ -99,7 +114,6 @@ final class Completeness {
         step.incomplete |= !end;
       }
     }
-    return known;
   }
 
   /**

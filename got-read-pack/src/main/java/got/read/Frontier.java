@@ -66,14 +66,32 @@ final class Frontier {
   /** Goes on until what is left is older than {@code date}, in seconds since 1970. */
   void goTo(long date) throws IOException, PackException, HelperFailure, InterruptedException {
     while (!queue.isEmpty() && table.date(queue.first()) >= date) {
-      ObjectId id = table.id(queue.take());
-      for (ObjectId parent : commits.of(id).parents()) {
-        int row = table.rowOf(parent);
-        if (!table.is(row, Marks.COMPLETE)) {
-          table.set(row, Marks.COMPLETE | Marks.of(ObjectType.COMMIT));
-          table.setDate(row, commits.of(parent).seconds());
-          queue.add(row);
-        }
+      step();
+    }
+  }
+
+  /** Goes on by some commits, or until there are no more. */
+  void go(int count) throws IOException, PackException, HelperFailure, InterruptedException {
+    for (int i = 0; i < count && !queue.isEmpty(); i++) {
+      step();
+    }
+  }
+
+  private void step() throws IOException, PackException, HelperFailure, InterruptedException {
+    List<ObjectId> parents = commits.of(table.id(queue.first())).parents();
+    // All that can fail comes first: whoever goes on after that sees it fail again.
+    for (ObjectId parent : parents) {
+      if (!table.is(table.rowOf(parent), Marks.COMPLETE)) {
+        commits.of(parent);
+      }
+    }
+    queue.take();
+    for (ObjectId parent : parents) {
+      int row = table.rowOf(parent);
+      if (!table.is(row, Marks.COMPLETE)) {
+        table.set(row, Marks.COMPLETE | Marks.of(ObjectType.COMMIT));
+        table.setDate(row, commits.of(parent).seconds());
+        queue.add(row);
       }
     }
   }

@@ -26,6 +26,7 @@ final class Objects {
   private long[] looseIds = new long[64];
   private int looseCount;
   private boolean sorted;
+  private boolean onlyPacks;
   private long count;
 
   /**
@@ -62,6 +63,11 @@ final class Objects {
     }
     looseIds[looseCount++] = ObjectTable.prefix(id);
     sorted = false;
+  }
+
+  /** While {@code on}, reading a loose object fails: got cannot be asked for it. */
+  void onlyPacks(boolean on) {
+    onlyPacks = on;
   }
 
   /** The type of an object; null if it is not there. */
@@ -101,8 +107,12 @@ final class Objects {
       Arrays.sort(looseIds, 0, looseCount);
       sorted = true;
     }
-    return Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) < 0
-        ? null
-        : loose.read(id);
+    if (Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) < 0) {
+      return null;
+    }
+    if (onlyPacks) {
+      throw new IOException("a loose object cannot be read now");
+    }
+    return loose.read(id);
   }
 }

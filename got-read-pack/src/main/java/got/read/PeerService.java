@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,22 @@ final class PeerService {
   private final Channel<BaseTalk.Reply, BaseTalk.Request> peer;
   private final Objects objects;
   private final Completeness completeness;
+  private final Lock lock;
   private final List<ObjectId> found = new ArrayList<>();
   private int asked;
 
+  /**
+   * @param lock held while objects are looked for
+   */
   PeerService(
-      Channel<BaseTalk.Reply, BaseTalk.Request> peer, Objects objects, Completeness completeness) {
+      Channel<BaseTalk.Reply, BaseTalk.Request> peer,
+      Objects objects,
+      Completeness completeness,
+      Lock lock) {
     this.peer = peer;
     this.objects = objects;
     this.completeness = completeness;
+    this.lock = lock;
   }
 
   /**
@@ -46,7 +55,13 @@ final class PeerService {
   void serve() throws IOException, PackException, HelperFailure, InterruptedException {
     try {
       while (true) {
-        answer(peer.receive().message());
+        BaseTalk.Request request = peer.receive().message();
+        lock.lock();
+        try {
+          answer(request);
+        } finally {
+          lock.unlock();
+        }
       }
     } catch (ChannelException e) {
       if (e.reason() == ChannelException.Reason.RULES) {

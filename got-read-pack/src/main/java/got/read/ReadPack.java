@@ -74,6 +74,9 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     private final Set<ObjectId> tips = new LinkedHashSet<>();
     private @Nullable List<ObjectId> commits;
 
+    private final EarlyWalk early;
+    private final List<ObjectId> asked = new ArrayList<>();
+
     Run(Helper<ReadTalk.Request, ReadTalk.Reply> got, HashAlgorithm algorithm) {
       this.got = got;
       this.inbox = new Inbox(got::next);
@@ -84,54 +87,71 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       progress.of(objects);
       this.latest = new Commits(objects);
       this.completeness = new Completeness(objects, latest, secrets[0]);
+      this.early = new EarlyWalk(objects, completeness);
       this.negotiator = new Negotiator(objects, latest, secrets[1]);
     }
 
     void answer() throws IOException, PackException, HelperFailure, InterruptedException {
-      List<ObjectId> asked = new ArrayList<>();
-      while (true) {
+      try {
         Received<ReadTalk.Request> next = inbox.next();
-        switch (next.message()) {
-          case ReadTalk.Pack _ ->
-              packs.add(
-                  next.descriptors().get(0).readChannel(), next.descriptors().get(1).readChannel());
-          case ReadTalk.LooseIds batch -> {
-            for (ObjectId id : checked(batch.ids())) {
-              objects.addLoose(id);
-            }
-          }
-          case ReadTalk.Tips batch -> tips.addAll(checked(batch.ids()));
-          case ReadTalk.Have batch -> asked.addAll(checked(batch.ids()));
-          case ReadTalk.HaveEnd _ -> {
-            tellKnown(asked);
-            asked.clear();
-          }
-          case ReadTalk.MoreHaves m -> {
-            begin();
-            List<ObjectId> offers = negotiator.next(m.count());
-            got.send(new ReadTalk.Haves(offers, negotiator.isOver()));
-          }
-          case ReadTalk.Common batch -> {
-            begin();
-            for (ObjectId id : checked(batch.ids())) {
-              negotiator.common(id);
-            }
-          }
-          case ReadTalk.Serve _ -> {
-            begin();
+        while (!(next.message() instanceof ReadTalk.Finish)) {
+          if (next.message() instanceof ReadTalk.Serve) {
             serve(next.descriptors().getFirst());
-            got.send(new ReadTalk.PeerServed());
+          } else {
+            early.lock().lock();
+            try {
+              answer(next);
+            } finally {
+              early.lock().unlock();
+            }
           }
-          case ReadTalk.Moves batch -> tellWays(batch.moves());
-          case ReadTalk.Finish _ -> {
-            return;
-          }
-          case ReadTalk.PacksEnd _, ReadTalk.TipsEnd _ -> {
-            // What follows tells as much.
-          }
-          case ReadTalk.Open _, ReadTalk.Loose _, ReadTalk.NotLoose _ ->
-              throw new IllegalStateException("nobody asked for that");
+          next = inbox.next();
         }
+      } finally {
+        early.end();
+      }
+    }
+
+    private void answer(Received<ReadTalk.Request> request)
+        throws IOException, PackException, HelperFailure, InterruptedException {
+      switch (request.message()) {
+        case ReadTalk.Pack _ ->
+            packs.add(
+                request.descriptors().get(0).readChannel(),
+                request.descriptors().get(1).readChannel());
+        case ReadTalk.LooseIds batch -> {
+          for (ObjectId id : checked(batch.ids())) {
+            objects.addLoose(id);
+          }
+        }
+        case ReadTalk.Tips batch -> tips.addAll(checked(batch.ids()));
+        case ReadTalk.Have batch -> asked.addAll(checked(batch.ids()));
+        case ReadTalk.HaveEnd _ -> {
+          tellKnown(asked);
+          asked.clear();
+        }
+        case ReadTalk.MoreHaves m -> {
+          begin();
+          List<ObjectId> offers = negotiator.next(m.count());
+          got.send(new ReadTalk.Haves(offers, negotiator.isOver()));
+        }
+        case ReadTalk.Common batch -> {
+          begin();
+          for (ObjectId id : checked(batch.ids())) {
+            negotiator.common(id);
+            early.begin(id);
+          }
+        }
+        case ReadTalk.Moves batch -> tellWays(batch.moves());
+        case ReadTalk.PacksEnd _, ReadTalk.TipsEnd _ -> {
+          // What follows tells as much.
+        }
+        case ReadTalk.Open _,
+            ReadTalk.Loose _,
+            ReadTalk.NotLoose _,
+            ReadTalk.Serve _,
+            ReadTalk.Finish _ ->
+            throw new IllegalStateException("nobody asked for that");
       }
     }
 
@@ -183,10 +203,12 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
 
     private void serve(ReceivedFd peer)
         throws IOException, PackException, HelperFailure, InterruptedException {
+      begin();
       try (Channel<BaseTalk.Reply, BaseTalk.Request> channel =
           Channel.toPeer(peer, BaseTalk.REPLIES, BaseTalk.REQUESTS)) {
-        new PeerService(channel, objects, completeness).serve();
+        new PeerService(channel, objects, completeness, early.lock()).serve();
       }
+      got.send(new ReadTalk.PeerServed());
     }
   }
 

@@ -129,6 +129,22 @@ class CompletenessTest {
         .withMessageContaining("corrupt loose object");
   }
 
+  /** Not that the commit leads to itself. */
+  @Test
+  void whatFailedOnceFailsAgain() throws Exception {
+    GitRepository git = repository(HashAlgorithm.SHA1);
+    ObjectId commit = git.commit("d/file", "one");
+    Path file = git.loose(git.id("HEAD:d"));
+    assertThat(file.toFile().setWritable(true)).isTrue();
+    Files.write(file, "nonsense".getBytes(StandardCharsets.US_ASCII));
+    Completeness complete = trusting(git);
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(PackException.Format.class)
+          .isThrownBy(() -> complete.complete(commit))
+          .withMessageContaining("corrupt loose object");
+    }
+  }
+
   /** Depth is not recursion: a long line that no reference leads to. */
   @Test
   void aLongHistoryThatLiesAroundIsWalked() throws Exception {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class PeerServiceTest {
     Channel<BaseTalk.Reply, BaseTalk.Request> answering = ends.answering();
     Callable<Void> serving =
         () -> {
-          new PeerService(answering, objects, completeness).serve();
+          new PeerService(answering, objects, completeness, new ReentrantLock()).serve();
           return null;
         };
     service = new FutureTask<>(serving);

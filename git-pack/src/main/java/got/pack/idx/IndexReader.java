@@ -123,12 +123,21 @@ public final class IndexReader {
   /**
    * Finds an object.
    *
-   * @return where its entry starts in the pack, at least behind the pack's header; negative if the
-   *     index does not have the object
-   * @throws PackException.Format if the place in the table of 64-bit offsets, or the offset, is
-   *     none that can be
+   * @return where its entry starts in the pack, as {@link #offset} tells; negative if the index
+   *     does not have the object
+   * @throws PackException.Format as {@link #offset}
    */
   public long offsetOf(ObjectId id) throws IOException, PackException {
+    int position = find(id);
+    return position < 0 ? -1 : offset(position);
+  }
+
+  /**
+   * Finds an object.
+   *
+   * @return its position in the order of ids; negative if the index does not have it
+   */
+  public int find(ObjectId id) throws IOException, PackException.Format {
     if (id.algorithm() != algorithm) {
       throw new IllegalArgumentException("id of another hash algorithm");
     }
@@ -154,7 +163,7 @@ public final class IndexReader {
         start = Math.min(low + step - IDS_AT_ONCE, (low + high) >>> 1);
       } else {
         int at = search(count, wanted);
-        return at < 0 ? -1 : offset(start + at);
+        return at < 0 ? -1 : start + at;
       }
       step *= 2;
     }
@@ -204,16 +213,15 @@ public final class IndexReader {
   }
 
   /**
-   * Where the object at a position of the index is in the pack, if it is {@code id}.
+   * True if an object is at that position in the order of ids.
    *
    * @param position 0 to {@link #size} - 1
-   * @return as {@link #offsetOf}; negative if another object is at that position
    */
-  public long offsetAt(int position, ObjectId id) throws IOException, PackException.Format {
+  public boolean isAt(int position, ObjectId id) throws IOException, PackException.Format {
     byte[] wanted = new byte[idBytes];
     id.copyTo(wanted, 0);
     readIds(position, 1);
-    return compare(0, wanted) == 0 ? offset(position) : -1;
+    return compare(0, wanted) == 0;
   }
 
   private void readIds(int position, int count) throws IOException, PackException.Format {
@@ -225,7 +233,14 @@ public final class IndexReader {
     return Arrays.compareUnsigned(ids.array(), i * idBytes, (i + 1) * idBytes, wanted, 0, idBytes);
   }
 
-  private long offset(int position) throws IOException, PackException.Format {
+  /**
+   * Where the entry of an object starts in the pack, at least behind the pack's header.
+   *
+   * @param position of the object in the order of ids, 0 to {@link #size} - 1
+   * @throws PackException.Format if the place in the table of 64-bit offsets, or the offset, is
+   *     none that can be
+   */
+  public long offset(int position) throws IOException, PackException.Format {
     long offsets = IDS_AT + (long) size() * (idBytes + CRC_BYTES);
     long at = offsets + (long) position * OFFSET_BYTES;
     number.clear().limit(OFFSET_BYTES);

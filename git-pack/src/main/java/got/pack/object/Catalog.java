@@ -83,9 +83,9 @@ final class Catalog {
         which++;
       }
       PackSet.Pack pack = packs.get(which);
-      long offset = pack.index().offsetAt(row - starts[which], id);
-      if (offset >= 0) {
-        return new PackSet.Found(pack, offset);
+      int position = row - starts[which];
+      if (pack.index().isAt(position, id)) {
+        return new PackSet.Found(pack, position);
       }
     }
     return null;

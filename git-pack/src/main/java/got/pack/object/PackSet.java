@@ -55,9 +55,14 @@ public final class PackSet {
   /**
    * Where an object is.
    *
-   * @param offset of its entry
+   * @param position in the order of the pack's ids
    */
-  record Found(Pack pack, long offset) {}
+  record Found(Pack pack, int position) {
+    /** Where its entry is in the pack. */
+    long offset() throws IOException, PackException {
+      return pack.index.offset(position);
+    }
+  }
 
   public PackSet(HashAlgorithm algorithm) {
     this.algorithm = algorithm;
@@ -89,13 +94,13 @@ public final class PackSet {
   /** The type of an object; null if it is in no pack. */
   public @Nullable ObjectType type(ObjectId id) throws IOException, PackException {
     Found found = find(id);
-    return found == null ? null : reader.type(found.pack.file, found.offset, found.pack);
+    return found == null ? null : reader.type(found.pack.file, found.offset(), found.pack);
   }
 
   /** An object; null if it is in no pack. */
   public @Nullable StoredObject read(ObjectId id) throws IOException, PackException {
     Found found = find(id);
-    return found == null ? null : reader.read(found.pack.file, found.offset, found.pack);
+    return found == null ? null : reader.read(found.pack.file, found.offset(), found.pack);
   }
 
   private @Nullable Found find(ObjectId id) throws IOException, PackException {
@@ -104,17 +109,17 @@ public final class PackSet {
     }
     Pack recent = last;
     if (recent != null) {
-      long offset = recent.offsetOf(id);
-      if (offset >= 0) {
-        return new Found(recent, offset);
+      int position = recent.index.find(id);
+      if (position >= 0) {
+        return new Found(recent, position);
       }
     }
     Found found = catalog().find(id);
     for (int i = 0; found == null && i < alone.size(); i++) {
       Pack pack = alone.get(i);
-      long offset = pack == recent ? -1 : pack.offsetOf(id);
-      if (offset >= 0) {
-        found = new Found(pack, offset);
+      int position = pack == recent ? -1 : pack.index.find(id);
+      if (position >= 0) {
+        found = new Found(pack, position);
       }
     }
     if (found != null) {

@@ -10,6 +10,7 @@ import got.pack.PackException;
 import got.pack.digest.Digests;
 import java.io.Flushable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +198,9 @@ public final class PackAnalysis {
     bases.begin(cameEnd);
     for (int from = -1; from < table.size() && !refDeltas.isEmpty(); ) {
       from = table.size();
-      for (ObjectId id : refDeltas.missingInOrder()) {
+      List<ObjectId> missing = refDeltas.missingInOrder();
+      bases.announce(missing);
+      for (ObjectId id : missing) {
         long offset = bases.end();
         Repository.Content base = bases.add(id, table);
         if (base != null) {

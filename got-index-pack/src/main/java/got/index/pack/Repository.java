@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.ipc.ObjectId;
 import got.pack.ObjectType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A repository that a pack is for, as far as its bases are concerned. */
@@ -22,4 +23,11 @@ public interface Repository {
    * @throws RepositoryException if the repository cannot be read
    */
   @Nullable Content read(ObjectId id) throws RepositoryException;
+
+  /**
+   * Says what will be read next, so that it can be under way before it is asked for.
+   *
+   * @param ids in the order in which each of them will be read, before anything else is asked
+   */
+  default void announce(List<ObjectId> ids) throws RepositoryException {}
 }

@@ -10,6 +10,7 @@ import got.pack.digest.Digests;
 import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ abstract sealed class Supplement permits Completion, OutsideBases {
 
   /** Where the last entry ends. */
   abstract long end();
+
+  /** Says what will be added next: each of these, in that order. */
+  final void announce(List<ObjectId> ids) throws RepositoryException {
+    repository.announce(ids);
+  }
 
   /**
    * Gives an object a row behind all others, if the repository has it.

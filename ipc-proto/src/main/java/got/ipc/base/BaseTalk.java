@@ -22,8 +22,8 @@ import java.util.List;
  *
  * <p>They are peers, and each takes the other for one that may have been taken over: got-index-pack
  * has read what a server sent, got-read-pack reads a repository that a server filled.
- * got-index-pack asks one question at a time and waits for its answer. It closes its end when it
- * has no more.
+ * got-index-pack asks for contents before it has the answers to earlier ones, which come in the
+ * same order, and of any other kind one question at a time. It closes its end when it has no more.
  */
 public final class BaseTalk {
   /** How far got-index-pack is with a question. */
