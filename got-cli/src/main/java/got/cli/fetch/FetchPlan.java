@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param changes of our references, in the order in which they are told
  * @param rejected tags that exist and are not to move, with the server's ids
- * @param commits ids that changes need, that no reference of ours has, and that must be commits
- * @param others such ids of objects of any type
+ * @param commits ids that branches get, that no branch of ours has, and that must be commits
+ * @param others other ids that changes need and no reference of ours has, of objects of any type
  */
 record FetchPlan(
     List<RefChange> changes,

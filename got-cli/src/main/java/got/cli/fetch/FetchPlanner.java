@@ -232,7 +232,7 @@ final class FetchPlanner {
 
   private void put(RefName name, ObjectId id, boolean commit) {
     set(name, new RefValue.Direct(id));
-    if (commit) {
+    if (commit || name.startsWith(HEADS)) {
       branchesOfServer.add(name);
     }
   }
@@ -378,6 +378,7 @@ final class FetchPlanner {
 
   private FetchPlan plan() {
     Set<ObjectId> known = here.refs().ids();
+    Set<ObjectId> branches = here.refs().idsBelow(HEADS);
     Set<ObjectId> commits = new LinkedHashSet<>();
     Set<ObjectId> others = new LinkedHashSet<>();
     List<RefChange> made = new ArrayList<>();
@@ -386,8 +387,13 @@ final class FetchPlanner {
         continue;
       }
       made.add(change);
-      if (change.to() instanceof RefValue.Direct(ObjectId id) && !known.contains(id)) {
-        (branchesOfServer.contains(change.name()) ? commits : others).add(id);
+      if (change.to() instanceof RefValue.Direct(ObjectId id)) {
+        // What only a tag has here need not be a commit.
+        if (branchesOfServer.contains(change.name()) && !branches.contains(id)) {
+          commits.add(id);
+        } else if (!known.contains(id)) {
+          others.add(id);
+        }
       }
     }
     others.removeAll(commits);

@@ -173,6 +173,18 @@ public final class LocalRefs {
     return ids;
   }
 
+  /** Likewise, of references whose names begin so. */
+  public Set<ObjectId> idsBelow(String prefix) {
+    Set<ObjectId> ids = new LinkedHashSet<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix) && value instanceof RefValue.Direct(ObjectId id)) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
   /**
    * A reference that cannot be together with one of this name: it is on the way to it, or below it.
    *

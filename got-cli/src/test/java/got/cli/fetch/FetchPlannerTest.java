@@ -139,6 +139,25 @@ class FetchPlannerTest {
     assertThat(plan.others()).isEmpty();
   }
 
+  /** A tag, or what -R has fetched, may be at anything. */
+  @Test
+  void whatABranchGetsMustBeKnownFromABranch() throws Exception {
+    ServerRefs server = server("refs/heads/a 1", "refs/heads/b 2", "refs/heads/c 3");
+    FetchPlan plan =
+        plan(
+            remote(true, true),
+            Wish.NONE,
+            server,
+            "refs/heads/main 1",
+            "refs/tags/t 2",
+            "refs/notes/n 3");
+    assertThat(plan.commits()).containsExactly(id("2"), id("3"));
+    assertThat(plan.others()).isEmpty();
+    Wish wish = new Wish(false, List.of(), List.of(name("refs/heads/b")), false, false);
+    assertThat(plan(remote(false, true, "b"), wish, server, "refs/tags/t 2").commits())
+        .containsExactly(id("2"));
+  }
+
   @Test
   void withoutSettingsTheWorkTreesBranchOrTheServersHeadIsFetched() throws Exception {
     ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1", "refs/heads/x 2");

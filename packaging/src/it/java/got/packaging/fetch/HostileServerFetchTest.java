@@ -318,6 +318,22 @@ class HostileServerFetchTest {
     assertThat(Git.run(mirror, "cat-file", "blob", NEW_BLOB)).isEqualTo(TEXT + "!");
   }
 
+  /** Nothing is missing, only the type is wrong. */
+  @Test
+  void aBranchDoesNotGetWhatOnlyATagHas() throws Exception {
+    Git.run(mirror, "update-ref", "refs/tags/tree", OLD_TREE);
+    ServerWords words =
+        ServerWords.version2()
+            .line(OLD_TREE + " refs/heads/main")
+            .line(OLD_TREE + " refs/tags/tree")
+            .flush();
+
+    Result result = run(ScriptedServer.saying(words.bytes()));
+
+    assertThat(result.status()).as(result.err()).isEqualTo(PACK);
+    assertThat(result.err()).contains("branch at what is no commit: " + OLD_TREE);
+  }
+
   @Test
   void whatNobodyAskedForIsNotTaken() throws Exception {
     byte[] words = answering(OLD_TIP).packfile(NEW.packWithout()).bytes();
