@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -55,6 +56,21 @@ public final class HeldFile implements Closeable {
     FileCalls calls = FileCalls.ofSystem();
     try {
       return of(calls, calls.openToRead(FileCalls.CURRENT, path.toString()), path);
+    } catch (RefusedException e) {
+      throw e.about(path);
+    }
+  }
+
+  /** Opens a regular file to be read; a link, or anything else that is no file, is an error. */
+  public static HeldFile openOwn(Path path) throws IOException {
+    FileCalls calls = FileCalls.ofSystem();
+    try {
+      HeldFile file = of(calls, calls.openOwn(FileCalls.CURRENT, path.toString()), path);
+      if (file.status().isRegular()) {
+        return file;
+      }
+      file.close();
+      throw new FileSystemException(path.toString(), null, "is not a file");
     } catch (RefusedException e) {
       throw e.about(path);
     }

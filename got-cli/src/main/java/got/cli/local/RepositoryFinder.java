@@ -1,5 +1,6 @@
 package got.cli.local;
 
+import got.cli.files.HeldFile;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -91,17 +92,40 @@ public final class RepositoryFinder {
     }
   }
 
-  /** Without the line feed. */
-  static String firstLine(Path file) throws Failure {
+  /**
+   * Without the line feed.
+   *
+   * @throws Failure if the file belongs to another user, who could name any repository of ours
+   */
+  private static String firstLine(Path path) throws Failure {
     try {
-      if (Files.size(file) > PATH_BYTES) {
-        throw new Failure(ExitCode.FAILED, file + ": too long for a path");
+      return firstLine(path, HeldFile.user());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
+    }
+  }
+
+  /**
+   * @param user whose rights count
+   */
+  static String firstLine(Path path, int user) throws Failure {
+    try (HeldFile file = HeldFile.openOwn(path)) {
+      int owner = file.status().user();
+      if (owner != 0 && owner != user) {
+        throw new Failure(
+            ExitCode.FAILED,
+            path + ": belongs to another user, who could name any repository",
+            "-r names a repository");
       }
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+      long length = file.length();
+      if (length > PATH_BYTES) {
+        throw new Failure(ExitCode.FAILED, path + ": too long for a path");
+      }
+      String text = new String(file.read(0, (int) length), StandardCharsets.UTF_8);
       int end = text.indexOf('\n');
       return end < 0 ? text : text.substring(0, end);
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(file, e));
+      throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
     }
   }
 
