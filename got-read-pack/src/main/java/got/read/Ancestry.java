@@ -25,22 +25,50 @@ final class Ancestry {
   private final ObjectTable table;
   private final DateQueue queue;
 
+  private final Patience patience;
+
   /** In the queue, and not led to by both. */
   private int promising;
+
+  /** Commits that all questions together may look at. */
+  static final class Patience {
+    /** A few times what the longest public histories have; some twenty seconds. */
+    private static final long COMMITS = 1 << 21;
+
+    private long left;
+
+    Patience() {
+      this(COMMITS);
+    }
+
+    Patience(long commits) {
+      left = commits;
+    }
+
+    private boolean isOver() {
+      return left <= 0;
+    }
+
+    private void useUp() {
+      left--;
+    }
+  }
 
   /**
    * For one question.
    *
    * @param secret random, for the table of commits
+   * @param patience shared by all questions of a fetch: a server may move many branches
    */
-  Ancestry(Objects objects, Commits commits, long secret) {
+  Ancestry(Objects objects, Commits commits, long secret, Patience patience) {
     this.objects = objects;
     this.commits = commits;
     this.table = new ObjectTable(objects.algorithm(), secret);
     this.queue = new DateQueue(table);
+    this.patience = patience;
   }
 
-  /** How a reference moves from one object to another. */
+  /** How a reference moves from one object to another, if patience lasts to find out. */
   Way way(ObjectId from, ObjectId to)
       throws IOException, PackException, HelperFailure, InterruptedException {
     if (objects.type(from) != ObjectType.COMMIT || objects.type(to) != ObjectType.COMMIT) {
@@ -49,6 +77,10 @@ final class Ancestry {
     int old = mark(from, OLD);
     mark(to, NEW);
     while (promising > 0 && !table.is(old, NEW)) {
+      if (patience.isOver()) {
+        return Way.OTHER;
+      }
+      patience.useUp();
       int row = queue.take();
       table.clear(row, QUEUED);
       int marks = marks(row);

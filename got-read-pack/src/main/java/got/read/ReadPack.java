@@ -75,6 +75,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     private @Nullable List<ObjectId> commits;
 
     private final EarlyWalk early;
+    private final Ancestry.Patience patience = new Ancestry.Patience();
     private final List<ObjectId> asked = new ArrayList<>();
 
     Run(Helper<ReadTalk.Request, ReadTalk.Reply> got, HashAlgorithm algorithm) {
@@ -196,7 +197,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       List<ReadTalk.Way> ways = new ArrayList<>();
       for (ReadTalk.Move move : moves) {
         checked(List.of(move.from(), move.to()));
-        ways.add(new Ancestry(objects, latest, secrets[1]).way(move.from(), move.to()));
+        ways.add(new Ancestry(objects, latest, secrets[1], patience).way(move.from(), move.to()));
       }
       got.send(new ReadTalk.Ways(ways));
     }

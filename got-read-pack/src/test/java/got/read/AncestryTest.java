@@ -37,7 +37,8 @@ class AncestryTest {
   }
 
   private Way way(ObjectId from, ObjectId to) throws Exception {
-    return new Ancestry(git.objects(), new Commits(git.objects()), 99).way(from, to);
+    return new Ancestry(git.objects(), new Commits(git.objects()), 99, new Ancestry.Patience())
+        .way(from, to);
   }
 
   @Test
@@ -58,6 +59,23 @@ class AncestryTest {
     assertThat(way(git.id("HEAD:f"), commit)).isEqualTo(Way.OTHER);
     ObjectId missing = ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0);
     assertThat(way(missing, commit)).isEqualTo(Way.OTHER);
+  }
+
+  /** A server may move many branches, each to where all of history has to be read. */
+  @Test
+  void patienceIsForAllQuestionsTogether() throws Exception {
+    ObjectId first = git.commit("f", "0");
+    ObjectId tip = first;
+    for (int i = 1; i <= 10; i++) {
+      tip = git.commit("f", "" + i);
+    }
+    Ancestry.Patience patience = new Ancestry.Patience(15);
+    Objects objects = git.objects();
+    List<Way> ways = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ways.add(new Ancestry(objects, new Commits(objects), 99, patience).way(first, tip));
+    }
+    assertThat(ways).containsExactly(Way.FORWARD, Way.OTHER, Way.OTHER);
   }
 
   /** A history with merges and several roots, and dates that say nothing: every pair. */
@@ -88,7 +106,8 @@ class AncestryTest {
     Objects objects = git.objects();
     for (ObjectId from : commits) {
       for (int to = 0; to < COMMITS; to++) {
-        Ancestry ancestry = new Ancestry(objects, new Commits(objects), 99);
+        Ancestry ancestry =
+            new Ancestry(objects, new Commits(objects), 99, new Ancestry.Patience());
         assertThat(ancestry.way(from, commits.get(to)))
             .as("%s to %d", from, to)
             .isEqualTo(ancestors.get(to).contains(from) ? Way.FORWARD : Way.FORCED);

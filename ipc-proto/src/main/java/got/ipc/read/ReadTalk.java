@@ -237,7 +237,7 @@ public final class ReadTalk {
     FORWARD,
     /** A commit and one that does not descend from it. */
     FORCED,
-    /** One of them is no commit. */
+    /** One of them is no commit, or it would have taken too long to tell. */
     OTHER
   }
 
