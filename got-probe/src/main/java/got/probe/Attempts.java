@@ -4,7 +4,6 @@ import static got.ipc.confine.Call.*;
 
 import got.ipc.confine.Call;
 import got.ipc.confine.Errno;
-import got.ipc.confine.OwnUser;
 import got.ipc.confine.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -58,18 +57,24 @@ public final class Attempts {
   public record OpenFile(long device, long inode) {}
 
   /**
+   * Another process.
+   *
+   * @param leftOpen for its children
+   */
+  public record Parent(long pid, OpenFile leftOpen) {}
+
+  /**
    * @param scratch a directory that the helper's user may write to, with the file "file" in it
    * @param port of loopback that somebody listens on
-   * @param parent another process
-   * @param inherited what the parent has left open for its children
+   * @param ownUser true if nobody else runs as the helper's user
    */
-  public Attempts(Syscalls kernel, Path scratch, int port, long parent, OpenFile inherited) {
+  public Attempts(Syscalls kernel, Path scratch, int port, Parent parent, boolean ownUser) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.port = port;
-    this.parent = parent;
-    this.inherited = inherited;
-    this.ownUser = OwnUser.isOne(kernel.call(GETUID));
+    this.parent = parent.pid();
+    this.inherited = parent.leftOpen();
+    this.ownUser = ownUser;
   }
 
   /**

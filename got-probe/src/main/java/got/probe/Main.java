@@ -2,7 +2,7 @@ package got.probe;
 
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
-import got.ipc.confine.Extent;
+import got.ipc.confine.HelperTerms;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
- * Runs in a helper's place: {@code PROGRAM WHAT SCRATCH PORT PARENT DEVICE INODE [EXTENT]}.
+ * Runs in a helper's place: {@code PROGRAM WHAT SCRATCH PORT PARENT DEVICE INODE [TERMS]}.
  *
  * <p>PROGRAM is the helper's main class, which has the policy. WHAT is {@code all}, or an attempt
  * that needs a process of its own. Lines on standard error, of words separated by tabs:
@@ -52,15 +52,16 @@ public final class Main {
       for (int i = 3; i < NUMBERS_END; i++) {
         numbers[i] = Long.parseLong(args[i]);
       }
+      HelperTerms terms = HelperTerms.of(List.of(args));
       Attempts attempts =
           new Attempts(
               kernel,
               scratch,
               (int) numbers[3],
-              numbers[4],
-              new Attempts.OpenFile(numbers[5], numbers[6]));
+              new Attempts.Parent(numbers[4], new Attempts.OpenFile(numbers[5], numbers[6])),
+              terms.ownUser());
       Policy policy = (Policy) Class.forName(args[0]).getField("POLICY").get(null);
-      new Main(attempts).run(policy, args[1], Extent.of(List.of(args)));
+      new Main(attempts).run(policy, args[1], terms);
       status = 0;
     } catch (ConfinementException e) {
       say("failed", e.reason());
@@ -71,7 +72,7 @@ public final class Main {
     }
   }
 
-  private void run(Policy policy, String what, Extent extent) throws Exception {
+  private void run(Policy policy, String what, HelperTerms terms) throws Exception {
     // A thread that is older than the filter. All code that is needed later is loaded here.
     ExecutorService old = Executors.newSingleThreadExecutor();
     old.submit(() -> tryAll("", Map.of("", () -> -1))).get();
@@ -79,7 +80,7 @@ public final class Main {
     if (what.equals(ALL)) {
       tryAll(AT_START, attempts.early());
     }
-    say("in-force", Integer.toString(Mechanism.bits(Confinement.enter(policy, extent))));
+    say("in-force", Integer.toString(Mechanism.bits(Confinement.enter(policy, terms))));
     if (what.equals(ALL)) {
       tryAll("", attempts.late("main"));
       old.submit(() -> tryAll("", attempts.late("old"))).get();

@@ -22,10 +22,12 @@ class AttemptsTest {
         LinuxSyscalls.open(),
         scratch,
         1,
-        ProcessHandle.current().pid(),
-        new Attempts.OpenFile(
-            ((Number) Files.getAttribute(file, "unix:dev")).longValue(),
-            ((Number) Files.getAttribute(file, "unix:ino")).longValue()));
+        new Attempts.Parent(
+            ProcessHandle.current().pid(),
+            new Attempts.OpenFile(
+                ((Number) Files.getAttribute(file, "unix:dev")).longValue(),
+                ((Number) Files.getAttribute(file, "unix:ino")).longValue())),
+        false);
   }
 
   private static long result(Attempts attempts, String name) {

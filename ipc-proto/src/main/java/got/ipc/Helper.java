@@ -3,6 +3,7 @@ package got.ipc;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.Extent;
+import got.ipc.confine.HelperTerms;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import java.io.FileDescriptor;
@@ -66,7 +67,7 @@ public final class Helper<Q, R> {
    * Runs the helper and ends the process; does not return.
    *
    * @param policy what it may do from the moment it is ready
-   * @param args those of an {@link Extent}
+   * @param args those of {@link HelperTerms}
    */
   public static <Q, R> void run(
       Protocol<Q, R> protocol, Policy policy, String[] args, Work<Q, R> work) {
@@ -78,7 +79,7 @@ public final class Helper<Q, R> {
       try {
         loadChannels();
         work.prepare();
-        inForce = confine(policy, Extent.of(List.of(args)));
+        inForce = confine(policy, HelperTerms.of(List.of(args)));
       } catch (ConfinementException e) {
         helper.tell(failed(ErrorKind.CONFINEMENT, e.reason()));
         status = EXIT_FAILED;
@@ -104,12 +105,13 @@ public final class Helper<Q, R> {
     }
   }
 
-  private static Set<Mechanism> confine(Policy policy, Extent extent) throws ConfinementException {
-    if (extent == Extent.NONE) {
+  private static Set<Mechanism> confine(Policy policy, HelperTerms terms)
+      throws ConfinementException {
+    if (terms.extent() == Extent.NONE) {
       Confinement.rehearse(policy);
       return Set.of();
     }
-    return Confinement.enter(policy, extent);
+    return Confinement.enter(policy, terms);
   }
 
   /**

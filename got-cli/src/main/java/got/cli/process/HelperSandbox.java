@@ -8,6 +8,7 @@ import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.Extent;
 import got.ipc.confine.FileRule;
+import got.ipc.confine.HelperTerms;
 import got.ipc.confine.LandlockRights;
 import got.ipc.confine.Launch;
 import got.ipc.confine.LinuxSyscalls;
@@ -137,7 +138,7 @@ public final class HelperSandbox {
 
   /** The arguments of a helper's main. */
   public List<String> arguments() {
-    return extent.arguments();
+    return new HelperTerms(extent, users == Users.OWN).arguments();
   }
 
   /**

@@ -68,12 +68,12 @@ public final class Confinement {
   /**
    * Confines a helper, for all its threads and for good, and proves it.
    *
-   * @param extent what got has been told; not {@link Extent#NONE}
+   * @param terms what got says; their extent is not {@link Extent#NONE}
    * @return what is in force now
    */
-  public static Set<Mechanism> enter(Policy policy, Extent extent) throws ConfinementException {
+  public static Set<Mechanism> enter(Policy policy, HelperTerms terms) throws ConfinementException {
     return switch (platform()) {
-      case LINUX -> enter(LinuxSyscalls.open(), policy, extent);
+      case LINUX -> enter(LinuxSyscalls.open(), policy, terms);
       case OPENBSD -> enter(new OpenBsdLibrary(), policy);
       case OTHER -> throw none();
     };
@@ -95,28 +95,28 @@ public final class Confinement {
   public static void rehearse(Policy policy) throws ConfinementException {
     if (platform() == Platform.LINUX) {
       Rehearsal kernel = new Rehearsal(LinuxSyscalls.open());
-      confine(kernel, policy, new Proof(kernel));
+      confine(kernel, policy, true, new Proof(kernel));
     }
   }
 
   /** Landlock and the launch filter are in force already, if got has started the process. */
-  static Set<Mechanism> enter(Syscalls kernel, Policy policy, Extent extent)
+  static Set<Mechanism> enter(Syscalls kernel, Policy policy, HelperTerms terms)
       throws ConfinementException {
     Set<Mechanism> inForce = EnumSet.of(Mechanism.LAUNCH, Mechanism.SECCOMP, Mechanism.LIMITS);
     Proof proof = new Proof(kernel);
-    if (extent.wanted().contains(Mechanism.LANDLOCK)) {
+    if (terms.extent().wanted().contains(Mechanism.LANDLOCK)) {
       proof.landlock();
       inForce.add(Mechanism.LANDLOCK);
     }
     proof.launch();
-    confine(kernel, policy, proof);
+    confine(kernel, policy, terms.ownUser(), proof);
     return inForce;
   }
 
-  private static void confine(Syscalls kernel, Policy policy, Proof proof)
+  private static void confine(Syscalls kernel, Policy policy, boolean ownUser, Proof proof)
       throws ConfinementException {
     Prctl.notDumpable(kernel);
-    policy.limits().apply(kernel);
+    policy.limits().apply(kernel, ownUser);
     Seccomp.install(kernel, policy.filter());
     proof.helper();
   }

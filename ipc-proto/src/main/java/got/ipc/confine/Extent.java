@@ -39,13 +39,13 @@ public enum Extent {
     return wanted;
   }
 
-  /** The arguments of a helper's main. */
-  public List<String> arguments() {
+  /** Likewise, as arguments. */
+  List<String> arguments() {
     return option.isEmpty() ? List.of() : List.of(option);
   }
 
-  /** What a helper's main is told by {@link #arguments}. */
-  public static Extent of(List<String> arguments) {
+  /** What {@link #arguments} say. */
+  static Extent of(List<String> arguments) {
     for (Extent extent : values()) {
       if (!extent.option.isEmpty() && arguments.contains(extent.option)) {
         return extent;

@@ -74,11 +74,6 @@ public final class OwnUser {
     }
   }
 
-  /** True if that is the number of such a user. */
-  public static boolean isOne(long uid) {
-    return uid >= FIRST && uid <= LAST;
-  }
-
   /**
    * Claims a user until this process ends.
    *

@@ -49,9 +49,10 @@ public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
   /**
    * Sets both limits of each kind.
    *
+   * @param ownUser true if nobody else runs as this user: threads are counted for the user
    * @throws ConfinementException if the kernel refuses
    */
-  public void apply(Syscalls kernel) throws ConfinementException {
+  public void apply(Syscalls kernel, boolean ownUser) throws ConfinementException {
     limit(kernel, "core", CORE, 0);
     limit(kernel, "fsize", FSIZE, fileBytes);
     limit(kernel, "nofile", NOFILE, openFiles);
@@ -64,8 +65,7 @@ public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
     long heap = machine.maxMemory() + machine.maxMemory() / 4;
     limit(kernel, "data", DATA, heap + MIB * (OTHER_DATA + processors * DATA_OF_PROCESSOR));
     limit(kernel, "as", AS, heap + MIB * (OTHER_SPACE + processors * SPACE_OF_PROCESSOR));
-    if (OwnUser.isOne(kernel.call(Call.GETUID))) {
-      // Counted for the user, who is nobody else then.
+    if (ownUser) {
       limit(kernel, "nproc", NPROC, THREADS + (long) processors * THREADS_OF_PROCESSOR);
     }
   }

@@ -192,8 +192,8 @@ class ConfinementTest {
   }
 
   private static Attempts attempts() throws Exception {
-    Attempts.OpenFile none = new Attempts.OpenFile(0, 0);
-    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, 1, none);
+    Attempts.Parent none = new Attempts.Parent(1, new Attempts.OpenFile(0, 0));
+    return new Attempts(LinuxSyscalls.open(), Path.of("/nonexistent"), 1, none, false);
   }
 
   @Test

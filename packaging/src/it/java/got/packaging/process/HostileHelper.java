@@ -1,7 +1,7 @@
 package got.packaging.process;
 
 import got.ipc.confine.Confinement;
-import got.ipc.confine.Extent;
+import got.ipc.confine.HelperTerms;
 import got.ipc.confine.LinuxSyscalls;
 import got.ipc.confine.Policy;
 import got.ipc.confine.Seccomp;
@@ -37,13 +37,16 @@ final class HostileHelper {
   private static void run(String[] args) throws Exception {
     LinuxSyscalls kernel = LinuxSyscalls.open();
     Policy policy = (Policy) Class.forName(args[0]).getField("POLICY").get(null);
+    HelperTerms terms = HelperTerms.of(List.of(args));
     Attempts attempts =
         new Attempts(
             kernel,
             Path.of(args[3]),
             Integer.parseInt(args[4]),
-            Long.parseLong(args[5]),
-            new Attempts.OpenFile(Long.parseLong(args[6]), Long.parseLong(args[7])));
+            new Attempts.Parent(
+                Long.parseLong(args[5]),
+                new Attempts.OpenFile(Long.parseLong(args[6]), Long.parseLong(args[7]))),
+            terms.ownUser());
     // All that code running here needs later is loaded by using it once.
     ExecutorService before = Executors.newSingleThreadExecutor();
     before.submit(() -> print("warm", Map.of())).get();
@@ -51,12 +54,12 @@ final class HostileHelper {
       print("early", attempts.early());
     }
     switch (args[1]) {
-      case "nothing" -> Confinement.enter(policy, Extent.FULL);
-      case "proof" -> policy.limits().apply(kernel);
-      case "seccomp" -> policy.limits().apply(kernel);
+      case "nothing" -> Confinement.enter(policy, terms);
+      case "proof" -> policy.limits().apply(kernel, terms.ownUser());
+      case "seccomp" -> policy.limits().apply(kernel, terms.ownUser());
       case "rlimits" -> Seccomp.install(kernel, policy.filter());
       case "landlock" -> {
-        policy.limits().apply(kernel);
+        policy.limits().apply(kernel, terms.ownUser());
         Seccomp.install(kernel, policy.filter());
       }
       default -> throw new IllegalArgumentException(args[1]);

@@ -66,6 +66,7 @@ final class HostileRun {
     try (ProbeTargets targets = ProbeTargets.create(sandbox)) {
       List<String> arguments = new ArrayList<>(List.of(program.mainClass(), without, what));
       arguments.addAll(targets.arguments(program));
+      arguments.addAll(sandbox.arguments());
       Process process =
           new Probe(installation, program, starter)
               .start(

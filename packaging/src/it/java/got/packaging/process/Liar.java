@@ -11,6 +11,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.PackLimits;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.Extent;
+import got.ipc.confine.HelperTerms;
 import got.ipc.confine.Mechanism;
 import got.ipc.confine.Policy;
 import got.ipc.fetch.FetchTalk;
@@ -99,7 +100,7 @@ final class Liar {
     if (lie.equals("close at once")) {
       throw new TheEnd(0);
     }
-    return new Liar(lie, Confinement.enter(policy, Extent.FULL));
+    return new Liar(lie, Confinement.enter(policy, new HelperTerms(Extent.FULL, false)));
   }
 
   private static byte[] resource(String name) throws IOException {
