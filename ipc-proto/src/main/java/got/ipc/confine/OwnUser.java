@@ -21,10 +21,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * by pidfd_getfd(2) of its channel.
  *
  * <p>The numbers are those that systemd(1) gives to services for as long as they run; they need no
- * line in passwd(5). A number is free if no process has it and no other got has locked it: by the
- * byte of a file in /run that is the number's. The lock ends with this process. Where there is no
- * /run that can be written, only the look at the processes and chance keep two runs apart that
- * start at the same moment.
+ * line in passwd(5). A number is free if no process has it, systemd has not given it to a service,
+ * and no other got has locked it: by the byte of a file in /run that is the number's. The lock ends
+ * with this process. Where there is no /run that can be written, only the look at the processes and
+ * chance keep two runs apart that start at the same moment.
  */
 public final class OwnUser {
   /** Source: systemd's "Users, Groups, UIDs and GIDs", the range of DynamicUser. */
@@ -34,6 +34,11 @@ public final class OwnUser {
 
   static final Path LOCKS = Path.of("/run/got-helpers.lock");
 
+  /**
+   * Holds a file for each number that systemd has given away. Source: dynamic-user.c in systemd.
+   */
+  static final Path SERVICES = Path.of("/run/systemd/dynamic-uid");
+
   private static final long PRIO_USER = 2;
 
   private static final Set<OpenOption> OPTIONS =
@@ -41,6 +46,7 @@ public final class OwnUser {
 
   private final Syscalls kernel;
   private final Path passwd;
+  private final Path services;
 
   /** Open for good: closing any descriptor of the file would end all locks of the process. */
   private final List<FileChannel> locks = new ArrayList<>();
@@ -48,9 +54,10 @@ public final class OwnUser {
   private final List<FileLock> held = new ArrayList<>();
   private final List<Integer> mine = new ArrayList<>();
 
-  OwnUser(Syscalls kernel, Path file, Path passwd) {
+  OwnUser(Syscalls kernel, Path file, Path passwd, Path services) {
     this.kernel = kernel;
     this.passwd = passwd;
+    this.services = services;
     try {
       locks.add(
           FileChannel.open(
@@ -67,7 +74,7 @@ public final class OwnUser {
 
     private static OwnUser of() {
       try {
-        return new OwnUser(LinuxSyscalls.open(), LOCKS, Account.PASSWD);
+        return new OwnUser(LinuxSyscalls.open(), LOCKS, Account.PASSWD, SERVICES);
       } catch (ConfinementException e) {
         throw new IllegalStateException("asked for by a process that has made calls", e);
       }
@@ -104,7 +111,7 @@ public final class OwnUser {
     if (!lock(uid)) {
       return false;
     }
-    if (runsSomething(uid) || isNamed(uid)) {
+    if (runsSomething(uid) || isNamed(uid) || Files.exists(services.resolve("" + uid))) {
       unlock();
       return false;
     }

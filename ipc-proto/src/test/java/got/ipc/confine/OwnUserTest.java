@@ -40,7 +40,7 @@ class OwnUserTest {
   private OwnUser users(Integer... busy) throws IOException {
     Path passwd = directory.resolve("passwd");
     Files.writeString(passwd, "root:x:0:0::/:/bin/sh\nsomebody:x:61186:1::/:/x\nodd:x:y:z::/:\n");
-    return new OwnUser(kernel(busy), directory.resolve("locks"), passwd);
+    return new OwnUser(kernel(busy), directory.resolve("locks"), passwd, directory);
   }
 
   @Test
@@ -61,6 +61,8 @@ class OwnUserTest {
   void nobodyWhoRunsSomethingOrHasAName() throws Exception {
     assertThat(users(61184, 61185).next(0).uid()).isEqualTo(61187);
     assertThat(users(65519).next(COUNT - 1).uid()).as("goes round").isEqualTo(61184);
+    Files.createFile(directory.resolve("61184"));
+    assertThat(users().next(0).uid()).as("given to a service").isEqualTo(61185);
   }
 
   /** POSIX locks are a process's: another one has to hold it. */
@@ -77,7 +79,8 @@ class OwnUserTest {
 
   @Test
   void withoutPlaceForLocksTheProcessesAreLookedAt() throws Exception {
-    OwnUser users = new OwnUser(kernel(61184), Path.of("/proc/locks/x"), Path.of("/proc/none"));
+    OwnUser users =
+        new OwnUser(kernel(61184), Path.of("/proc/locks/x"), Path.of("/proc/none"), directory);
     assertThat(users.next(0).uid()).isEqualTo(61185);
     assertThat(users.next(0).uid()).isEqualTo(61186);
   }
