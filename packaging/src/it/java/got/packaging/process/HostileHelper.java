@@ -7,6 +7,7 @@ import got.ipc.confine.Policy;
 import got.ipc.confine.Seccomp;
 import got.probe.Attempts;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
