@@ -94,6 +94,13 @@ class BenchmarkTest {
                     .matches(times("got -V: " + pair.formatted("version", "version-before"))),
             line ->
                 assertThat(line)
+                    .matches(
+                        times(
+                            "empty virtual machine: N s, N s of processor time, \\d+ page faults;"
+                                + " clone / 2 of them: N, processor time / 3: N,"
+                                + " page faults / 3: N; got -V / one: N")),
+            line ->
+                assertThat(line)
                     .matches(times("got -V: N s, N s of processor time; wrong URL: N s")),
             line -> assertThat(line).matches(times("first byte: got N s, git N s")),
             line -> assertThat(line).matches("peak PSS of all processes of a clone: \\d+ MB"),
@@ -115,6 +122,20 @@ class BenchmarkTest {
             line -> assertThat(line).matches(helper),
             line -> assertThat(line).matches(times("three commits: got N s, git N s, got / git N")),
             line -> assertThat(line).matches(helper));
+  }
+
+  @Test
+  void clonesAtOnceAreTimed() throws Exception {
+    Result result = bench("many", repository.toString(), "-n", "2", "-r", "1");
+
+    assertThat(result).as(result.err()).returns(0, Result::status);
+    assertThat(result.out().lines().skip(1))
+        .satisfiesExactly(
+            line ->
+                assertThat(line).matches(times("got: 2 clones N s, N of one; \\d+ MB together")),
+            line ->
+                assertThat(line).matches(times("git: 2 clones N s, N of one; \\d+ MB together")),
+            line -> assertThat(line).matches(times("got / git: N")));
   }
 
   @Test
