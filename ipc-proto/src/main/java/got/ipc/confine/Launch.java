@@ -85,7 +85,9 @@ public record Launch(List<FileRule> rules, List<Account> account, Extent extent)
     long mode =
         switch (rule.access()) {
           case READ -> R_OK;
-          case EXECUTE, LIST, READ_TREE, WRITE_TREE -> R_OK | X_OK;
+          // To read java(1) is what the package takes from everybody.
+          case EXECUTE -> X_OK;
+          case LIST, READ_TREE, WRITE_TREE -> R_OK | X_OK;
         };
     for (int i = 1; i < path.getNameCount(); i++) {
       requireAccess(kernel, user, path.getRoot().resolve(path.subpath(0, i)), X_OK);

@@ -337,6 +337,19 @@ class ConfinementOrderTest {
         .isEqualTo(Remedy.MOVE);
   }
 
+  /** The package installs java(1) so that nobody but root reads it. */
+  @Test
+  void whatIsExecutedNeedNotBeRead() throws Exception {
+    FakeKernel kernel = new FakeKernel().answer(Call.SETRESUID, 0);
+    Launch launch =
+        new Launch(
+            List.of(new FileRule(Path.of("/java"), Access.EXECUTE)),
+            List.of(new Account("nobody", 7, 8)),
+            Extent.FULL);
+    launch.run(notRootAgain(kernel), () -> new ProcessBuilder("true").start()).waitFor();
+    assertThat(kernel.calls).contains("FACCESSAT -100 * 1").doesNotContain("FACCESSAT -100 * 5");
+  }
+
   private static Syscalls notRootAgain(FakeKernel kernel) {
     return new Syscalls() {
       @Override

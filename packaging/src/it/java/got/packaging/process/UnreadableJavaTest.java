@@ -51,6 +51,18 @@ class UnreadableJavaTest extends SmallRepositoryFixture {
         .isEqualTo(new GotProcess.Result(0, "", ""));
   }
 
+  /** As the tests' own user. If that is root, each helper is another user than got. */
+  @Test
+  void helpersCanBeStarted() throws Exception {
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx--x--x"));
+
+    assertThat(
+            Launch.in(work)
+                .program(work.resolve("tree/bin/got"))
+                .run("clone", "-q", "--trust-directory", daemon.url("small.git"), "place/it"))
+        .isEqualTo(new GotProcess.Result(0, "", ""));
+  }
+
   /** Who may read the memory of a got that waits for a server; root if nobody else may. */
   private String ownerOfMemory() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
