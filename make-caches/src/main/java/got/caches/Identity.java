@@ -44,7 +44,9 @@ public record Identity(Certificate authority, SSLContext server) {
     List<String> server =
         List.of("-alias", "server", "-dname", "CN=server", "-signer", "ca", "-ext", NAMES);
     for (List<String> who : List.of(authority, server)) {
-      List<String> command = new ArrayList<>(List.of(keytool.toString(), "-genkeypair"));
+      // Nothing of the virtual machine's in the directory for temporary files.
+      List<String> command =
+          new ArrayList<>(List.of(keytool.toString(), "-J-XX:-UsePerfData", "-genkeypair"));
       command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
       command.addAll(List.of(key.split(" ")));
       command.addAll(who);
