@@ -226,7 +226,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         rows = IndexWriter.sortedById(result.table());
         requireUnique(result.table(), rows);
         requireTips(result.table(), rows, tips);
-        ThinPack thin = new ThinPack(result, rows, repository);
+        ThinPack thin = new ThinPack(result, rows, repository, keys[1]);
         thin.requireLinks(inspection, tips.all());
         thin.requireNoCollision(pack.readChannel());
       }
@@ -289,7 +289,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
                 new Completion(pack.writeChannel(), repository));
         rows = IndexWriter.sortedById(result.table());
         requireUnique(result.table(), rows);
-        ThinPack thin = new ThinPack(result, rows, repository);
+        ThinPack thin = new ThinPack(result, rows, repository, keys[1]);
         thin.requireNoCollision(pack.readChannel());
         missingLinks = thin.missingLinks(inspection);
       }

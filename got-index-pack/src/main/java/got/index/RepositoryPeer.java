@@ -11,6 +11,7 @@ import got.ipc.PackEntry;
 import got.ipc.ReceivedFd;
 import got.ipc.Text;
 import got.ipc.base.BaseTalk;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.Scratch;
 import java.io.Closeable;
@@ -39,6 +40,7 @@ final class RepositoryPeer implements Repository, Closeable {
   private static final int AHEAD = 16;
 
   private final Channel<BaseTalk.Request, BaseTalk.Reply> peer;
+  private final Garbage garbage = new Garbage(Garbage.FREE_BYTES);
 
   /** What will be read; got-read-pack was asked for those before {@link #unasked}. */
   private List<ObjectId> announced = List.of();
@@ -99,7 +101,9 @@ final class RepositoryPeer implements Repository, Closeable {
       throw broken("object of " + head.size() + " bytes");
     }
     int size = (int) head.size();
-    byte[] content = new byte[Math.min(size, FIRST_BYTES)];
+    int first = Math.min(size, FIRST_BYTES);
+    garbage.making(first);
+    byte[] content = new byte[first];
     int n = 0;
     while (receive() instanceof BaseTalk.BaseBytes(var part)) {
       int more = part.remaining();
@@ -107,7 +111,9 @@ final class RepositoryPeer implements Repository, Closeable {
         throw broken("more bytes than stated");
       }
       if (more > content.length - n) {
-        content = Arrays.copyOf(content, (int) Math.min(size, 2L * content.length));
+        int longer = (int) Math.min(size, 2L * content.length);
+        garbage.making(longer);
+        content = Arrays.copyOf(content, longer);
       }
       part.get(content, n, more);
       n += more;

@@ -6,6 +6,7 @@ import got.index.pack.PackAnalysis;
 import got.index.pack.Repository;
 import got.index.pack.RepositoryException;
 import got.ipc.ObjectId;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.object.ObjectReader;
@@ -22,14 +23,20 @@ import java.util.Map;
 final class ThinPack {
   private final PackAnalysis.Result result;
   private final RepositoryPeer repository;
+  private final long secret;
 
   /** The rows of the pack, by id. */
   private final int[] rows;
 
-  ThinPack(PackAnalysis.Result result, int[] rows, RepositoryPeer repository) {
+  /**
+   * @param rows of the pack, sorted by id
+   * @param secret random, for a table of places
+   */
+  ThinPack(PackAnalysis.Result result, int[] rows, RepositoryPeer repository, long secret) {
     this.result = result;
     this.rows = rows;
     this.repository = repository;
+    this.secret = secret;
   }
 
   /**
@@ -85,7 +92,12 @@ final class ThinPack {
     for (int row = 0; row < result.received(); row++) {
       ids.add(id(row));
     }
-    ObjectReader reader = new ObjectReader(result.table().algorithm());
+    ObjectReader reader =
+        new ObjectReader(
+            result.table().algorithm(),
+            secret,
+            _ -> {},
+            new Garbage(Garbage.FREE_BYTES));
     List<ObjectId> present = repository.present(ids);
     repository.announce(present);
     for (ObjectId id : present) {

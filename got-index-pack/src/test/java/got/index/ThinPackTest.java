@@ -167,7 +167,7 @@ class ThinPackTest {
               new Completion(write, peer));
       int[] rows = IndexWriter.sortedById(result.table());
       IndexPack.requireUnique(result.table(), rows);
-      ThinPack checks = new ThinPack(result, rows, peer);
+      ThinPack checks = new ThinPack(result, rows, peer, 3);
       if (counting) {
         missingLinks = checks.missingLinks(inspection);
         return;

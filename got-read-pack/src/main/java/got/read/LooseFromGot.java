@@ -5,6 +5,7 @@ import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.read.ReadTalk;
+import got.pack.Garbage;
 import got.pack.PackException;
 import got.pack.object.LooseReader;
 import got.pack.object.StoredObject;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class LooseFromGot implements Loose {
   private final Helper<ReadTalk.Request, ReadTalk.Reply> got;
   private final Inbox inbox;
+  private final Garbage garbage;
 
-  LooseFromGot(Helper<ReadTalk.Request, ReadTalk.Reply> got, Inbox inbox) {
+  LooseFromGot(Helper<ReadTalk.Request, ReadTalk.Reply> got, Inbox inbox, Garbage garbage) {
     this.got = got;
     this.inbox = inbox;
+    this.garbage = garbage;
   }
 
   @Override
@@ -29,7 +32,7 @@ final class LooseFromGot implements Loose {
     return switch (answer.message()) {
       case ReadTalk.Loose _ -> {
         try (ReceivedFd file = answer.descriptors().getFirst()) {
-          yield LooseReader.read(file.input());
+          yield LooseReader.read(file.input(), garbage);
         }
       }
       case ReadTalk.NotLoose _ -> null;

@@ -17,6 +17,7 @@ import got.ipc.base.BaseTalk;
 import got.ipc.confine.ConfinementException;
 import got.ipc.confine.KernelRandom;
 import got.ipc.read.ReadTalk;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.object.PackSet;
@@ -30,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a fetch has to know about the repository that it is for. */
 final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
-  /** Of the tables of objects: whoever knew them could choose ids that make a table slow. */
-  private final long[] secrets = new long[2];
+  /** Bytes of garbage that a fetch from day to day stays below. */
+  private static final long FREE_BYTES = 128L << 20;
+
+  /** Of the tables of objects: whoever knew them could choose what makes a table slow. */
+  private final long[] secrets = new long[3];
 
   @Override
   public void prepare() throws ConfinementException {
@@ -82,9 +86,11 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       this.got = got;
       this.inbox = new Inbox(got::next);
       this.algorithm = algorithm;
-      this.packs = new PackSet(algorithm);
+      Garbage garbage = new Garbage(FREE_BYTES);
+      this.packs = new PackSet(algorithm, secrets[2], garbage);
       Progress progress = new Progress(got);
-      this.objects = new Objects(algorithm, packs, new LooseFromGot(got, inbox), progress);
+      Loose loose = new LooseFromGot(got, inbox, garbage);
+      this.objects = new Objects(algorithm, packs, loose, progress);
       progress.of(objects);
       this.latest = new Commits(objects);
       this.completeness = new Completeness(objects, latest, secrets[0]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.Garbage;
 import got.pack.object.LooseReader;
 import got.pack.object.PackSet;
 import java.io.Closeable;
@@ -90,7 +91,8 @@ final class GitRepository implements Closeable {
 
   /** All there is now, packed or loose. */
   Objects objects() throws Exception {
-    PackSet packs = new PackSet(algorithm);
+    Garbage garbage = new Garbage(Garbage.FREE_BYTES);
+    PackSet packs = new PackSet(algorithm, 1, garbage);
     Objects objects =
         new Objects(
             algorithm,
@@ -100,7 +102,7 @@ final class GitRepository implements Closeable {
                 return null;
               }
               try (InputStream in = Files.newInputStream(loose(id))) {
-                return LooseReader.read(in);
+                return LooseReader.read(in, garbage);
               }
             },
             () -> {});

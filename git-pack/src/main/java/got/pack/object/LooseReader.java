@@ -1,5 +1,6 @@
 package got.pack.object;
 
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.Scratch;
@@ -24,19 +25,24 @@ public final class LooseReader extends ByteInput {
 
   private final InputStream in;
 
-  private LooseReader(InputStream in) {
+  private final Garbage garbage;
+
+  private LooseReader(InputStream in, Garbage garbage) {
     super(BUFFER_BYTES);
     this.in = in;
+    this.garbage = garbage;
   }
 
   /**
    * Reads an object.
    *
    * @param file read to the end of the object, not closed
+   * @param garbage is told of each array
    * @throws PackException.Format if it is no loose object, or not as long as it states
    */
-  public static StoredObject read(InputStream file) throws IOException, PackException {
-    return new LooseReader(file).read();
+  public static StoredObject read(InputStream file, Garbage garbage)
+      throws IOException, PackException {
+    return new LooseReader(file, garbage).read();
   }
 
   private StoredObject read() throws IOException, PackException {
@@ -56,8 +62,9 @@ public final class LooseReader extends ByteInput {
       throw new PackException.Limit(Scratch.MOST_BYTES, "object of " + size + " bytes");
     }
     while (!zlib.finished() && n <= whole) {
-      target =
-          Arrays.copyOf(target, (int) Math.min(2L * target.length, whole + 2L * ZlibReader.SLACK));
+      int longer = (int) Math.min(2L * target.length, whole + 2L * ZlibReader.SLACK);
+      garbage.making(longer);
+      target = Arrays.copyOf(target, longer);
       int before = n;
       n = inflate(zlib, target, n);
       if (n == before && !zlib.finished()) {
@@ -68,6 +75,7 @@ public final class LooseReader extends ByteInput {
       throw new PackException.Format(
           PackException.NOWHERE, "loose object is not as long as it states");
     }
+    garbage.making(size);
     return new StoredObject(type, Arrays.copyOfRange(target, header + 1, n), (int) size);
   }
 

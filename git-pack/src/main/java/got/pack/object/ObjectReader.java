@@ -3,41 +3,52 @@ package got.pack.object;
 import got.ipc.HashAlgorithm;
 import got.pack.Delta;
 import got.pack.EntryHeader;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries of packs through their deltas.
  *
  * <p>A chain is followed to its end first, by headers alone, and then applied: nothing recurses,
- * and at most a base, a delta and a result are in memory beside a cache of recent bases. A pack
- * that was verified has no cycle; a damaged one might, so a chain has a longest length. One thread
- * at a time.
+ * and at most a base, a delta and a result are in memory beside {@link RecentObjects}. Of a long
+ * way up a chain the objects at distances 1, 2, 4, 8 and so on from its end are kept if that was
+ * dear: so a chain can be read from either end, one object after the other, for a few times the
+ * bytes that it has. Types are remembered for each delta that was passed ({@link TypeTable}). A
+ * pack that was verified has no cycle; a damaged one might, so a chain has a longest length. One
+ * thread at a time.
  */
 public final class ObjectReader {
+  /** What finding and reading the header of an entry counts for, in bytes: it takes as long. */
+  public static final int ENTRY_BYTES = 1024;
+
   /** Deltas on the way to an object. git makes 4,095 at most. */
   static final int LONGEST_CHAIN = 1 << 16;
 
-  private static final int CACHE_BYTES = 8 << 20;
-  private static final int MOST_CACHED_BYTES = 1 << 20;
   private static final int FIRST_STEPS = 64;
+  private static final byte[] NOTHING = {};
 
   private final HashAlgorithm algorithm;
+  private final Made made;
+  private final Garbage garbage;
   private final PackCursor cursor = new PackCursor();
-  private final Map<Place, StoredObject> cache = new LinkedHashMap<>(256, 0.75f, true);
-  private long cachedBytes;
+  private final RecentObjects recent = new RecentObjects();
+  private final TypeTable types;
   private long[] steps = new long[FIRST_STEPS];
 
-  private record Place(FileChannel pack, long offset) {}
-
-  public ObjectReader(HashAlgorithm algorithm) {
+  /**
+   * @param secret random, for the table of types
+   * @param made is told of each byte that is inflated or made
+   * @param garbage is told of each array
+   */
+  public ObjectReader(HashAlgorithm algorithm, long secret, Made made, Garbage garbage) {
     this.algorithm = algorithm;
+    this.types = new TypeTable(secret);
+    this.made = made;
+    this.garbage = garbage;
   }
 
   /**
@@ -47,15 +58,23 @@ public final class ObjectReader {
    */
   public ObjectType type(FileChannel pack, long offset, Bases bases)
       throws IOException, PackException {
+    int length = 0;
     long at = offset;
-    for (int length = 0; length <= LONGEST_CHAIN; length++) {
+    ObjectType type = types.find(pack, at);
+    while (type == null) {
       EntryHeader header = header(pack, at);
       if (header instanceof EntryHeader.Base base) {
-        return base.type();
+        type = base.type();
+        break;
       }
+      addStep(length++, at, offset);
       at = baseOf(header, at, bases);
+      type = types.find(pack, at);
     }
-    throw tooLong(offset);
+    while (length > 0) {
+      types.put(pack, steps[--length], type);
+    }
+    return type;
   }
 
   /**
@@ -67,36 +86,55 @@ public final class ObjectReader {
       throws IOException, PackException {
     int length = 0;
     long at = offset;
-    StoredObject object = cached(pack, at);
+    long cost = 0;
+    StoredObject object = recent.find(pack, at);
+    boolean kept = true;
     while (object == null) {
       EntryHeader header = header(pack, at);
       if (header instanceof EntryHeader.Base base) {
-        object = new StoredObject(base.type(), cursor.inflate(base.size(), at), (int) base.size());
-        keep(pack, at, object);
+        object = new StoredObject(base.type(), inflate(base.size(), at), (int) base.size());
+        cost = keep(pack, at, object, ENTRY_BYTES + base.size(), length);
+        kept = isKept(object, cost);
         break;
       }
-      if (length == LONGEST_CHAIN) {
-        throw tooLong(offset);
-      }
-      if (length == steps.length) {
-        steps = Arrays.copyOf(steps, 2 * length);
-      }
-      steps[length++] = at;
+      addStep(length++, at, offset);
       at = baseOf(header, at, bases);
-      object = cached(pack, at);
+      object = recent.find(pack, at);
     }
+    byte[] spare = NOTHING;
     while (length > 0) {
       long step = steps[--length];
-      object = apply(pack, step, object);
-      keep(pack, step, object);
+      StoredObject base = object;
+      object = apply(pack, step, base, spare);
+      // Nobody has seen a base that was not kept. Where the result is, nothing else may go.
+      spare = kept ? NOTHING : base.bytes();
+      cost = keep(pack, step, object, cost + ENTRY_BYTES + object.size(), length);
+      kept = isKept(object, cost);
     }
     return object;
   }
 
-  private EntryHeader header(FileChannel pack, long offset)
-      throws IOException, PackException.Format {
+  private void addStep(int length, long at, long offset) throws PackException.Format {
+    if (length == LONGEST_CHAIN) {
+      throw new PackException.Format(offset, "chain of deltas does not end");
+    }
+    if (length == steps.length) {
+      steps = Arrays.copyOf(steps, 2 * length);
+    }
+    steps[length] = at;
+  }
+
+  private EntryHeader header(FileChannel pack, long offset) throws IOException, PackException {
+    made.made(ENTRY_BYTES);
     cursor.seek(pack, offset);
     return EntryHeader.read(cursor, algorithm);
+  }
+
+  private byte[] inflate(long size, long entry) throws IOException, PackException {
+    cursor.require(size, entry);
+    made.made(size);
+    garbage.making(size);
+    return cursor.inflate(size, entry);
   }
 
   private static long baseOf(EntryHeader header, long offset, Bases bases)
@@ -114,11 +152,13 @@ public final class ObjectReader {
     };
   }
 
-  private StoredObject apply(FileChannel pack, long offset, StoredObject base)
+  /**
+   * @param spare for the result, if it fits
+   */
+  private StoredObject apply(FileChannel pack, long offset, StoredObject base, byte[] spare)
       throws IOException, PackException {
     int size = (int) Math.min(header(pack, offset).size(), Integer.MAX_VALUE);
-    byte[] program = cursor.inflate(size, offset);
-    Delta delta = Delta.parse(program, 0, size, offset);
+    Delta delta = Delta.parse(inflate(size, offset), 0, size, offset);
     if (delta.baseSize() != base.size()) {
       throw new PackException.Format(offset, "delta is for a base of another size");
     }
@@ -126,32 +166,42 @@ public final class ObjectReader {
       throw new PackException.Limit(
           Integer.MAX_VALUE - 8L, "object of " + delta.resultSize() + " bytes");
     }
-    byte[] result = new byte[(int) delta.resultSize()];
+    int length = (int) delta.resultSize();
+    made.made(length);
+    byte[] result = spare;
+    if (result.length < length || result.length / 2 > length) {
+      if (length > RecentObjects.DEAR_BYTES) {
+        recent.makeRoom(length);
+      }
+      garbage.making(length);
+      result = new byte[length];
+    }
     delta.apply(base.bytes(), 0, result);
-    return new StoredObject(base.type(), result, result.length);
+    return new StoredObject(base.type(), result, length);
   }
 
-  private @Nullable StoredObject cached(FileChannel pack, long offset) {
-    return cache.get(new Place(pack, offset));
+  /**
+   * Keeps an object if it is small, or at such a place of its chain.
+   *
+   * @param cost bytes made for it since the last one that is kept as dear
+   * @param left deltas from it to the object that is read
+   * @return 0 if it is kept as dear, {@code cost} otherwise
+   */
+  private long keep(FileChannel pack, long offset, StoredObject object, long cost, int left) {
+    if (cost > RecentObjects.DEAR_BYTES && Integer.bitCount(left) <= 1) {
+      recent.keepDear(pack, offset, object, cost);
+      return 0;
+    }
+    if (object.bytes().length <= RecentObjects.DEAR_BYTES) {
+      recent.keep(pack, offset, object);
+    }
+    return cost;
   }
 
-  private void keep(FileChannel pack, long offset, StoredObject object) {
-    if (object.size() > MOST_CACHED_BYTES) {
-      return;
-    }
-    cachedBytes += object.bytes().length;
-    StoredObject before = cache.put(new Place(pack, offset), object);
-    if (before != null) {
-      cachedBytes -= before.bytes().length;
-    }
-    var eldest = cache.entrySet().iterator();
-    while (cachedBytes > CACHE_BYTES) {
-      cachedBytes -= eldest.next().getValue().bytes().length;
-      eldest.remove();
-    }
-  }
-
-  private static PackException.Format tooLong(long offset) {
-    return new PackException.Format(offset, "chain of deltas does not end");
+  /**
+   * @param cost that {@link #keep} returned
+   */
+  private static boolean isKept(StoredObject object, long cost) {
+    return cost == 0 || object.bytes().length <= RecentObjects.DEAR_BYTES;
   }
 }

@@ -43,13 +43,11 @@ final class PackCursor extends PackInput {
   }
 
   /**
-   * Inflates what begins here.
+   * Checks a stated size before anything is done for it.
    *
-   * @param size that is stated; an array of that size is made only if so little can be behind it
-   * @return the bytes, with room behind them
-   * @throws PackException.Format if there are more or fewer
+   * @throws PackException.Format if so much cannot be in what is left of the pack
    */
-  byte[] inflate(long size, long entry) throws IOException, PackException {
+  void require(long size, long entry) throws IOException, PackException {
     if (size > Scratch.MOST_BYTES) {
       throw new PackException.Limit(Scratch.MOST_BYTES, "object of " + size + " bytes");
     }
@@ -57,6 +55,16 @@ final class PackCursor extends PackInput {
     if (file == null || size / MOST_INFLATION > file.size() - offset()) {
       throw new PackException.Format(entry, "entry cannot hold what it states");
     }
+  }
+
+  /**
+   * Inflates what begins here.
+   *
+   * @param size that is stated, and has passed {@link #require}
+   * @return the bytes, with room behind them
+   * @throws PackException.Format if there are more or fewer
+   */
+  byte[] inflate(long size, long entry) throws IOException, PackException {
     byte[] target = new byte[(int) size + ZlibReader.SLACK];
     beginInflate();
     if (inflate(target, 0) != size || !inflated()) {

@@ -1,7 +1,9 @@
 package got.pack.object;
 
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.idx.IndexReader;
@@ -31,6 +33,8 @@ public final class PackSet {
   private final List<Pack> alone = new ArrayList<>();
   private @Nullable Catalog catalog;
   private @Nullable Pack last;
+  private long packBytes;
+  private long made;
 
   /** A pack and its index. */
   static final class Pack implements Bases {
@@ -64,9 +68,31 @@ public final class PackSet {
     }
   }
 
-  public PackSet(HashAlgorithm algorithm) {
+  /**
+   * @param secret random, for a table of places
+   * @param garbage is told of each array that an object is read into
+   */
+  public PackSet(HashAlgorithm algorithm, long secret, Garbage garbage) {
     this.algorithm = algorithm;
-    this.reader = new ObjectReader(algorithm);
+    this.reader = new ObjectReader(algorithm, secret, this::count, garbage);
+  }
+
+  /**
+   * Whoever made the packs chose their chains, and whoever asks may choose the order: no cache is
+   * good for all. So what is made is limited, as it is when a pack comes. An object that is read
+   * once counts no more here than there, and an honest fetch reads few of them.
+   */
+  private void count(long bytes) throws PackException.Limit {
+    made += bytes;
+    if ((made - Limits.GROWTH_FREE) / Limits.GROWTH > packBytes) {
+      throw new PackException.Limit(
+          Limits.GROWTH,
+          "objects of "
+              + made
+              + " bytes made of packs of "
+              + packBytes
+              + " bytes: run git repack -a -d -f");
+    }
   }
 
   /**
@@ -76,6 +102,7 @@ public final class PackSet {
    */
   public void add(FileChannel pack, FileChannel index) throws IOException, PackException {
     Pack added = new Pack(pack, IndexReader.open(index, algorithm));
+    packBytes += pack.size();
     packs.add(added);
     alone.add(added);
     catalog = null;

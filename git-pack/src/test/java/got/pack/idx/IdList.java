@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of an index as a test states them. */
-final class IdList implements IndexRows {
+public final class IdList implements IndexRows {
   private final HashAlgorithm algorithm;
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(long offset, int crc, ObjectId id) {}
 
-  IdList(HashAlgorithm algorithm) {
+  public IdList(HashAlgorithm algorithm) {
     this.algorithm = algorithm;
   }
 
-  void add(long offset, int crc, ObjectId id) {
+  public void add(long offset, int crc, ObjectId id) {
     rows.add(new Row(offset, crc, id));
   }
 

@@ -6,27 +6,40 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.DeltaBuilder;
+import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
 import got.pack.PackException;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ObjectReaderTest {
   private static final byte[] A = PackBytes.ascii("an object");
   private static final byte[] B = PackBytes.ascii(" and more");
 
+  private static final Garbage GARBAGE = new Garbage(Garbage.FREE_BYTES);
+
   @TempDir Path directory;
+  private long made;
   private final PackBuilder pack = PackBuilder.sha1();
   private final Map<ObjectId, Long> offsets = new HashMap<>();
 
@@ -34,13 +47,18 @@ class ObjectReaderTest {
     Path file = directory.resolve("pack");
     Files.write(file, pack.build());
     try (FileChannel channel = FileChannel.open(file)) {
-      ObjectReader reader = new ObjectReader(HashAlgorithm.SHA1);
+      ObjectReader reader = reader();
       Bases bases = id -> offsets.getOrDefault(id, -1L);
       StoredObject object = reader.read(channel, offset, bases);
       assertThat(reader.type(channel, offset, bases)).isEqualTo(object.type());
       assertThat(content(reader.read(channel, offset, bases))).isEqualTo(content(object));
       return object;
     }
+  }
+
+  /** Counts in {@link #made}. */
+  private ObjectReader reader() {
+    return new ObjectReader(HashAlgorithm.SHA1, 0x1234_5678_9abcL, n -> made += n, GARBAGE);
   }
 
   private static byte[] content(StoredObject object) {
@@ -76,6 +94,73 @@ class ObjectReaderTest {
       at = pack.ofsDelta(at, DeltaBuilder.insertOnly(A.length, A));
     }
     assertThat(content(read(at))).isEqualTo(A);
+  }
+
+  /**
+   * A base and deltas each of which changes the last four bytes.
+   *
+   * @return the offset of each object, which ends in its number
+   */
+  private List<Long> chain(int objects, int bytes) {
+    List<Long> entries = new ArrayList<>();
+    byte[] base = new byte[bytes];
+    entries.add(pack.base(ObjectType.BLOB, base));
+    for (int i = 1; i < objects; i++) {
+      byte[] delta =
+          new DeltaBuilder(bytes, bytes).copyAll(0, bytes - 4).insert(PackBytes.int32(i)).build();
+      entries.add(pack.ofsDelta(entries.getLast(), delta));
+    }
+    return entries;
+  }
+
+  private static List<Integer> numbers(int count, String order) {
+    List<Integer> numbers = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    switch (order) {
+      case "downwards" -> Collections.reverse(numbers);
+      case "in any order" -> Collections.shuffle(numbers, new Random(1));
+      default -> {}
+    }
+    return numbers;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"upwards", "downwards", "in any order"})
+  void theTypesOfAChainTakeAFewHeadersEach(String order) throws Exception {
+    int objects = 30_000;
+    List<Long> entries = chain(objects, 8);
+    Path file = Files.write(directory.resolve("pack"), pack.build());
+    try (FileChannel channel = FileChannel.open(file)) {
+      ObjectReader reader = reader();
+      for (int i : numbers(objects, order)) {
+        assertThat(reader.type(channel, entries.get(i), _ -> -1)).isEqualTo(ObjectType.BLOB);
+      }
+    }
+    assertThat(made / ObjectReader.ENTRY_BYTES).isBetween((long) objects, 3L * objects);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "upwards, 300, 1200000, 1.1",
+    "downwards, 300, 1200000, 6",
+    "upwards, 20000, 4000, 2",
+    "downwards, 20000, 4000, 15",
+    "upwards, 40000, 8, 3",
+    "downwards, 40000, 8, 15"
+  })
+  void theObjectsOfAChainTakeAFewTimesTheirBytes(String order, int objects, int bytes, double times)
+      throws Exception {
+    List<Long> entries = chain(objects, bytes);
+    Path file = Files.write(directory.resolve("pack"), pack.build());
+    try (FileChannel channel = FileChannel.open(file)) {
+      ObjectReader reader = reader();
+      for (int i : numbers(objects, order)) {
+        StoredObject object = reader.read(channel, entries.get(i), _ -> -1);
+        assertThat(object.size()).isEqualTo(bytes);
+        assertThat(ByteBuffer.wrap(object.bytes()).getInt(bytes - 4)).isEqualTo(i);
+      }
+    }
+    long once = (long) objects * (bytes + ObjectReader.ENTRY_BYTES);
+    assertThat((double) made / once).isBetween(1.0, times);
   }
 
   @Test
@@ -142,7 +227,7 @@ class ObjectReaderTest {
   }
 
   private static StoredObject loose(byte[] file) throws Exception {
-    return LooseReader.read(new ByteArrayInputStream(file));
+    return LooseReader.read(new ByteArrayInputStream(file), GARBAGE);
   }
 
   @Test

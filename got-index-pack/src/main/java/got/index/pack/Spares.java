@@ -1,5 +1,6 @@
 package got.index.pack;
 
+import got.pack.Garbage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Spares {
 
   private final List<ArrayDeque<byte[]>> kept = new ArrayList<>();
   private final List<byte[]> large = new ArrayList<>(MOST_LARGE);
-  private final Garbage garbage = new Garbage();
+  private final Garbage garbage = new Garbage(Garbage.FREE_BYTES);
   private int bytes;
 
   /** The capacity to make room at next. */
