@@ -86,6 +86,7 @@ final class ThinPack {
    * knows the known attacks; other bytes under one id would show an unknown one.
    *
    * @throws PackException.Format if they differ
+   * @throws PackException.Limit if more has to be made for that than the pack may grow to
    */
   void requireNoCollision(FileChannel pack) throws IOException, PackException {
     List<ObjectId> ids = new ArrayList<>();
@@ -96,7 +97,7 @@ final class ThinPack {
         new ObjectReader(
             result.table().algorithm(),
             secret,
-            _ -> {},
+            result.guard()::madeAgain,
             new Garbage(Garbage.FREE_BYTES));
     List<ObjectId> present = repository.present(ids);
     repository.announce(present);

@@ -12,11 +12,15 @@ import got.index.pack.Repository.Content;
 import got.index.pack.RepositoryException;
 import got.index.pack.Terms;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.PackLimits;
 import got.ipc.base.BaseTalk;
+import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
 import got.pack.PackException;
 import got.pack.digest.Digests;
 import got.pack.idx.IndexWriter;
@@ -31,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +44,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thin packs that git makes, completed here and by git. */
 @Timeout(300)
 class ThinPackTest {
+  private static final int LARGE_BYTES = 32 << 20;
+
   @TempDir Path directory;
   private HashAlgorithm algorithm = HashAlgorithm.SHA1;
   private byte[] thin = {};
@@ -53,6 +61,8 @@ class ThinPackTest {
 
   private byte[] index = {};
   private PackAnalysis.Result result;
+
+  private PackLimits limits = PackLimits.DEFAULT;
 
   /** Of a pack file that need not be complete. */
   private boolean counting;
@@ -161,7 +171,7 @@ class ThinPackTest {
       result =
           PackAnalysis.complete(
               new PackSource(new ByteArrayInputStream(thin), copy, read),
-              new Terms(algorithm, PackLimits.DEFAULT, 2),
+              new Terms(algorithm, limits, 2),
               inspection,
               (_, _, _, _, _) -> {},
               new Completion(write, peer));
@@ -293,6 +303,140 @@ class ThinPackTest {
         complete(other);
         assertThat(missingLinks).isEqualTo(1);
       }
+    }
+  }
+
+  /** A blob of some size that is known by its number. */
+  private static byte[] large(int number) {
+    byte[] content = new byte[LARGE_BYTES];
+    ByteBuffer.wrap(content).putInt(number);
+    return content;
+  }
+
+  /** Has {@link #large} blobs, and makes each when it is asked for. */
+  private static FakeRepository largeObjects(int count) throws Exception {
+    Map<ObjectId, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      numbers.put(PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, large(i)), i);
+    }
+    return new FakeRepository() {
+      @Override
+      void answer(BaseTalk.Request request) throws Exception {
+        switch (request) {
+          case BaseTalk.Base m -> {
+            objects.clear();
+            Integer number = numbers.get(m.id());
+            if (number != null) {
+              objects.put(m.id(), new Content(ObjectType.BLOB, large(number)));
+            }
+          }
+          case BaseTalk.Objects m -> {
+            objects.clear();
+            for (ObjectId id : m.ids()) {
+              if (numbers.containsKey(id)) {
+                objects.put(id, new Content(ObjectType.BLOB, new byte[0]));
+              }
+            }
+          }
+          case BaseTalk.Links _, BaseTalk.LinksEnd _, BaseTalk.ObjectsEnd _ -> {}
+        }
+        super.answer(request);
+      }
+    };
+  }
+
+  /** A pack that lacks the bases of its deltas, each of which makes four bytes. */
+  private static byte[] smallDeltasOnLargeBases(int count) {
+    PackBuilder pack = PackBuilder.sha1();
+    for (int i = 0; i < count; i++) {
+      pack.refDelta(
+          PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, large(i)),
+          DeltaBuilder.insertOnly(LARGE_BYTES, PackBytes.int32(i)));
+    }
+    return pack.build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void basesFromTheRepositoryCountAsGrowth(boolean appended) throws Exception {
+    limits = new PackLimits(0, 0, 1);
+    int fit = (int) (Limits.GROWTH_FREE / LARGE_BYTES);
+    thin = smallDeltasOnLargeBases(fit + 1);
+    try (FakeRepository repository = largeObjects(fit + 1)) {
+      assertThatExceptionOfType(PackException.Limit.class)
+          .isThrownBy(
+              () -> {
+                if (appended) {
+                  complete(repository);
+                } else {
+                  survey(repository);
+                }
+              })
+          .withMessageContaining("over --max-growth");
+    }
+    // Listing reads each a second time, to build on it.
+    int most = appended ? fit - 1 : fit / 2 - 1;
+    thin = smallDeltasOnLargeBases(most);
+    try (FakeRepository repository = largeObjects(most)) {
+      if (appended) {
+        counting = true;
+        complete(repository);
+      } else {
+        survey(repository);
+      }
+      assertThat(result.appended()).isEqualTo(most);
+    }
+  }
+
+  @Test
+  void aBaseFromTheRepositoryIsHeldToTheSizeOfAnObject() throws Exception {
+    limits = new PackLimits(0, LARGE_BYTES - 1, 0);
+    thin = smallDeltasOnLargeBases(1);
+    try (FakeRepository repository = largeObjects(1)) {
+      assertThatExceptionOfType(PackException.Limit.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining("over --max-object-size");
+    }
+  }
+
+  private void survey(FakeRepository repository) throws Exception {
+    Path file = Files.write(directory.resolve("ours.pack"), thin);
+    try (FileChannel read = FileChannel.open(file)) {
+      result =
+          PackAnalysis.survey(
+              PackSource.inPlace(new ByteArrayInputStream(thin), read),
+              new Terms(algorithm, limits, 2),
+              (_, _, _, _, _) -> {},
+              repository.start());
+    }
+  }
+
+  /** Once when they come, once more to be compared. */
+  @Test
+  void whatIsMadeToBeComparedCountsAsGrowth() throws Exception {
+    limits = new PackLimits(0, 0, 1);
+    int count = (int) (Limits.GROWTH_FREE / LARGE_BYTES) * 2 / 3;
+    PackBuilder built = PackBuilder.sha1();
+    long at = built.base(ObjectType.BLOB, large(0));
+    for (int i = 1; i < count; i++) {
+      byte[] delta =
+          new DeltaBuilder(LARGE_BYTES, LARGE_BYTES)
+              .insert(PackBytes.int32(i))
+              .copyAll(4, LARGE_BYTES - 4)
+              .build();
+      at = built.ofsDelta(at, delta);
+    }
+    thin = built.build();
+    tip = PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, large(0));
+    try (FakeRepository repository = largeObjects(count)) {
+      assertThatExceptionOfType(PackException.Limit.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining("over --max-growth");
+    }
+    limits = new PackLimits(0, 0, 2 + Limits.GROWTH_FREE / thin.length);
+    try (FakeRepository repository = largeObjects(count)) {
+      complete(repository);
+      assertThat(pack).isEqualTo(thin);
     }
   }
 

@@ -144,6 +144,9 @@ final class DeltaWorker {
         open.openRootInWindow(row, window.chunk(row), window.offset(row), window.size(row));
       } else {
         int size = enter(row);
+        if (outside.has(row)) {
+          guard.madeAgain(size);
+        }
         open.openRoot(row, readBase(row, size), size);
       }
     }

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>What a delta will make is read from its beginning and believed: a delta that makes anything
  * else is refused when it is resolved. So a bomb is known before a byte of it is made, and the
- * answer does not depend on how far resolving has got. What resolving builds again is counted too.
+ * answer does not depend on how far resolving has got. What resolving builds again is counted too,
+ * and what a repository gives.
  */
-final class LimitGuard {
+public final class LimitGuard {
   private final PackLimits limits;
 
-  /** Bytes of objects that the pack needs, built again because they were not kept. */
+  /** Bytes of bases from the repository, and of objects that were built again. */
   private final AtomicLong madeAgain = new AtomicLong();
 
   // Written by the first pass.
@@ -34,6 +35,16 @@ final class LimitGuard {
           limits.packBytes(),
           "pack of more than " + limits.packBytes() + " bytes: over --max-pack-size");
     }
+  }
+
+  /**
+   * Counts a base from the repository: what the pack needs it grows by.
+   *
+   * @param size of the object
+   */
+  void base(long size) throws PackException.Limit {
+    object(size);
+    madeAgain(size);
   }
 
   /**
@@ -63,12 +74,13 @@ final class LimitGuard {
   }
 
   /**
-   * Counts an object that is built once more. How many are depends on how the work is spread over
-   * threads, so that a pack near its limit may be refused in one run and not in another.
+   * Counts what is made beside the first pass: an object that is built once more, or a base from
+   * the repository. How many are built again depends on how the work is spread over threads, so
+   * that a pack near its limit may be refused in one run and not in another.
    *
    * @param bytes of the object
    */
-  void madeAgain(long bytes) throws PackException.Limit {
+  public void madeAgain(long bytes) throws PackException.Limit {
     madeAgain.addAndGet(bytes);
     checkGrowth();
   }

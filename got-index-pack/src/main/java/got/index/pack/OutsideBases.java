@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Bases of a thin pack that stay in the repository.
  *
  * <p>Each has a row behind those of the pack, so that deltas find it. None is kept: whoever needs
- * one asks the repository again, and what it gives is checked again.
+ * one asks the repository again, and what it gives is checked, and counted, again.
  */
 final class OutsideBases extends Supplement {
   private long end;

@@ -55,6 +55,7 @@ public final class PackAnalysis {
    * @param appended rows at the end of the table that did not come with the pack: bases from the
    *     repository
    * @param appendedBytes by which the pack is longer than what came
+   * @param guard counts what else is made of the pack
    */
   public record Result(
       EntryTable table,
@@ -64,7 +65,8 @@ public final class PackAnalysis {
       int unresolved,
       int missingBases,
       int appended,
-      long appendedBytes) {
+      long appendedBytes,
+      LimitGuard guard) {
     /** Rows that came with the pack. */
     public int received() {
       return table.size() - appended;
@@ -167,7 +169,8 @@ public final class PackAnalysis {
         unresolved,
         refDeltas.missing().size(),
         table.size() - received,
-        pack.bytes() - summary.bytes());
+        pack.bytes() - summary.bytes(),
+        guard);
   }
 
   private DeltaResolver resolver(PackSource source, LimitGuard guard) {
@@ -202,7 +205,7 @@ public final class PackAnalysis {
       bases.announce(missing);
       for (ObjectId id : missing) {
         long offset = bases.end();
-        Repository.Content base = bases.add(id, table);
+        Repository.Content base = bases.add(id, table, guard);
         if (base != null) {
           guard.pack(bases.end() + terms.algorithm().idBytes());
           inspect(inspector, new BadObject(offset, base.type(), id), base.bytes());

@@ -47,15 +47,18 @@ abstract sealed class Supplement permits Completion, OutsideBases {
   /**
    * Gives an object a row behind all others, if the repository has it.
    *
+   * @param guard counts it
    * @return the object's content; null if the repository does not have it
+   * @throws PackException.Limit if it is one base too much
    * @throws RepositoryException if the repository gives another object
    */
-  final Repository.@Nullable Content add(ObjectId id, EntryTable table)
+  final Repository.@Nullable Content add(ObjectId id, EntryTable table, LimitGuard guard)
       throws IOException, PackException {
     Repository.Content base = read(id, table.algorithm());
     if (base == null) {
       return null;
     }
+    guard.base(base.bytes().length);
     if (table.size() == Limits.OBJECTS) {
       throw new PackException.Limit(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
     }
