@@ -9,9 +9,6 @@ import got.ipc.read.ReadTalk;
 
 /** The program got-read-pack. */
 public final class Main {
-  /** Descriptors beside those of packs: channel, standard error, socket pair, a loose object. */
-  private static final int OTHER_FILES = 64;
-
   /** What --max-time is if nobody says otherwise. */
   private static final long MOST_SECONDS = 86_400;
 
@@ -23,7 +20,7 @@ public final class Main {
   public static final Policy POLICY =
       new Policy(
           Filter.only(), // nothing but what every virtual machine needs
-          new ResourceLimits(0, OTHER_FILES + 2L * Limits.PACKS, MOST_SECONDS),
+          new ResourceLimits(0, Limits.FILES_BESIDE_PACKS + 2L * Limits.PACKS, MOST_SECONDS),
           "stdio recvfd prot_exec");
 
   private Main() {}

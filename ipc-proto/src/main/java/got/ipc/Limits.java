@@ -92,8 +92,14 @@ public final class Limits {
   /** Bytes of an object's content in one message. */
   public static final int CONTENT = 32 * 1024;
 
-  /** Packs of a repository that is read. */
+  /** Packs of a repository that is read; one more may come with a fetch. */
   public static final int PACKS = 4096;
+
+  /**
+   * Descriptors of got-read-pack beside two of each pack: channel, standard error, socket pair, a
+   * loose object, a pack that came; those of the virtual machine.
+   */
+  public static final int FILES_BESIDE_PACKS = 64;
 
   /** Loose objects of such a repository. */
   public static final int LOOSE_OBJECTS = 1 << 21;

@@ -98,9 +98,14 @@ public final class PackSet {
   /**
    * Adds a pack.
    *
+   * @throws PackException.Limit if there are too many
    * @throws PackException if the index cannot be one
    */
   public void add(FileChannel pack, FileChannel index) throws IOException, PackException {
+    // One more comes with a fetch.
+    if (packs.size() > Limits.PACKS) {
+      throw new PackException.Limit(Limits.PACKS, "too many packs: run git gc");
+    }
     Pack added = new Pack(pack, IndexReader.open(index, algorithm));
     packBytes += pack.size();
     packs.add(added);

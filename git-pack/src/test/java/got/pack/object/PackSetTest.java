@@ -50,6 +50,21 @@ class PackSetTest {
     return FileChannel.open(Files.write(directory.resolve("idx"), out.toByteArray()));
   }
 
+  @Test
+  void onePackTooManyIsRefused() throws Exception {
+    blob(PackBytes.ascii("an object"));
+    try (FileChannel file = pack();
+        FileChannel index = index()) {
+      for (int i = 0; i <= Limits.PACKS; i++) {
+        packs.add(file, index);
+      }
+      assertThatExceptionOfType(PackException.Limit.class)
+          .isThrownBy(() -> packs.add(file, index))
+          .withMessage("too many packs: run git gc")
+          .satisfies(e -> assertThat(e.limit()).isEqualTo(Limits.PACKS));
+    }
+  }
+
   /** Three objects of which none is kept while the next one is read, again and again. */
   @Test
   void whatIsMadeHasALimit() throws Exception {

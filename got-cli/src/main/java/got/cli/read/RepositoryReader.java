@@ -11,7 +11,9 @@ import got.cli.process.Pipeline;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
+import got.ipc.confine.ResourceLimits;
 import got.ipc.read.ReadTalk;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -100,12 +102,14 @@ public final class RepositoryReader {
    * Describes the repository.
    *
    * @param tips what references say: they are complete
+   * @throws Failure if it has more packs than can be handed over
    */
   public void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
       throws Failure, IOException, InterruptedException {
+    List<String> packs = objects.packs();
+    requireFew(packs.size(), ResourceLimits.mostOpenFiles());
     List<ObjectId> ids = objects.loose();
     loose.addAll(ids);
-    List<String> packs = objects.packs();
     pipeline.send(
         () -> {
           helper().send(new ReadTalk.Open(algorithm));
@@ -122,6 +126,22 @@ public final class RepositoryReader {
           helper().send(new ReadTalk.TipsEnd());
           described = true;
         });
+  }
+
+  /**
+   * Each pack takes two descriptors there. One too many would be dropped on the way, and nobody
+   * would say why.
+   *
+   * @param files that a helper may have open
+   */
+  static void requireFew(int packs, long files) throws Failure {
+    long most = Math.min(Limits.PACKS, Math.max(0, files - Limits.FILES_BESIDE_PACKS) / 2);
+    if (packs > most) {
+      throw most < Limits.PACKS
+          ? Phrase.TOO_MANY_PACKS.withHint(
+              "run git gc, or allow more open files (ulimit -n)", packs, most)
+          : Phrase.TOO_MANY_PACKS.failure(packs, most);
+    }
   }
 
   /**

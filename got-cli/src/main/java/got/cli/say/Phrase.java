@@ -19,6 +19,7 @@ public enum Phrase {
   INTERRUPTED(ExitCode.FAILED, "interrupted"),
   STDOUT(ExitCode.FAILED, "stdout: %s"),
   CANNOT_TALK_TO_HELPERS(ExitCode.FAILED, "cannot talk to helpers: %s"),
+  TOO_MANY_PACKS(ExitCode.FAILED, "too many packs: %d of at most %d", "run git gc"),
   SKIP_LIST(ExitCode.FAILED, "%s: %s"),
   NETRC(ExitCode.FAILED, "%s: %s"),
   NOT_FOUND(ExitCode.FAILED, "%s \"%s\" not found on server", "-l shows what it has"),

@@ -55,6 +55,7 @@ class PhraseTest {
               HELPER_BROKE_THE_RULES ->
               new Object[] {"x", "y"};
           case HELPER_DID_NOT_START, HELPER_HANGS -> new Object[] {"x", 60};
+          case TOO_MANY_PACKS -> new Object[] {5000, 4096};
           case UNREACHABLE -> new Object[] {"x", 9418, "y"};
         };
     Failure failure = phrase.failure(things);

@@ -70,6 +70,31 @@ public record ResourceLimits(long fileBytes, long openFiles, long cpuSeconds) {
     }
   }
 
+  /**
+   * How many descriptors this process and its children may have at most: the hard limit.
+   *
+   * @return {@link Long#MAX_VALUE} if there is none, or nobody knows
+   */
+  public static long mostOpenFiles() {
+    if (Confinement.platform() != Confinement.Platform.LINUX) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      return mostOpenFiles(LinuxSyscalls.open());
+    } catch (ConfinementException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  static long mostOpenFiles(Syscalls kernel) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = Memory.zeros(arena, 16);
+      long read = kernel.call(Call.PRLIMIT64, 0, NOFILE, 0, limit.address());
+      long hard = Memory.view(limit).getLong(8);
+      return read < 0 || hard < 0 ? Long.MAX_VALUE : hard;
+    }
+  }
+
   /** Never raises a limit that is lower already: the kernel would refuse that. */
   private static void limit(Syscalls kernel, String name, long kind, long most)
       throws ConfinementException {
