@@ -24,6 +24,12 @@ public final class PackSet {
   /** A pack of more objects is looked into by itself. */
   private static final int SMALL = 1 << 16;
 
+  /**
+   * Bytes that may be made of any packs, however small. A chain that is read from its end takes up
+   * to eight times its bytes.
+   */
+  static final long FREE_BYTES = 8 * Limits.GROWTH_FREE;
+
   /** So many packs are searched one after the other. */
   private static final int FEW = 4;
 
@@ -79,12 +85,12 @@ public final class PackSet {
 
   /**
    * Whoever made the packs chose their chains, and whoever asks may choose the order: no cache is
-   * good for all. So what is made is limited, as it is when a pack comes. An object that is read
-   * once counts no more here than there, and an honest fetch reads few of them.
+   * good for all. So what is made is limited, much as it is when a pack comes. An object that is
+   * read once counts no more here than there, and an honest fetch reads few of them.
    */
   private void count(long bytes) throws PackException.Limit {
     made += bytes;
-    if ((made - Limits.GROWTH_FREE) / Limits.GROWTH > packBytes) {
+    if ((made - FREE_BYTES) / Limits.GROWTH > packBytes) {
       throw new PackException.Limit(
           Limits.GROWTH,
           "objects of "
