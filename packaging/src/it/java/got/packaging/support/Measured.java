@@ -33,7 +33,7 @@ public record Measured(Result result, long peakBytes, long millis) {
   }
 
   /** VmHWM, or 0 if the process is gone. Source: proc(5). */
-  private static long peakOf(long pid) {
+  public static long peakOf(long pid) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
         if (line.startsWith("VmHWM:")) {
