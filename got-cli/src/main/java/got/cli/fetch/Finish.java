@@ -6,6 +6,7 @@ import got.cli.local.RefChange;
 import got.cli.local.RefTransaction;
 import got.cli.local.RefValue;
 import got.cli.local.Reflogs;
+import got.cli.process.Ending;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
@@ -51,7 +52,7 @@ final class Finish {
 
   private synchronized RefTransaction begin(List<RefChange> changes) throws Failure {
     requireGoingOn();
-    RefTransaction begun = new RefTransaction(repository, changes);
+    RefTransaction begun = new RefTransaction(repository, changes, Ending::moved);
     transaction = Optional.of(begun);
     return begun;
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -41,17 +42,19 @@ public final class LocalRefs {
   private final PackedRefsFile packed;
   private final RefValue head;
 
-  private LocalRefs(HeldDirectory directory, HashAlgorithm algorithm) throws IOException {
+  private LocalRefs(HeldDirectory directory, HashAlgorithm algorithm, Interruption interruption)
+      throws IOException, Failure {
     Optional<HeldDirectory> refs = directory.find("refs");
     if (refs.isPresent()) {
       try (HeldDirectory opened = refs.get()) {
-        readFiles(opened, "refs/", algorithm, 0);
+        new Files(algorithm, interruption).read(opened, "refs/", 0);
       }
     }
-    this.packed = PackedRefsFile.read(directory, algorithm);
-    packed
-        .lines()
-        .forEach((name, line) -> values.putIfAbsent(name, new RefValue.Direct(line.id())));
+    this.packed = PackedRefsFile.read(directory, algorithm, interruption);
+    for (Map.Entry<RefName, PackedRefsFile.Line> line : packed.lines().entrySet()) {
+      interruption.check();
+      values.putIfAbsent(line.getKey(), new RefValue.Direct(line.getValue().id()));
+    }
     values.keySet().forEach(name -> names.put(name.latin1(), name));
     Optional<String> text = LocalRepository.text(directory, "HEAD");
     this.head =
@@ -75,44 +78,58 @@ public final class LocalRefs {
 
   /** Reads them as they are now. */
   public static LocalRefs read(LocalRepository repository) throws Failure {
+    return read(repository, Interruption.NEVER);
+  }
+
+  static LocalRefs read(LocalRepository repository, Interruption interruption) throws Failure {
     try {
-      return new LocalRefs(repository.directory(), repository.algorithm());
+      return new LocalRefs(repository.directory(), repository.algorithm(), interruption);
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
     }
   }
 
-  private void readFiles(HeldDirectory in, String prefix, HashAlgorithm algorithm, int depth)
-      throws IOException {
-    if (depth > DEPTH) {
-      throw new IOException(in.path() + ": too many directories below one another");
-    }
-    for (String name : in.names()) {
-      Optional<Status> status = name.endsWith(LOCK) ? Optional.empty() : in.status(name);
-      if (status.isEmpty()) {
-        continue;
-      }
-      if (status.get().isDirectory()) {
-        Optional<HeldDirectory> below = in.find(name);
-        if (below.isPresent()) {
-          try (HeldDirectory opened = below.get()) {
-            readFiles(opened, prefix + name + "/", algorithm, depth + 1);
-          }
-        }
-      } else {
-        readFile(in, prefix, name, algorithm);
-      }
-    }
-  }
+  /** Reads the files below one directory. */
+  private final class Files {
+    private final HashAlgorithm algorithm;
+    private final Interruption interruption;
 
-  private void readFile(HeldDirectory in, String prefix, String name, HashAlgorithm algorithm)
-      throws IOException {
-    Optional<RefName> checked = checked(prefix + name);
-    Optional<String> text = checked.isEmpty() ? Optional.empty() : LocalRepository.text(in, name);
-    if (text.isPresent()) {
-      String file = in.path().resolve(name).toString();
-      values.put(checked.get(), RefText.parse(algorithm, file, text.get()));
-      loose.add(checked.get());
+    Files(HashAlgorithm algorithm, Interruption interruption) {
+      this.algorithm = algorithm;
+      this.interruption = interruption;
+    }
+
+    void read(HeldDirectory in, String prefix, int depth) throws IOException, Failure {
+      if (depth > DEPTH) {
+        throw new IOException(in.path() + ": too many directories below one another");
+      }
+      for (String name : in.names()) {
+        interruption.check();
+        Optional<Status> status = name.endsWith(LOCK) ? Optional.empty() : in.status(name);
+        if (status.isEmpty()) {
+          continue;
+        }
+        if (status.get().isDirectory()) {
+          Optional<HeldDirectory> below = in.find(name);
+          if (below.isPresent()) {
+            try (HeldDirectory opened = below.get()) {
+              read(opened, prefix + name + "/", depth + 1);
+            }
+          }
+        } else {
+          readFile(in, prefix, name);
+        }
+      }
+    }
+
+    private void readFile(HeldDirectory in, String prefix, String name) throws IOException {
+      Optional<RefName> checked = checked(prefix + name);
+      Optional<String> text = checked.isEmpty() ? Optional.empty() : LocalRepository.text(in, name);
+      if (text.isPresent()) {
+        String file = in.path().resolve(name).toString();
+        values.put(checked.get(), RefText.parse(algorithm, file, text.get()));
+        loose.add(checked.get());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package got.cli.local;
 
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
+import got.cli.say.Failure;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
@@ -38,7 +39,9 @@ final class PackedRefsFile {
     this.lines = lines;
   }
 
-  static PackedRefsFile read(HeldDirectory directory, HashAlgorithm algorithm) throws IOException {
+  static PackedRefsFile read(
+      HeldDirectory directory, HashAlgorithm algorithm, Interruption interruption)
+      throws IOException, Failure {
     Optional<HeldFile> found = directory.openFile(NAME);
     if (found.isEmpty()) {
       return EMPTY;
@@ -48,7 +51,7 @@ final class PackedRefsFile {
         throw new IOException(directory.path().resolve(NAME) + ": too large");
       }
       byte[] bytes = file.read(0, (int) file.length());
-      return parse(algorithm, new String(bytes, StandardCharsets.ISO_8859_1));
+      return parse(algorithm, new String(bytes, StandardCharsets.ISO_8859_1), interruption);
     }
   }
 
@@ -56,7 +59,8 @@ final class PackedRefsFile {
    * @param latin1 one byte per char
    * @throws IOException if a line is none that git writes
    */
-  static PackedRefsFile parse(HashAlgorithm algorithm, String latin1) throws IOException {
+  static PackedRefsFile parse(HashAlgorithm algorithm, String latin1, Interruption interruption)
+      throws IOException, Failure {
     TreeMap<RefName, Line> lines = new TreeMap<>();
     String traits = "";
     int digits = 2 * algorithm.idBytes();
@@ -70,6 +74,7 @@ final class PackedRefsFile {
       String line = latin1.substring(start, feed);
       start = feed + 1;
       number++;
+      interruption.check();
       try {
         if (line.startsWith("#")) {
           traits = line.startsWith(HEADER) ? line.substring(HEADER.length()) + " " : traits;

@@ -34,6 +34,11 @@ final class RefDirectories implements Closeable {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** The path of the directory that a file is in; empty for the repository's own. */
+  static String above(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
   /**
    * The directory that a file is in, open until another one is asked for.
    *

@@ -12,11 +12,10 @@ import got.cli.say.Phrase;
 import got.ipc.RefName;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,14 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Changes references as git does: all of them, or none if anything fails before the first one has
  * changed.
  *
  * <pre>
- *   x.lock for each reference, in the order of names; packed-refs.lock
+ *   x.lock for each reference x, in the order of names; packed-refs.lock
  *   every reference is read again and compared
  *   new values into the locks, the new packed-refs beside the old one, all on the disk
  *   packed-refs renamed; then each lock renamed, or its reference removed
@@ -46,7 +44,12 @@ import java.util.concurrent.locks.LockSupport;
  * deleting another one, because file and directory would exclude each other until then; and many
  * new references at once, each of which would cost an fsync(2).
  *
- * <p>{@link #close} undoes what is not done, from any thread; calls wait for one another.
+ * <p>Each reference has a lock, also one that becomes a line: git looks at {@code x.lock} alone
+ * before it changes x, and would replace a reference that it takes for missing.
+ *
+ * <p>{@link #close} undoes what is not done, from any thread. Until the first rename it stops the
+ * others: they look in every loop. Once something is renamed, it waits until all is. Calls wait for
+ * one another.
  */
 public final class RefTransaction implements Closeable {
   /** New references that are written as one file each. */
@@ -56,15 +59,12 @@ public final class RefTransaction implements Closeable {
   private static final String PACKED_LOCK = PackedRefsFile.NAME + LocalRefs.LOCK;
   private static final int MODE = 0666;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final long PAUSE_NANOS = 10_000_000;
 
   private final LocalRepository repository;
   private final List<RefChange> changes;
   private final RefDirectories directories;
-  private final long patienceNanos;
-
-  /** Paths of the locks that are ours. */
-  private final Map<String, Identity> locks = new LinkedHashMap<>();
+  private final RefLocks locks;
+  private final Runnable moved;
 
   /** The changes that become lines of packed-refs, or lines that go. */
   private final TreeMap<RefName, RefValue> lines = new TreeMap<>();
@@ -72,20 +72,36 @@ public final class RefTransaction implements Closeable {
   private final Set<RefName> files = new LinkedHashSet<>();
   private Optional<Identity> newPacked = Optional.empty();
   private boolean changed;
-  private boolean closed;
+
+  /** Set by whoever closes it, before that thread waits for its turn. */
+  private volatile boolean closed;
+
+  /** True once all is removed that can be. */
+  private boolean cleaned;
 
   /**
    * @param changes of different references
+   * @param moved is told of every lock that is made or removed, and of every change: whoever waits
+   *     for {@link #close} sees that it gets on
    */
-  public RefTransaction(LocalRepository repository, List<RefChange> changes) {
-    this(repository, changes, PATIENCE);
+  public RefTransaction(LocalRepository repository, List<RefChange> changes, Runnable moved) {
+    this(repository, changes, moved, PATIENCE);
   }
 
-  RefTransaction(LocalRepository repository, List<RefChange> changes, Duration patience) {
+  RefTransaction(
+      LocalRepository repository, List<RefChange> changes, Runnable moved, Duration patience) {
     this.repository = repository;
     this.changes = changes.stream().sorted(Comparator.comparing(RefChange::name)).toList();
     this.directories = new RefDirectories(repository.directory());
-    this.patienceNanos = patience.toNanos();
+    this.locks =
+        new RefLocks(repository.directory(), directories, patience, this::requireGoingOn, moved);
+    this.moved = moved;
+  }
+
+  private void requireGoingOn() throws Failure {
+    if (closed) {
+      throw Phrase.INTERRUPTED.failure();
+    }
   }
 
   private interface Step {
@@ -94,9 +110,7 @@ public final class RefTransaction implements Closeable {
 
   private synchronized void run(Step step) throws Failure {
     try {
-      if (closed) {
-        throw Phrase.INTERRUPTED.failure();
-      }
+      requireGoingOn();
       step.run();
     } catch (IOException e) {
       String text = FileErrors.text(repository.directory().path(), e);
@@ -115,16 +129,15 @@ public final class RefTransaction implements Closeable {
   public void prepare() throws Failure {
     run(
         () -> {
-          LocalRefs before = LocalRefs.read(repository);
-          choose(before);
+          choose(LocalRefs.read(repository, this::requireGoingOn));
           for (RefChange change : changes) {
             lock(change);
           }
           boolean packs = !lines.isEmpty() || changes.stream().anyMatch(RefChange::deletes);
           if (packs) {
-            locks.put(PACKED_LOCK, create(PACKED_LOCK, repository.directory(), PACKED_LOCK));
+            locks.take(PACKED_LOCK);
           }
-          LocalRefs now = LocalRefs.read(repository);
+          LocalRefs now = LocalRefs.read(repository, this::requireGoingOn);
           compare(now);
           for (RefChange change : changes) {
             if (change.deletes() && now.packed().lines().containsKey(change.name())) {
@@ -140,6 +153,7 @@ public final class RefTransaction implements Closeable {
     long created =
         changes.stream().filter(c -> c.from() instanceof RefValue.Absent && !c.deletes()).count();
     for (RefChange change : changes) {
+      requireGoingOn();
       if (change.deletes()) {
         continue;
       }
@@ -173,44 +187,11 @@ public final class RefTransaction implements Closeable {
   }
 
   private void lock(RefChange change) throws IOException, Failure {
-    String path = path(change.name()) + LocalRefs.LOCK;
-    for (int i = 0; ; i++) {
-      Optional<HeldDirectory> in = directories.of(path, true);
-      if (in.isEmpty()) {
-        if (lines.containsKey(change.name())) {
-          return; // The file in the way is one that we delete, and hold the lock of.
-        }
-        throw new Failure(
-            ExitCode.FAILED, "cannot make reference " + change.name() + ": another is in its way");
-      }
-      try {
-        locks.put(path, create(path, in.get(), RefDirectories.last(path)));
-        return;
-      } catch (NoSuchFileException e) {
-        // Another process has removed the directory because it was empty.
-        directories.close();
-        if (i == 2) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Waits for a short time: git holds locks for milliseconds. */
-  private Identity create(String path, HeldDirectory in, String name) throws IOException, Failure {
-    long start = System.nanoTime();
-    while (true) {
-      try (HeldFile file = in.create(name, MODE)) {
-        return file.status().identity();
-      } catch (FileAlreadyExistsException e) {
-        if (System.nanoTime() - start > patienceNanos) {
-          throw new Failure(
-              ExitCode.FAILED,
-              "locked by another process: " + repository.directory().path().resolve(path),
-              "if no git or got runs there, one has crashed: remove that file");
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+    boolean taken = locks.take(path(change.name()) + LocalRefs.LOCK);
+    // The file in the way of a line is one that we delete, and hold the lock of.
+    if (!taken && !lines.containsKey(change.name())) {
+      throw new Failure(
+          ExitCode.FAILED, "cannot make reference " + change.name() + ": another is in its way");
     }
   }
 
@@ -218,6 +199,7 @@ public final class RefTransaction implements Closeable {
     Map<RefName, RefChange> byName = new LinkedHashMap<>();
     changes.forEach(change -> byName.put(change.name(), change));
     for (RefChange change : changes) {
+      requireGoingOn();
       if (!now.value(change.name()).equals(change.from())) {
         throw new Failure(
             ExitCode.FAILED,
@@ -238,10 +220,11 @@ public final class RefTransaction implements Closeable {
     }
   }
 
-  private void write(LocalRefs now) throws IOException {
+  private void write(LocalRefs now) throws IOException, Failure {
     for (RefChange change : changes) {
+      requireGoingOn();
       if (files.contains(change.name())) {
-        fill(path(change.name()) + LocalRefs.LOCK, RefText.bytes(change.to()));
+        locks.fill(path(change.name()) + LocalRefs.LOCK, RefText.bytes(change.to()));
       }
     }
     if (!lines.isEmpty()) {
@@ -254,21 +237,11 @@ public final class RefTransaction implements Closeable {
       }
       try (HeldFile file = root.create(NEW_PACKED, MODE)) {
         newPacked = Optional.of(file.status().identity());
+        requireGoingOn();
         file.write(out -> out.write(packed));
+        requireGoingOn();
         file.sync();
       }
-    }
-  }
-
-  /** The lock was closed: a thousand open ones would be too many. */
-  private void fill(String path, byte[] bytes) throws IOException {
-    HeldDirectory in = directories.of(path, false).orElseThrow(() -> new NoSuchFileException(path));
-    try (HeldFile file = in.append(RefDirectories.last(path), MODE)) {
-      if (!file.status().identity().equals(locks.get(path))) {
-        throw new IOException(path + ": is not the file that was made");
-      }
-      file.write(out -> out.write(bytes));
-      file.sync();
     }
   }
 
@@ -290,31 +263,32 @@ public final class RefTransaction implements Closeable {
           for (RefChange change : changes) {
             String path = path(change.name());
             if (files.contains(change.name())) {
-              publish(path);
+              locks.publish(path + LocalRefs.LOCK);
+              changed = true;
+              moved.run();
             } else if (change.deletes()) {
               delete(path);
             }
           }
-          for (RefChange change : changes) {
-            Optional<HeldDirectory> in = directories.of(path(change.name()), false);
-            if (in.isPresent()) {
-              in.get().sync();
-            }
-          }
-          release();
+          sync();
+          locks.release();
         });
   }
 
-  private void publish(String path) throws IOException {
-    String lock = path + LocalRefs.LOCK;
-    HeldDirectory in = directories.of(lock, false).orElseThrow(() -> new NoSuchFileException(lock));
-    Identity identity = locks.get(lock);
-    if (identity == null) {
-      throw new IllegalStateException("not locked: " + path);
+  /** Each directory in which a file was renamed or removed, once. */
+  private void sync() throws IOException {
+    Set<String> synced = new HashSet<>();
+    for (RefChange change : changes) {
+      String path = path(change.name());
+      boolean isFile = files.contains(change.name()) || change.deletes();
+      if (isFile && synced.add(RefDirectories.above(path))) {
+        Optional<HeldDirectory> in = directories.of(path, false);
+        if (in.isPresent()) {
+          in.get().sync();
+        }
+        moved.run();
+      }
     }
-    in.replace(RefDirectories.last(lock), identity, RefDirectories.last(path));
-    changed = true;
-    locks.remove(lock);
   }
 
   private void delete(String path) throws IOException {
@@ -327,41 +301,38 @@ public final class RefTransaction implements Closeable {
     if (file.isPresent()) {
       in.get().remove(name, file.get().identity(), false);
       changed = true;
+      moved.run();
     }
   }
 
-  /** Removes the locks that are left, packed-refs.lock last. */
-  private void release() throws IOException {
-    List<Closeable> steps = new ArrayList<>();
-    for (Map.Entry<String, Identity> lock : List.copyOf(locks.entrySet())) {
-      steps.add(() -> unlock(lock.getKey(), lock.getValue()));
-    }
-    Closing.all(steps);
-  }
-
-  private void unlock(String path, Identity identity) throws IOException {
-    Optional<HeldDirectory> in = directories.of(path, false);
-    if (in.isPresent()) {
-      in.get().remove(RefDirectories.last(path), identity, false);
-    }
-    locks.remove(path);
-    directories.prune(path);
-  }
-
-  /** Removes what is not done. */
+  /**
+   * Removes what is not done. It may be called again after anything that was thrown.
+   *
+   * @throws IOException if something is left
+   */
   @Override
-  public synchronized void close() throws IOException {
-    if (closed) {
+  public void close() throws IOException {
+    closed = true;
+    clean();
+  }
+
+  private synchronized void clean() throws IOException {
+    if (cleaned) {
       return;
     }
-    closed = true;
     List<Closeable> steps = new ArrayList<>();
     if (newPacked.isPresent()) {
       Identity identity = newPacked.get();
       steps.add(() -> repository.directory().remove(NEW_PACKED, identity, false));
     }
-    steps.add(this::release);
+    steps.add(locks::release);
     steps.add(directories);
-    Closing.all(steps);
+    try {
+      Closing.all(steps);
+    } catch (IOException e) {
+      cleaned = true;
+      throw e;
+    }
+    cleaned = true;
   }
 }

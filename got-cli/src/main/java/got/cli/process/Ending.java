@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
  * thread, leaves everything behind, and one that ends the process again waits for itself.
  */
 public final class Ending {
-  /** How long cleaning up may stand still: a step that has not ended by then never will. */
+  /** How long cleaning up may stand still: what has not moved by then never will. */
   private static final Duration STILL = Duration.ofSeconds(10);
 
   private static final long LOOK_MILLIS = 100;
@@ -42,7 +42,8 @@ public final class Ending {
 
   private static volatile Optional<Runnable> lastWords = Optional.empty();
 
-  private static final AtomicInteger STEPS_DONE = new AtomicInteger();
+  /** Steps of cleaning up that are done, and what {@link #moved} was told of. */
+  private static final AtomicInteger MOVES = new AtomicInteger();
 
   private Ending() {}
 
@@ -65,6 +66,11 @@ public final class Ending {
       // Something was thrown on the way.
       Runtime.getRuntime().halt(status);
     }
+  }
+
+  /** Says that a long step of cleaning up gets on, or what it waits for; before the end too. */
+  public static void moved() {
+    MOVES.incrementAndGet();
   }
 
   /** True for the first one. From then on nobody else touches what is open. */
@@ -200,7 +206,7 @@ public final class Ending {
           try {
             cleanup.steps().get(i).run();
             done[i] = true;
-            STEPS_DONE.incrementAndGet();
+            moved();
           } catch (Throwable e) {
             all = false;
           }
@@ -222,11 +228,11 @@ public final class Ending {
 
   private static void haltWhenStill(int status) {
     RunningClock clock = new RunningClock();
-    int done = STEPS_DONE.get();
+    int moves = MOVES.get();
     long moved = clock.getAsLong();
     while (clock.getAsLong() - moved < STILL.toNanos()) {
-      if (done != STEPS_DONE.get()) {
-        done = STEPS_DONE.get();
+      if (moves != MOVES.get()) {
+        moves = MOVES.get();
         moved = clock.getAsLong();
       }
       try {

@@ -3,6 +3,7 @@ package got.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import got.cli.say.Failure;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
@@ -20,8 +21,8 @@ class PackedRefsFileTest {
   private static final String TWO = "2".repeat(40);
   private static final String PEELED = "# pack-refs with: peeled fully-peeled sorted \n";
 
-  private static PackedRefsFile parse(String text) throws IOException {
-    return PackedRefsFile.parse(HashAlgorithm.SHA1, text);
+  private static PackedRefsFile parse(String text) throws IOException, Failure {
+    return PackedRefsFile.parse(HashAlgorithm.SHA1, text, Interruption.NEVER);
   }
 
   private static RefName name(String name) throws BadValueException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.cli.say.Failure;
+import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class RefTransactionTest {
     two = peer.commit("two");
   }
 
+  private static void nothing() {}
+
   private static RefChange change(String name, RefValue from, RefValue to) throws Exception {
     return new RefChange(Peer.name(name), from, to);
   }
@@ -49,7 +54,8 @@ class RefTransactionTest {
   private void run(RefChange... changes) throws Exception {
     try (LocalRepository repository = peer.open();
         RefTransaction transaction =
-            new RefTransaction(repository, List.of(changes), Duration.ZERO)) {
+            new RefTransaction(
+                repository, List.of(changes), RefTransactionTest::nothing, Duration.ZERO)) {
       transaction.prepare();
       transaction.commit();
     }
@@ -179,6 +185,7 @@ class RefTransactionTest {
             new RefTransaction(
                 repository,
                 List.of(change("refs/heads/a", RefValue.NONE, one())),
+                RefTransactionTest::nothing,
                 Duration.ofMinutes(5))) {
       Thread other =
           Thread.ofPlatform()
@@ -203,11 +210,105 @@ class RefTransactionTest {
     try (LocalRepository repository = peer.open();
         RefTransaction transaction =
             new RefTransaction(
-                repository, List.of(change("refs/heads/a/b", RefValue.NONE, one())))) {
+                repository,
+                List.of(change("refs/heads/a/b", RefValue.NONE, one())),
+                RefTransactionTest::nothing)) {
       transaction.prepare();
       assertThat(files()).contains("refs/heads/a/b.lock");
     }
     assertThat(files()).isEqualTo(files);
+  }
+
+  private List<RefChange> many(int count) throws Exception {
+    List<RefChange> changes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      changes.add(change("refs/heads/%d/b%d".formatted(i / 10_000, i), RefValue.NONE, one()));
+    }
+    return changes;
+  }
+
+  /** Starts a thread that closes it, and returns once that thread waits for its turn. */
+  private static Thread closing(RefTransaction transaction) {
+    Thread closer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    transaction.close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    while (closer.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    return closer;
+  }
+
+  /** In mid-loop another thread closes it, as a signal's does: no lock more is made. */
+  @Test
+  void aTransactionThatIsClosedStopsAtOnceAndRemovesEachLock() throws Exception {
+    List<String> before = files();
+    int mark = 20_000;
+    AtomicInteger moves = new AtomicInteger();
+    Runnable[] hook = {RefTransactionTest::nothing};
+    List<Thread> closers = new ArrayList<>();
+    try (LocalRepository repository = peer.open()) {
+      RefTransaction transaction =
+          new RefTransaction(repository, many(100_000), () -> hook[0].run());
+      hook[0] =
+          () -> {
+            if (moves.incrementAndGet() == mark) {
+              closers.add(closing(transaction));
+            }
+          };
+      assertThatThrownBy(transaction::prepare)
+          .isInstanceOf(Failure.class)
+          .hasMessage(Phrase.INTERRUPTED.failure().getMessage());
+      int seen = 0;
+      while (!closers.getFirst().join(Duration.ofMinutes(1))) {
+        assertThat(moves.get()).as("it moves").isGreaterThan(seen);
+        seen = moves.get();
+      }
+      assertThatThrownBy(transaction::commit).isInstanceOf(Failure.class);
+    }
+    assertThat(moves).as("each lock made, and removed").hasValue(2 * mark);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  /** After the first rename nothing stops it: who closes it waits. */
+  @Test
+  void aTransactionThatIsClosedInItsCommitIsFinished() throws Exception {
+    peer.git("update-ref", "refs/heads/a", one.toString());
+    peer.git("update-ref", "refs/heads/b", one.toString());
+    Runnable[] hook = {RefTransactionTest::nothing};
+    List<Thread> closers = new ArrayList<>();
+    try (LocalRepository repository = peer.open()) {
+      RefTransaction transaction =
+          new RefTransaction(
+              repository,
+              List.of(change("refs/heads/a", one(), two()), change("refs/heads/b", one(), two())),
+              () -> hook[0].run());
+      hook[0] =
+          () -> {
+            if (closers.isEmpty() && peerHas("refs/heads/a", two)) {
+              closers.add(closing(transaction));
+            }
+          };
+      transaction.prepare();
+      transaction.commit();
+      closers.getFirst().join();
+    }
+    assertThat(peer.refs()).isEqualTo("refs/heads/a " + two + "\nrefs/heads/b " + two);
+    assertNothingLeft();
+  }
+
+  private boolean peerHas(String name, ObjectId id) {
+    try {
+      return Files.readString(peer.path().resolve(name)).strip().equals(id.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -298,7 +399,8 @@ class RefTransactionTest {
   private void runPatiently(RefChange... changes) throws Exception {
     try (LocalRepository repository = peer.open();
         RefTransaction transaction =
-            new RefTransaction(repository, List.of(changes), Duration.ofMinutes(5))) {
+            new RefTransaction(
+                repository, List.of(changes), RefTransactionTest::nothing, Duration.ofMinutes(5))) {
       transaction.prepare();
       transaction.commit();
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalsTest {
@@ -114,9 +115,10 @@ class SignalsTest {
     running.assertEnds(143);
   }
 
-  @Test
-  void cleaningUpThatGetsOnIsNot() throws Exception {
-    Running running = start(Way.STEPS);
+  @ParameterizedTest
+  @EnumSource(names = {"STEPS", "LONG_STEP"})
+  void cleaningUpThatGetsOnIsNot(Way way) throws Exception {
+    Running running = start(way);
     running.kill("TERM");
     running.assertEnds(143);
     assertThat(running.out().lines()).hasSize(12).endsWith("step 11");

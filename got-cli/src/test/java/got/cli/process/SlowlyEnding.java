@@ -10,6 +10,8 @@ public final class SlowlyEnding {
     STILL,
     /** Takes 12 steps of a second. */
     STEPS,
+    /** Takes one step of 12 seconds, and says each second that it gets on. */
+    LONG_STEP,
     /** Fails twice, and lets another thread fail meanwhile. */
     FAILING,
     /** Runs out of memory, also when it says so, and while it cleans up. No signal. */
@@ -46,6 +48,16 @@ public final class SlowlyEnding {
             }
             yield all;
           }
+          case LONG_STEP ->
+              new Runnable[] {
+                () -> {
+                  for (int i = 0; i < 12; i++) {
+                    sleep(TimeUnit.SECONDS);
+                    step("step " + i);
+                    Ending.moved();
+                  }
+                }
+              };
           case FAILING, SPEECHLESS -> new Runnable[] {SlowlyEnding::fail, () -> step("cleaned")};
         };
     try (Cleanup _ = new Cleanup(steps)) {
