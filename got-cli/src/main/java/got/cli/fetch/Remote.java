@@ -2,6 +2,7 @@ package got.cli.fetch;
 
 import got.cli.remote.RepositoryUrl;
 import got.ipc.RefName;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -21,8 +22,9 @@ record Remote(
     boolean everything,
     List<RefName> branches,
     List<RefName> references) {
-  /** Where the server's branches are kept, unless it is a mirror. */
+  /** Where the server's branches are kept, unless it is a mirror; UTF-8, one byte per char. */
   String directory() {
-    return "refs/remotes/" + name + "/";
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return "refs/remotes/" + new String(utf8, StandardCharsets.ISO_8859_1) + "/";
   }
 }

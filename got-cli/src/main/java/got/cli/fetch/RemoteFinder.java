@@ -7,7 +7,9 @@ import got.cli.refs.RefSelection;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
+import got.ipc.BadValueException;
 import got.ipc.RefName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +34,30 @@ final class RemoteFinder {
         RefSelection.of(
             settings.all(), settings.branches(), settings.references(), settings.mirror());
     List<RefName> references = new ArrayList<>(names.references());
-    return new Remote(
-        name,
-        url(settings.address()),
-        settings.all(),
-        settings.mirror(),
-        settings.everything(),
-        names.branches(),
-        references);
+    Remote remote =
+        new Remote(
+            name,
+            url(settings.address()),
+            settings.all(),
+            settings.mirror(),
+            settings.everything(),
+            names.branches(),
+            references);
+    if (!remote.mirror()) {
+      requireUsable(remote);
+    }
+    return remote;
+  }
+
+  /** Below its name the server's branches are kept. */
+  private static void requireUsable(Remote remote) throws Failure {
+    try {
+      byte[] branch = (remote.directory() + "main").getBytes(StandardCharsets.ISO_8859_1);
+      RefName ignored = RefName.check(branch);
+    } catch (BadValueException e) {
+      throw new Failure(
+          ExitCode.FAILED, remote.name() + ": no name for a remote repository: " + e.reason());
+    }
   }
 
   private static RepositoryUrl url(Address address) throws Failure {

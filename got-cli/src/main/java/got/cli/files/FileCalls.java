@@ -1,12 +1,14 @@
 package got.cli.files;
 
-import got.cli.files.RefusedException.Reason;
 import got.ipc.confine.Confinement;
 import got.ipc.confine.ConfinementException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface FileCalls permits LinuxFiles, OpenBsdFiles {
   /** Instead of a descriptor: the directory the process is in. */
   int CURRENT = -100;
+
+  /** In place of a byte, with the byte added; see {@link #text}. */
+  int RAW = 0xdc00;
 
   /** The calls of the system this runs on; one instance, made when it is first needed. */
   static FileCalls ofSystem() throws IOException {
@@ -57,21 +62,60 @@ sealed interface FileCalls permits LinuxFiles, OpenBsdFiles {
   }
 
   /**
-   * What {@link #bytes} would make these bytes of again.
-   *
-   * @throws RefusedException if there is no such text
+   * The text that {@link #bytes} makes these bytes of again. A byte that is no part of a char of
+   * that encoding becomes a lone surrogate, U+DC80 to U+DCFF, which no encoding has; so every name
+   * of a file can be told, and only by the text that comes from here.
    */
-  static String text(ByteBuffer name) throws RefusedException {
-    try {
-      return charset().newDecoder().decode(name).toString();
-    } catch (CharacterCodingException e) {
-      throw RefusedException.of(Reason.ENCODING);
+  static String text(ByteBuffer name) {
+    ByteBuffer left = name.slice();
+    CharsetDecoder decoder = charset().newDecoder();
+    CharBuffer text = CharBuffer.allocate(left.remaining() + 1);
+    while (true) {
+      CoderResult result = decoder.decode(left, text, true);
+      if (!result.isError()) {
+        return text.flip().toString();
+      }
+      for (int i = 0; i < result.length(); i++) {
+        text.put((char) (RAW | (left.get() & 0xff)));
+      }
+      decoder.reset();
     }
   }
 
   /** The bytes of a name, with the zero at the end, in the encoding Java uses for names. */
   static byte[] bytes(String name) {
-    return (name + '\0').getBytes(charset());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length() + 1);
+    int start = 0;
+    for (int i = 0; i < name.length(); i++) {
+      if (isRaw(name, i)) {
+        bytes.writeBytes(name.substring(start, i).getBytes(charset()));
+        bytes.write(name.charAt(i));
+        start = i + 1;
+      }
+    }
+    bytes.writeBytes(name.substring(start).getBytes(charset()));
+    bytes.write(0);
+    return bytes.toByteArray();
+  }
+
+  private static boolean isRaw(String name, int i) {
+    char c = name.charAt(i);
+    return c >= RAW + 0x80
+        && c <= RAW + 0xff
+        && (i == 0 || !Character.isHighSurrogate(name.charAt(i - 1)));
+  }
+
+  /** Such a name for people, and for paths: {@code \\xNN} for a byte that is no part of a char. */
+  static String shown(String name) {
+    StringBuilder shown = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      if (isRaw(name, i)) {
+        shown.append("\\x%02X".formatted(name.charAt(i) & 0xff));
+      } else {
+        shown.append(name.charAt(i));
+      }
+    }
+    return shown.toString();
   }
 
   /**
@@ -88,11 +132,7 @@ sealed interface FileCalls permits LinuxFiles, OpenBsdFiles {
   /** Opens a file to write behind its end, and makes it if it is missing; a link is an error. */
   int openToAppend(int at, String name, int mode) throws RefusedException;
 
-  /**
-   * The names in a directory, without {@code .} and {@code ..}, in no order.
-   *
-   * @throws RefusedException if a name cannot be expressed in the encoding of names
-   */
+  /** The names in a directory, without {@code .} and {@code ..}, in no order. */
   List<String> names(int directory) throws RefusedException;
 
   /** Creates a file, for reading and writing whatever its mode; nothing may have the name. */

@@ -84,9 +84,9 @@ public final class HeldDirectory implements Closeable {
   /** Opens a directory in this one; a link is an error. */
   public HeldDirectory enter(String name) throws IOException {
     try {
-      return of(calls, calls.openDirectory(open(), name, false), path.resolve(name));
+      return of(calls, calls.openDirectory(open(), name, false), FileName.path(path, name));
     } catch (RefusedException e) {
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 
@@ -99,7 +99,7 @@ public final class HeldDirectory implements Closeable {
     try {
       calls.makeDirectory(open(), name, mode);
     } catch (RefusedException e) {
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
     try {
       HeldDirectory made = enter(name);
@@ -112,7 +112,7 @@ public final class HeldDirectory implements Closeable {
       throw e;
     }
     throw new FileSystemException(
-        path.resolve(name).toString(), null, "is not the directory that was made");
+        FileName.path(path, name).toString(), null, "is not the directory that was made");
   }
 
   /** Undoes the making of a directory that cannot be opened. */
@@ -132,9 +132,9 @@ public final class HeldDirectory implements Closeable {
    */
   public HeldFile create(String name, int mode) throws IOException {
     try {
-      return HeldFile.of(calls, calls.create(open(), name, mode), path.resolve(name));
+      return HeldFile.of(calls, calls.create(open(), name, mode), FileName.path(path, name));
     } catch (RefusedException e) {
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 
@@ -168,17 +168,17 @@ public final class HeldDirectory implements Closeable {
    */
   public Optional<HeldFile> openFile(String name) throws IOException {
     try {
-      HeldFile file = HeldFile.of(calls, calls.openOwn(open(), name), path.resolve(name));
+      HeldFile file = HeldFile.of(calls, calls.openOwn(open(), name), FileName.path(path, name));
       if (file.status().isRegular()) {
         return Optional.of(file);
       }
       file.close();
-      throw new FileSystemException(path.resolve(name).toString(), null, "is not a file");
+      throw new FileSystemException(FileName.path(path, name).toString(), null, "is not a file");
     } catch (RefusedException e) {
       if (e.reason() == Reason.MISSING) {
         return Optional.empty();
       }
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 
@@ -186,14 +186,14 @@ public final class HeldDirectory implements Closeable {
   public HeldFile append(String name, int mode) throws IOException {
     try {
       HeldFile file =
-          HeldFile.of(calls, calls.openToAppend(open(), name, mode), path.resolve(name));
+          HeldFile.of(calls, calls.openToAppend(open(), name, mode), FileName.path(path, name));
       if (file.status().isRegular()) {
         return file;
       }
       file.close();
-      throw new FileSystemException(path.resolve(name).toString(), null, "is not a file");
+      throw new FileSystemException(FileName.path(path, name).toString(), null, "is not a file");
     } catch (RefusedException e) {
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 
@@ -205,7 +205,7 @@ public final class HeldDirectory implements Closeable {
       if (e.reason() == Reason.MISSING) {
         return Optional.empty();
       }
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 
@@ -217,7 +217,7 @@ public final class HeldDirectory implements Closeable {
   private void require(String name, Identity identity) throws IOException {
     if (!has(name, identity)) {
       throw new FileSystemException(
-          path.resolve(name).toString(), null, "is not the file that was made");
+          FileName.path(path, name).toString(), null, "is not the file that was made");
     }
   }
 
@@ -231,7 +231,7 @@ public final class HeldDirectory implements Closeable {
     try {
       calls.renameNew(open(), name, to.open(), newName);
     } catch (RefusedException e) {
-      throw e.about(to.path.resolve(newName));
+      throw e.about(FileName.path(to.path, newName));
     }
     to.require(newName, identity);
   }
@@ -242,7 +242,7 @@ public final class HeldDirectory implements Closeable {
     try {
       calls.rename(open(), name, open(), newName);
     } catch (RefusedException e) {
-      throw e.about(path.resolve(newName));
+      throw e.about(FileName.path(path, newName));
     }
     require(newName, identity);
   }
@@ -260,7 +260,7 @@ public final class HeldDirectory implements Closeable {
     try {
       calls.remove(open(), name, directory);
     } catch (RefusedException e) {
-      throw e.about(path.resolve(name));
+      throw e.about(FileName.path(path, name));
     }
   }
 

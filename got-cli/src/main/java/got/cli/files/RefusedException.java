@@ -37,7 +37,6 @@ final class RefusedException extends IOException {
     UNSUPPORTED("Operation not supported", 95, 91),
     STALE("Stale file handle", 116, 70),
     QUOTA("Disk quota exceeded", 122, 69),
-    ENCODING("holds a name that the locale cannot express", -1, -1),
     OTHER("", -1, -1);
 
     private final String text;
@@ -113,8 +112,7 @@ final class RefusedException extends IOException {
               NO_ATTRIBUTE,
               UNSUPPORTED,
               STALE,
-              QUOTA,
-              ENCODING ->
+              QUOTA ->
               new FileSystemException(name, null, reason.text);
           case OTHER -> new FileSystemException(name, null, "error " + number);
         };

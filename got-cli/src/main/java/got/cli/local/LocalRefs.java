@@ -8,6 +8,7 @@ import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
+import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import java.util.function.Predicate;
  * nothing is missed. A file counts more than a line. A file whose name git refuses is no reference.
  */
 public final class LocalRefs {
-  /** Directories below one another; a name of 1,024 bytes could have more. */
-  private static final int DEPTH = 100;
+  /** Directories below one another: no name has more. */
+  private static final int DEPTH = Limits.REF_NAME / 2;
 
   /** Symbolic references one after the other. Source: git's SYMREF_MAXDEPTH. */
   private static final int LINKS = 5;
@@ -126,7 +127,7 @@ public final class LocalRefs {
       Optional<RefName> checked = checked(prefix + name);
       Optional<String> text = checked.isEmpty() ? Optional.empty() : LocalRepository.text(in, name);
       if (text.isPresent()) {
-        String file = in.path().resolve(name).toString();
+        String file = FileName.path(in.path(), name).toString();
         values.put(checked.get(), RefText.parse(algorithm, file, text.get()));
         loose.add(checked.get());
       }

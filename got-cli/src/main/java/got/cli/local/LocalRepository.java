@@ -1,5 +1,6 @@
 package got.cli.local;
 
+import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.TrustedPath;
@@ -124,7 +125,7 @@ public final class LocalRepository implements Closeable {
     }
     try (HeldFile file = found.get()) {
       if (file.length() > CONFIG_BYTES) {
-        throw new IOException(directory.path().resolve(name) + ": too large");
+        throw new IOException(FileName.path(directory.path(), name) + ": too large");
       }
       byte[] bytes = file.read(0, (int) file.length());
       return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));

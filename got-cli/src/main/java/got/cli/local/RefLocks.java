@@ -1,5 +1,6 @@
 package got.cli.local;
 
+import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status.Identity;
@@ -97,7 +98,7 @@ final class RefLocks {
         if (System.nanoTime() - start > patienceNanos) {
           throw new Failure(
               ExitCode.FAILED,
-              "locked by another process: " + root.path().resolve(path),
+              "locked by another process: " + FileName.path(root.path(), path),
               "if no git or got runs there, one has crashed: remove that file");
         }
         LockSupport.parkNanos(PAUSE_NANOS);

@@ -5,6 +5,7 @@ import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
 import got.cli.files.Status.Identity;
+import got.cli.refs.RefFile;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -41,8 +42,9 @@ import java.util.TreeMap;
  * removed, so that {@code git pack-refs} does not pack one again.
  *
  * <p>What becomes a line of packed-refs and not a file: a name that this very transaction frees by
- * deleting another one, because file and directory would exclude each other until then; and many
- * new references at once, each of which would cost an fsync(2).
+ * deleting another one, because file and directory would exclude each other until then; many new
+ * references at once, each of which would cost an fsync(2); and what a clone would make a line
+ * because of its name, unless it is a file already.
  *
  * <p>Each reference has a lock, also one that becomes a line: git looks at {@code x.lock} alone
  * before it changes x, and would replace a reference that it takes for missing.
@@ -139,11 +141,7 @@ public final class RefTransaction implements Closeable {
           }
           LocalRefs now = LocalRefs.read(repository, this::requireGoingOn);
           compare(now);
-          for (RefChange change : changes) {
-            if (change.deletes() && now.packed().lines().containsKey(change.name())) {
-              lines.put(change.name(), RefValue.NONE);
-            }
-          }
+          chooseAgain(now);
           write(now);
         });
   }
@@ -164,11 +162,25 @@ public final class RefTransaction implements Closeable {
       boolean isNew = change.from() instanceof RefValue.Absent;
       boolean asLine =
           (isNew && created > FILES_MAX)
+              || (!RefFile.suits(change.name()) && !before.isLoose(change.name()))
               || before.excluding(change.name(), _ -> false).isPresent()
               || hasDirectory(change.name());
       if (asLine && change.to() instanceof RefValue.Direct) {
         lines.put(change.name(), change.to());
       } else {
+        files.add(change.name());
+      }
+    }
+  }
+
+  /** Under the locks: which lines go, and what has become a file, which would hide a line. */
+  private void chooseAgain(LocalRefs now) throws Failure {
+    for (RefChange change : changes) {
+      requireGoingOn();
+      if (change.deletes() && now.packed().lines().containsKey(change.name())) {
+        lines.put(change.name(), RefValue.NONE);
+      } else if (lines.containsKey(change.name()) && now.isLoose(change.name())) {
+        lines.remove(change.name());
         files.add(change.name());
       }
     }
@@ -182,17 +194,27 @@ public final class RefTransaction implements Closeable {
         && in.get().status(RefDirectories.last(path)).filter(Status::isDirectory).isPresent();
   }
 
-  private static String path(RefName name) throws IOException {
+  private static String path(RefName name) {
     return FileName.text(name.bytes());
   }
 
   private void lock(RefChange change) throws IOException, Failure {
+    if (!RefFile.isLockable(change.name())) {
+      if (files.contains(change.name())) {
+        throw tooLong(change);
+      }
+      return; // No file can have that name, and nobody can lock it.
+    }
     boolean taken = locks.take(path(change.name()) + LocalRefs.LOCK);
     // The file in the way of a line is one that we delete, and hold the lock of.
     if (!taken && !lines.containsKey(change.name())) {
       throw new Failure(
           ExitCode.FAILED, "cannot make reference " + change.name() + ": another is in its way");
     }
+  }
+
+  private static Failure tooLong(RefChange change) {
+    return new Failure(ExitCode.FAILED, "name is too long for a lock: " + change.name());
   }
 
   private void compare(LocalRefs now) throws Failure {
@@ -205,6 +227,9 @@ public final class RefTransaction implements Closeable {
             ExitCode.FAILED,
             "reference was changed by another process: " + change.name(),
             "nothing is changed; fetch again");
+      }
+      if (now.isLoose(change.name()) && !RefFile.isLockable(change.name())) {
+        throw tooLong(change);
       }
       if (change.deletes() || change.name().equals(RefName.HEAD)) {
         continue;
@@ -266,7 +291,7 @@ public final class RefTransaction implements Closeable {
               locks.publish(path + LocalRefs.LOCK);
               changed = true;
               moved.run();
-            } else if (change.deletes()) {
+            } else if (hasFile(change)) {
               delete(path);
             }
           }
@@ -280,8 +305,7 @@ public final class RefTransaction implements Closeable {
     Set<String> synced = new HashSet<>();
     for (RefChange change : changes) {
       String path = path(change.name());
-      boolean isFile = files.contains(change.name()) || change.deletes();
-      if (isFile && synced.add(RefDirectories.above(path))) {
+      if (hasFile(change) && synced.add(RefDirectories.above(path))) {
         Optional<HeldDirectory> in = directories.of(path, false);
         if (in.isPresent()) {
           in.get().sync();
@@ -289,6 +313,11 @@ public final class RefTransaction implements Closeable {
         moved.run();
       }
     }
+  }
+
+  /** True if a file is replaced, or perhaps removed. */
+  private boolean hasFile(RefChange change) {
+    return files.contains(change.name()) || (change.deletes() && RefFile.isLockable(change.name()));
   }
 
   private void delete(String path) throws IOException {

@@ -4,6 +4,7 @@ import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
+import got.cli.refs.RefFile;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -48,7 +49,7 @@ public final class Reflogs implements Closeable {
     this.head = head;
     ConfigFile config = repository.config();
     this.kept = kept(repository);
-    String user = System.getProperty("user.name", "got");
+    String user = latin1(System.getProperty("user.name", "got"));
     String name = config.last("user", "", "name").orElse(user);
     String mail = config.last("user", "", "email").orElse(user + "@localhost");
     this.committer =
@@ -86,6 +87,9 @@ public final class Reflogs implements Closeable {
    * @param message in one line
    */
   public void note(RefChange change, String message) throws IOException {
+    if (!RefFile.isLockable(change.name())) {
+      return; // No file can have that name.
+    }
     if (change.deletes()) {
       remove(path(change.name()));
       return;
@@ -94,14 +98,19 @@ public final class Reflogs implements Closeable {
       return;
     }
     String from = change.from() instanceof RefValue.Direct(ObjectId id) ? id.toString() : zero;
-    String line = from + " " + to + " " + committer + "\t" + message + "\n";
+    String line = from + " " + to + " " + committer + "\t" + latin1(message) + "\n";
     append(change.name(), line);
     if (head.isPresent() && head.get().equals(change.name())) {
       append(RefName.HEAD, line);
     }
   }
 
-  private static String path(RefName name) throws IOException {
+  /** Its bytes in UTF-8, one a char. */
+  private static String latin1(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String path(RefName name) {
     return "logs/" + FileName.text(name.bytes());
   }
 

@@ -4,6 +4,7 @@ import got.cli.files.PrivateTree;
 import got.cli.refs.IntSort;
 import got.cli.refs.NewRef;
 import got.cli.refs.NewSymref;
+import got.cli.refs.RefFile;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,12 +22,6 @@ import java.util.List;
 final class RefWriter {
   /** Most references written as one file each; each file costs an fsync(2). */
   static final int LOOSE_MAX = 16;
-
-  /** Bytes of a component of a name that fit a file name together with {@code .lock}. */
-  private static final int COMPONENT_MAX = 250;
-
-  /** Directories that are open at once while a file is made. */
-  private static final int COMPONENTS_MAX = 32;
 
   private final PrivateTree tree;
 
@@ -46,7 +41,7 @@ final class RefWriter {
       write(refs.subList(1, refs.size()));
       return;
     }
-    if (refs.size() <= LOOSE_MAX && refs.stream().allMatch(r -> fitsFileName(r.name()))) {
+    if (refs.size() <= LOOSE_MAX && refs.stream().allMatch(r -> RefFile.suits(r.name()))) {
       for (NewRef ref : refs) {
         loose(ref.name(), ref.id() + "\n");
       }
@@ -58,20 +53,6 @@ final class RefWriter {
 
   void write(NewSymref symref) throws IOException {
     loose(symref.name(), "ref: " + symref.target().latin1() + "\n");
-  }
-
-  /** A name that is not ASCII would become a file name that depends on the locale. */
-  private static boolean fitsFileName(RefName name) {
-    if (!name.isAscii()) {
-      return false;
-    }
-    String[] components = name.latin1().split("/", -1);
-    for (String component : components) {
-      if (component.length() > COMPONENT_MAX) {
-        return false;
-      }
-    }
-    return components.length <= COMPONENTS_MAX;
   }
 
   /**

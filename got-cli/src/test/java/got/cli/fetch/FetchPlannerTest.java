@@ -199,6 +199,21 @@ class FetchPlannerTest {
   }
 
   @Test
+  void theNameOfARemoteIsUtf8InNamesOfReferences() throws Exception {
+    Remote omega =
+        new Remote(
+            "\u03a9",
+            RepositoryUrl.parse("git://h/r.git"),
+            true,
+            false,
+            false,
+            List.of(),
+            List.of());
+    assertThat(told(plan(omega, Wish.NONE, server("refs/heads/main 1"))))
+        .contains("Created reference refs/remotes/\u03a9/main: 1");
+  }
+
+  @Test
   void referencesAreRememberedBelowTheRemote() throws Exception {
     ServerRefs server = server("refs/heads/main 1", "refs/hoo/a 2", "refs/hoola 3");
     Wish wish = new Wish(false, List.of(), List.of(name("refs/hoo")), false, false);

@@ -9,6 +9,7 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -320,6 +321,71 @@ class RefTransactionTest {
     run(changes.toArray(RefChange[]::new));
     assertThat(peer.refs().lines()).hasSize(changes.size());
     assertThat(files()).contains("packed-refs").doesNotContain("refs/tags/t0");
+  }
+
+  private static RefName raw(String latin1) throws Exception {
+    return RefName.check(latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private RefValue value(RefName name) throws Exception {
+    try (LocalRepository repository = peer.open()) {
+      return LocalRefs.read(repository).value(name);
+    }
+  }
+
+  /** git with a name that Java's own calls may not be able to hand on. */
+  private String gitRaw(String command, String octal) throws Exception {
+    String name = "\"$(printf '" + octal + "')\"";
+    return peer.git("-c", "alias.raw=!git " + command.replace("NAME", name), "raw");
+  }
+
+  @Test
+  void namesOfAnyBytesAreLinesUnlessTheyAreFiles() throws Exception {
+    RefName name = raw("refs/heads/x\u00fc");
+    run(new RefChange(name, RefValue.NONE, one()));
+    assertThat(files()).contains("packed-refs").noneMatch(f -> f.startsWith("refs/heads/x"));
+    assertThat(gitRaw("rev-parse NAME", "refs/heads/x\\374")).isEqualTo(one.toString());
+    run(new RefChange(name, one(), two()));
+    assertThat(value(name)).isEqualTo(two());
+    gitRaw("update-ref NAME " + one, "refs/heads/x\\374");
+    run(new RefChange(name, one(), two()));
+    assertThat(value(name)).isEqualTo(two());
+    assertThat(gitRaw("rev-parse NAME", "refs/heads/x\\374")).isEqualTo(two.toString());
+    run(new RefChange(name, two(), RefValue.NONE));
+    assertThat(peer.refs()).isEmpty();
+    run(new RefChange(name, RefValue.NONE, new RefValue.Symbolic(Peer.name("refs/heads/main"))));
+    assertThat(gitRaw("symbolic-ref NAME", "refs/heads/x\\374")).isEqualTo("refs/heads/main");
+  }
+
+  @Test
+  void gitSeesTheLockOfSuchAName() throws Exception {
+    RefChange change = new RefChange(raw("refs/heads/x\u00fc"), RefValue.NONE, one());
+    try (LocalRepository repository = peer.open();
+        RefTransaction transaction =
+            new RefTransaction(repository, List.of(change), RefTransactionTest::nothing)) {
+      transaction.prepare();
+      assertThatThrownBy(() -> gitRaw("update-ref NAME " + one, "refs/heads/x\\374"))
+          .hasMessageContaining(".lock");
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void namesTooLongOrTooDeepForFilesAreLines() throws Exception {
+    for (String name :
+        List.of("l".repeat(251), "l".repeat(300), "l".repeat(300) + "/x", "d/".repeat(400) + "x")) {
+      run(change("refs/heads/" + name, RefValue.NONE, one()));
+      run(change("refs/heads/" + name, one(), two()));
+      assertThat(value(Peer.name("refs/heads/" + name))).isEqualTo(two());
+      run(change("refs/heads/" + name, two(), RefValue.NONE));
+      assertThat(value(Peer.name("refs/heads/" + name))).isEqualTo(RefValue.NONE);
+    }
+    refuses(
+        "name is too long for a lock",
+        change(
+            "refs/heads/" + "l".repeat(251),
+            RefValue.NONE,
+            new RefValue.Symbolic(Peer.name("refs/heads/main"))));
   }
 
   @Test

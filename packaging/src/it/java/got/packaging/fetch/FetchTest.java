@@ -12,6 +12,7 @@ import got.packaging.support.GotProcess.Result;
 import got.packaging.support.SmallRepositoryFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -599,6 +600,62 @@ class FetchTest extends SmallRepositoryFixture {
     assertThat(result.complaints())
         .first()
         .isEqualTo("got: " + repository() + ": repository belongs to another user");
+  }
+
+  /** The shell writes the bytes, because this virtual machine may have no locale. */
+  private Result shell(String script) throws Exception {
+    return launch(work).by("bash", "-c", script, "sh").run(source.toString(), url());
+  }
+
+  @Test
+  void aBranchWhoseNameIsNotUtf8IsFetchedAsItWasCloned() throws Exception {
+    String branch = "git -C \"$2\" branch -f \"$(printf '%s')\" %s && ";
+    String clone = "\"$1\" clone -q -a \"$3\"";
+    assertThat(shell(branch.formatted("one\\374", "main") + clone).status()).isZero();
+    String moved = branch.formatted("one\\374", "dev") + branch.formatted("two\\377", "main");
+    Result result = shell(moved + "\"$1\" fetch -q -a -r small.git");
+    assertThat(result).isEqualTo(new Result(0, "", ""));
+    assertThat(refs(repository())).contains("origin/one", "origin/two");
+    String format = "for-each-ref '--format=%(refname:lstrip=-1) %(objectname)'";
+    Result same =
+        shell(
+            "git -C \"$2\" "
+                + format
+                + " refs/heads >a && "
+                + "git -C small.git "
+                + format
+                + " refs/remotes/origin | grep -av ^HEAD >b; cmp a b");
+    assertThat(same).isEqualTo(new Result(0, "", ""));
+    String gone = "git -C \"$2\" branch -D \"$(printf 'two\\377')\" >/dev/null && ";
+    assertThat(shell(gone + "\"$1\" fetch -q -a -d -r small.git")).isEqualTo(new Result(0, "", ""));
+    assertThat(refs(repository())).contains("origin/one").doesNotContain("origin/two");
+  }
+
+  @Test
+  void theNameOfARemoteMayBeInAnyScript() throws Exception {
+    cloned();
+    Files.writeString(
+        repository().resolve("config"),
+        """
+        [remote "\u03a9"]
+        url = %s
+        fetch = +refs/heads/*:refs/remotes/\u03a9/*
+        [remote "a..b"]
+        url = %s
+        fetch = +refs/heads/*:refs/remotes/a..b/*
+        """
+            .formatted(url(), url()),
+        StandardOpenOption.APPEND);
+    String fetch = "\"$1\" fetch -q -r small.git ";
+    assertThat(shell(fetch + "\"$(printf '\\316\\251')\"")).isEqualTo(new Result(0, "", ""));
+    assertThat(refs(repository())).contains("refs/remotes/\u03a9/main " + id("main"));
+    assertThat(shell(fetch + "a..b"))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "got: a..b: no name for a remote repository: bad reference name"
+                    + " 'refs/remotes/a..b/main': two dots\n"));
   }
 
   @Test
