@@ -1,5 +1,6 @@
 package got.cli.admin;
 
+import got.cli.files.UntrustedException;
 import got.cli.local.LocalObjects;
 import got.cli.local.LocalRepository;
 import got.cli.local.RepositoryPlace;
@@ -72,6 +73,8 @@ final class PackRepository implements HelperListener<ReadTalk.Reply>, Closeable 
         repository.close();
         throw e;
       }
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
     }
@@ -89,6 +92,8 @@ final class PackRepository implements HelperListener<ReadTalk.Reply>, Closeable 
     HelperStage<?, ?> helper = started.start(this);
     try {
       started.describe(algorithm(), List.of());
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
     }

@@ -125,6 +125,7 @@ public final class FetchCommand implements FetchRunner {
         changes.add(new RefChange(name, refs.value(name), RefValue.NONE));
       }
     }
+    Reflogs.requireTrust(repository, changes);
     Finish finish = new Finish(repository, remote.name(), console::warning);
     try (Cleanup _ = new Cleanup(finish::undo)) {
       finish.change(changes, Map.of());

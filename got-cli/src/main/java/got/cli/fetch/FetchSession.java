@@ -6,6 +6,7 @@ import got.cli.clone.SealSteps;
 import got.cli.clone.ServerSession;
 import got.cli.fetch.FetchPlanner.Here;
 import got.cli.files.HeldFile;
+import got.cli.files.UntrustedException;
 import got.cli.index.IdBatches;
 import got.cli.index.PackTerms;
 import got.cli.local.LocalObjects;
@@ -13,6 +14,7 @@ import got.cli.local.LocalRepository;
 import got.cli.local.NewPack;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
+import got.cli.local.Reflogs;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Network;
@@ -119,6 +121,7 @@ final class FetchSession {
       }
       pipe.closeWriteEnd();
       FetchPlan plan = plan();
+      Reflogs.requireTrust(repository, plan.changes());
       if (plan.needsObjects() || !moves(plan).isEmpty()) {
         fetch(fetchPack, pipe, plan);
       } else {
@@ -128,6 +131,8 @@ final class FetchSession {
       server.awaitGoodbye();
       finish.change(plan.changes(), ways);
       return plan;
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }

@@ -19,6 +19,10 @@ public final class HeldDirectory implements Closeable {
   private final int number;
   private final Path path;
   private final Status status;
+
+  /** Says whether a directory in this one is refused; empty if none is. */
+  private Optional<Trust> trust = Optional.empty();
+
   private boolean closed;
 
   private HeldDirectory(FileCalls calls, int number, Path path, Status status) {
@@ -34,6 +38,29 @@ public final class HeldDirectory implements Closeable {
     } catch (RefusedException e) {
       calls.close(number);
       throw e.about(path);
+    }
+  }
+
+  /**
+   * From now on this directory, each that is entered from it, and so on, has to be ours or root's
+   * and to be writable by nobody else. That is asked of what was opened, not of its name. The
+   * sticky bit is no excuse: it keeps others from renaming, and lets them add files.
+   *
+   * @throws UntrustedException if this one is not
+   */
+  public void requireTrust() throws IOException {
+    Trust asked = Trust.ofSystem();
+    requireTrusted(asked);
+    trust = Optional.of(asked);
+  }
+
+  private void requireTrusted(Trust asked) throws IOException {
+    Optional<String> fault = asked.owner(status.user());
+    if (fault.isEmpty()) {
+      fault = asked.writers(status.mode(), status.group(), () -> calls.hasAccessList(number));
+    }
+    if (fault.isPresent()) {
+      throw new UntrustedException(path, fault.get());
     }
   }
 
@@ -81,13 +108,28 @@ public final class HeldDirectory implements Closeable {
     return status.identity();
   }
 
-  /** Opens a directory in this one; a link is an error. */
+  /**
+   * Opens a directory in this one; a link is an error.
+   *
+   * @throws UntrustedException if {@link #requireTrust} was called, and others can write there
+   */
   public HeldDirectory enter(String name) throws IOException {
+    HeldDirectory entered;
     try {
-      return of(calls, calls.openDirectory(open(), name, false), FileName.path(path, name));
+      entered = of(calls, calls.openDirectory(open(), name, false), FileName.path(path, name));
     } catch (RefusedException e) {
       throw e.about(FileName.path(path, name));
     }
+    entered.trust = trust;
+    if (trust.isPresent()) {
+      try {
+        entered.requireTrusted(trust.get());
+      } catch (IOException e) {
+        entered.close();
+        throw e;
+      }
+    }
+    return entered;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks who else could lead us elsewhere on the way to a directory.
@@ -21,19 +22,19 @@ import java.util.Map;
  * at.
  */
 public final class TrustedPath {
-  private static final int GROUP_WRITES = 020;
-  private static final int OTHERS_WRITE = 02;
   private static final int STICKY = 01000;
 
   /** As many as the system follows. */
   private static final int LINKS = 40;
 
-  private final int user;
-  private final Accounts.Source accounts;
+  private final Trust trust;
 
   TrustedPath(int user, Accounts.Source accounts) {
-    this.user = user;
-    this.accounts = accounts;
+    this(new Trust(user, accounts));
+  }
+
+  private TrustedPath(Trust trust) {
+    this.trust = trust;
   }
 
   /**
@@ -42,13 +43,15 @@ public final class TrustedPath {
    */
   public static void require(Path directory) throws Failure {
     try {
-      new TrustedPath(FileCalls.ofSystem().user(), Accounts::ofSystem).check(directory);
+      new TrustedPath(Trust.ofSystem()).check(directory);
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       throw new Failure(ExitCode.DESTINATION, FileErrors.text(directory, e));
     }
   }
 
-  void check(Path directory) throws Failure, IOException {
+  void check(Path directory) throws IOException {
     Path at = directory.toAbsolutePath().getRoot();
     Deque<Path> names = new ArrayDeque<>();
     push(names, directory.toAbsolutePath());
@@ -63,7 +66,7 @@ public final class TrustedPath {
       }
       Path next = at.resolve(name);
       if (shared) {
-        requireOurs(next);
+        requireOurs(next, number(attributes(next), "uid"));
       }
       if (!Files.isSymbolicLink(next)) {
         at = next;
@@ -102,44 +105,26 @@ public final class TrustedPath {
     throw new IOException("no attribute " + name);
   }
 
-  private boolean isOurs(int owner) {
-    return owner == user || owner == 0;
-  }
-
-  private void requireOurs(Path entry) throws Failure, IOException {
-    int owner = number(attributes(entry), "uid");
-    if (!isOurs(owner)) {
-      throw failure(entry, "belongs to " + accounts.read().user(owner));
+  private void requireOurs(Path entry, int owner) throws IOException {
+    Optional<String> fault = trust.owner(owner);
+    if (fault.isPresent()) {
+      throw new UntrustedException(entry, fault.get());
     }
   }
 
   /**
    * @return true if the owner of an entry can rename it, and others create some
    */
-  private boolean checkDirectory(Path directory) throws Failure, IOException {
+  private boolean checkDirectory(Path directory) throws IOException {
     Map<String, Object> attributes = attributes(directory);
-    int owner = number(attributes, "uid");
+    requireOurs(directory, number(attributes, "uid"));
     int mode = number(attributes, "mode");
-    if (!isOurs(owner)) {
-      throw failure(directory, "belongs to " + accounts.read().user(owner));
+    Optional<String> writers =
+        trust.writers(mode, number(attributes, "gid"), () -> hasAccessList(directory));
+    if (writers.isPresent() && (mode & STICKY) == 0) {
+      throw new UntrustedException(directory, writers.get());
     }
-    boolean others = (mode & OTHERS_WRITE) != 0;
-    int group = number(attributes, "gid");
-    boolean members =
-        !others
-            && (mode & GROUP_WRITES) != 0
-            && (accounts.read().groupHasOthers(group, user) || hasAccessList(directory));
-    if (!others && !members) {
-      return false;
-    }
-    if ((mode & STICKY) == 0) {
-      throw failure(
-          directory,
-          others
-              ? "is writable by everybody"
-              : "is writable by group " + accounts.read().group(group));
-    }
-    return true;
+    return writers.isPresent();
   }
 
   private static boolean hasAccessList(Path directory) throws IOException {
@@ -150,12 +135,5 @@ public final class TrustedPath {
     } finally {
       calls.close(number);
     }
-  }
-
-  private static Failure failure(Path path, String why) {
-    return new Failure(
-        ExitCode.DESTINATION,
-        path + ": " + why + ", who can replace what is in it",
-        "--trust-directory goes on all the same");
   }
 }

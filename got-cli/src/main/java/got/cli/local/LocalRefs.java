@@ -5,7 +5,6 @@ import got.cli.files.HeldDirectory;
 import got.cli.files.Status;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
-import got.cli.say.FileErrors;
 import got.ipc.BadValueException;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
@@ -86,7 +85,7 @@ public final class LocalRefs {
     try {
       return new LocalRefs(repository.directory(), repository.algorithm(), interruption);
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
+      throw LocalRepository.failure(ExitCode.FAILED, repository.directory().path(), e);
     }
   }
 

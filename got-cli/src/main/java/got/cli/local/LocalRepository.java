@@ -4,6 +4,7 @@ import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.TrustedPath;
+import got.cli.files.UntrustedException;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
@@ -72,6 +73,8 @@ public final class LocalRepository implements Closeable {
           requireOurs(head);
           if (!trusted) {
             TrustedPath.require(common.path());
+            common.requireTrust();
+            head.requireTrust();
           }
           ConfigFile config = ConfigFile.parse(CONFIG, text(common, CONFIG).orElse(""));
           LocalRepository repository =
@@ -89,8 +92,15 @@ public final class LocalRepository implements Closeable {
     } catch (ConfigException e) {
       throw refused(path, e.reason());
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(path, e));
+      throw failure(ExitCode.FAILED, path, e);
     }
+  }
+
+  /** What could not be done with a file; a directory that others can write to is told of first. */
+  static Failure failure(ExitCode code, Path path, IOException e) {
+    return e instanceof UntrustedException untrusted
+        ? untrusted.failure()
+        : new Failure(code, FileErrors.text(path, e));
   }
 
   /** A work tree that git has linked to a repository has little but a HEAD of its own. */
@@ -202,6 +212,10 @@ public final class LocalRepository implements Closeable {
           }
         }
       }
+      Optional<HeldDirectory> packs = objects.find("pack");
+      if (packs.isPresent()) {
+        packs.get().close(); // It may be refused, and is before a server is asked.
+      }
     }
   }
 
@@ -244,7 +258,7 @@ public final class LocalRepository implements Closeable {
       text(directory, "got.conf").ifPresent(texts::add);
       return texts;
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(directory.path(), e));
+      throw failure(ExitCode.FAILED, directory.path(), e);
     }
   }
 
@@ -291,7 +305,7 @@ public final class LocalRepository implements Closeable {
       }
       return branches;
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(directory.path(), e));
+      throw failure(ExitCode.FAILED, directory.path(), e);
     }
   }
 
@@ -300,7 +314,7 @@ public final class LocalRepository implements Closeable {
     try {
       return head(directory);
     } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(directory.path(), e));
+      throw failure(ExitCode.FAILED, directory.path(), e);
     }
   }
 

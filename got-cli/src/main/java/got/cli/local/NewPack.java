@@ -74,7 +74,7 @@ public final class NewPack implements Closeable {
         throw e;
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.DESTINATION, FileErrors.text(repository.directory().path(), e));
+      throw LocalRepository.failure(ExitCode.DESTINATION, repository.directory().path(), e);
     }
   }
 

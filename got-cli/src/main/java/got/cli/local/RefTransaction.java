@@ -5,6 +5,7 @@ import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
 import got.cli.files.Status.Identity;
+import got.cli.files.UntrustedException;
 import got.cli.refs.RefFile;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
@@ -114,6 +115,8 @@ public final class RefTransaction implements Closeable {
     try {
       requireGoingOn();
       step.run();
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       String text = FileErrors.text(repository.directory().path(), e);
       throw changed

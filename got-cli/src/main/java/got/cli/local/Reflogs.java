@@ -4,6 +4,7 @@ import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status;
+import got.cli.files.UntrustedException;
 import got.cli.refs.RefFile;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
@@ -74,6 +75,28 @@ public final class Reflogs implements Closeable {
       return kept(repository) != Kept.THERE || repository.directory().status("logs").isPresent();
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
+    }
+  }
+
+  /**
+   * Looks at the directories that notes on these changes would go to, so that a fetch can be
+   * refused before anything changes.
+   *
+   * @throws Failure if others can write to one of them
+   */
+  public static void requireTrust(LocalRepository repository, List<RefChange> changes)
+      throws Failure {
+    try (RefDirectories directories = new RefDirectories(repository.directory())) {
+      Optional<HeldDirectory> ignored = directories.of(path(RefName.HEAD), false);
+      for (RefChange change : changes) {
+        if (RefFile.isLockable(change.name())) {
+          ignored = directories.of(path(change.name()), false);
+        }
+      }
+    } catch (UntrustedException e) {
+      throw e.failure();
+    } catch (IOException e) {
+      // Whoever writes the note meets it again, and warns.
     }
   }
 

@@ -1,6 +1,7 @@
 package got.cli.read;
 
 import got.cli.files.HeldFile;
+import got.cli.files.UntrustedException;
 import got.cli.index.IdBatches;
 import got.cli.local.LocalObjects;
 import got.cli.local.NewPack;
@@ -191,6 +192,8 @@ public final class RepositoryReader {
       try (HeldFile file = found.get()) {
         send(new ReadTalk.Loose(), file.descriptor());
       }
+    } catch (UntrustedException e) {
+      throw e.failure();
     } catch (IOException e) {
       throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
     }

@@ -39,7 +39,11 @@ class TrustedPathTest {
   }
 
   private void check(String members, Path path) throws Failure, IOException {
-    new TrustedPath(user, () -> accounts(members)).check(path);
+    try {
+      new TrustedPath(user, () -> accounts(members)).check(path);
+    } catch (UntrustedException e) {
+      throw e.failure();
+    }
   }
 
   private void accepts(Path path) {
@@ -108,7 +112,7 @@ class TrustedPathTest {
         .hasMessageContaining(directory + ": is writable by group ours,");
     Accounts unknown = new Accounts(List.of(), List.of());
     assertThatThrownBy(() -> new TrustedPath(user, () -> unknown).check(directory))
-        .isInstanceOf(Failure.class);
+        .isInstanceOf(UntrustedException.class);
   }
 
   @Test

@@ -3,11 +3,17 @@ package got.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import got.cli.files.HeldFile;
+import got.cli.files.UntrustedException;
+import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.ipc.HashAlgorithm;
+import got.ipc.RefName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,5 +163,98 @@ class LocalRepositoryTest {
                     new RepositoryFinder.Found(peer.path(), Optional.empty()), false))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("is writable by everybody");
+  }
+
+  private static LocalRepository openStrictly(Peer peer) throws Failure {
+    return LocalRepository.open(new RepositoryFinder.Found(peer.path(), Optional.empty()), false);
+  }
+
+  /** A repository with every directory that a fetch enters, as git makes them. */
+  private Peer full() throws Exception {
+    Peer peer = peer();
+    peer.git("config", "core.logAllRefUpdates", "always");
+    peer.git("update-ref", "refs/remotes/origin/main", peer.commit("x").toString());
+    peer.git("update-ref", "refs/heads/main", "refs/remotes/origin/main");
+    return peer;
+  }
+
+  /** As a fetch of refs/remotes/origin/main, which is there, and of a pack. */
+  private static void enterAll(Peer peer) throws Exception {
+    try (LocalRepository repository = openStrictly(peer);
+        LocalObjects objects = LocalObjects.open(repository)) {
+      LocalRefs refs = LocalRefs.read(repository);
+      assertThat(objects.loose()).isNotEmpty();
+      RefName name = Peer.name("refs/remotes/origin/main");
+      Reflogs.requireTrust(
+          repository, List.of(new RefChange(name, refs.value(name), RefValue.NONE)));
+      NewPack.create(repository).close();
+    }
+  }
+
+  private static void refusesDirectory(Peer peer, String directory, String why) {
+    assertThatThrownBy(() -> enterAll(peer))
+        .as(directory)
+        .satisfies(
+            e -> {
+              Failure failure =
+                  e instanceof UntrustedException untrusted ? untrusted.failure() : (Failure) e;
+              assertThat(failure.text())
+                  .isEqualTo(
+                      peer.path().resolve(directory)
+                          + ": "
+                          + why
+                          + ", who can replace what is in it");
+              assertThat(failure.hint()).contains("--trust-directory");
+              assertThat(failure.exitCode()).isEqualTo(ExitCode.DESTINATION);
+            });
+  }
+
+  @Test
+  void aDirectoryBelowThatOthersCanWriteToIsRefusedBeforeItIsUsed() throws Exception {
+    Peer peer = full();
+    enterAll(peer);
+    List<String> directories;
+    try (Stream<Path> all = Files.walk(peer.path())) {
+      directories =
+          all.filter(Files::isDirectory)
+              .map(path -> peer.path().relativize(path).toString())
+              .filter(path -> path.matches("(objects|refs|logs)(/.*)?"))
+              .filter(path -> !path.equals("logs/refs/heads"))
+              .toList();
+    }
+    assertThat(directories)
+        .contains("refs", "refs/heads", "refs/remotes/origin", "objects", "objects/pack", "logs");
+    for (String directory : directories) {
+      Path path = peer.path().resolve(directory);
+      for (int mode : new int[] {0777, 01777, 0757}) {
+        Files.setAttribute(path, "unix:mode", mode);
+        refusesDirectory(peer, directory, "is writable by everybody");
+      }
+      Files.setAttribute(path, "unix:mode", 0755);
+      Files.setAttribute(path, "unix:uid", 54321);
+      refusesDirectory(peer, directory, "belongs to 54321");
+      Files.setAttribute(path, "unix:uid", HeldFile.user());
+    }
+    enterAll(peer);
+  }
+
+  @Test
+  void whoeverTrustsTheDirectoryGoesOn() throws Exception {
+    Peer peer = full();
+    Files.setAttribute(peer.path().resolve("refs/heads"), "unix:mode", 0777);
+    try (LocalRepository repository = peer.open()) {
+      assertThat(LocalRefs.read(repository).values()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsEnteredLaterIsLookedAtThen() throws Exception {
+    Peer peer = full();
+    try (LocalRepository repository = openStrictly(peer)) {
+      Files.setAttribute(peer.path().resolve("refs/remotes"), "unix:mode", 0777);
+      assertThatThrownBy(() -> LocalRefs.read(repository))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("refs/remotes: is writable by everybody");
+    }
   }
 }

@@ -602,6 +602,31 @@ class FetchTest extends SmallRepositoryFixture {
         .isEqualTo("got: " + repository() + ": repository belongs to another user");
   }
 
+  @Test
+  void aDirectoryThatOthersCanWriteToIsRefused() throws Exception {
+    cloned();
+    advance("main", "refs/heads/main");
+    String before = refs(repository());
+    for (String directory : List.of("refs/heads", "refs/remotes/origin", "objects/pack")) {
+      Path path = repository().resolve(directory);
+      Files.setAttribute(path, "unix:mode", 0777);
+      Result result = fetch();
+      assertThat(result.status()).isEqualTo(3);
+      assertThat(result.err())
+          .isEqualTo(
+              """
+              got: %s: is writable by everybody, who can replace what is in it
+              got: hint: --trust-directory goes on all the same
+              """
+                  .formatted(path));
+      assertThat(refs(repository())).isEqualTo(before);
+      Files.setAttribute(path, "unix:mode", 0755);
+    }
+    Files.setAttribute(repository().resolve("refs/heads"), "unix:mode", 0777);
+    assertThat(fetch("--trust-directory").status()).isZero();
+    assertThat(ours("refs/remotes/origin/main")).isEqualTo(id("main"));
+  }
+
   /** The shell writes the bytes, because this virtual machine may have no locale. */
   private Result shell(String script) throws Exception {
     return launch(work).by("bash", "-c", script, "sh").run(source.toString(), url());
