@@ -58,14 +58,14 @@ class SmallMemoryTest {
         "got: got-fetch-pack: out of memory"),
     INDEX_PACK(
         "lib/got-index-pack.options",
-        "-Xms\\S+\n-XX:MaxRAM\\S+",
+        "-Xms\\S+\n-XX:MaxRAM\\S+\n-XX:MaxNewSize\\S+",
         "small.git",
         3,
         7,
         "got: got-index-pack: out of memory"),
     INDEX_PACK_OF_LARGE(
         "lib/got-index-pack.options",
-        "-Xms\\S+\n-XX:MaxRAM\\S+",
+        "-Xms\\S+\n-XX:MaxRAM\\S+\n-XX:MaxNewSize\\S+",
         "large.git",
         3,
         7,
