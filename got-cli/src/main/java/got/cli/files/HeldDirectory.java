@@ -210,12 +210,8 @@ public final class HeldDirectory implements Closeable {
    */
   public Optional<HeldFile> openFile(String name) throws IOException {
     try {
-      HeldFile file = HeldFile.of(calls, calls.openOwn(open(), name), FileName.path(path, name));
-      if (file.status().isRegular()) {
-        return Optional.of(file);
-      }
-      file.close();
-      throw new FileSystemException(FileName.path(path, name).toString(), null, "is not a file");
+      int opened = calls.openOwn(open(), name);
+      return Optional.of(HeldFile.regular(calls, opened, FileName.path(path, name)));
     } catch (RefusedException e) {
       if (e.reason() == Reason.MISSING) {
         return Optional.empty();
@@ -227,13 +223,8 @@ public final class HeldDirectory implements Closeable {
   /** Opens a regular file to write behind its end, and makes it if it is missing. */
   public HeldFile append(String name, int mode) throws IOException {
     try {
-      HeldFile file =
-          HeldFile.of(calls, calls.openToAppend(open(), name, mode), FileName.path(path, name));
-      if (file.status().isRegular()) {
-        return file;
-      }
-      file.close();
-      throw new FileSystemException(FileName.path(path, name).toString(), null, "is not a file");
+      int opened = calls.openToAppend(open(), name, mode);
+      return HeldFile.regular(calls, opened, FileName.path(path, name));
     } catch (RefusedException e) {
       throw e.about(FileName.path(path, name));
     }

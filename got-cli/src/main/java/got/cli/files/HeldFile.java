@@ -65,15 +65,23 @@ public final class HeldFile implements Closeable {
   public static HeldFile openOwn(Path path) throws IOException {
     FileCalls calls = FileCalls.ofSystem();
     try {
-      HeldFile file = of(calls, calls.openOwn(FileCalls.CURRENT, path.toString()), path);
-      if (file.status().isRegular()) {
-        return file;
-      }
-      file.close();
-      throw new FileSystemException(path.toString(), null, "is not a file");
+      return regular(calls, calls.openOwn(FileCalls.CURRENT, path.toString()), path);
     } catch (RefusedException e) {
       throw e.about(path);
     }
+  }
+
+  /**
+   * @param number a descriptor just opened; closed if this fails
+   * @throws FileSystemException if it is none of a regular file
+   */
+  static HeldFile regular(FileCalls calls, int number, Path path) throws IOException {
+    HeldFile file = of(calls, number, path);
+    if (file.status().isRegular()) {
+      return file;
+    }
+    file.close();
+    throw new FileSystemException(path.toString(), null, "is not a file");
   }
 
   /** As it was when the file was opened. */
