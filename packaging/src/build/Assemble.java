@@ -35,7 +35,10 @@ import java.util.zip.ZipEntry;
  * is the project, TREE the result; the run-time image is already in it.
  */
 class Assemble {
-  private static final String NATIVE = "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
+  private static final String UNIX_SOCKETS =
+      "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
+
+  private static final String SYSCALLS = "got/ipc/confine/libgotsyscall-%s.so";
 
   /** Where an ELF file of 64 bits says which processor it is for, least byte first. */
   private static final int E_MACHINE = 18;
@@ -45,8 +48,8 @@ class Assemble {
   private final FileTime time;
   private final Programs programs;
 
-  /** Its path in junixsocket's archive. */
-  private final String library;
+  /** Names in the tree's lib, by the path in an archive. */
+  private final Map<String, String> libraries;
 
   /** By the name of an archive: see {@link #cache}. */
   private final Map<String, String> caches = new TreeMap<>();
@@ -56,7 +59,12 @@ class Assemble {
     programs = new Programs(root.resolve("packaging/programs"));
     this.tree = tree;
     this.time = time;
-    library = NATIVE.formatted(processor(), System.getProperty("os.name"));
+    libraries =
+        Map.of(
+            UNIX_SOCKETS.formatted(processor(), System.getProperty("os.name")),
+            "libjunixsocket.so",
+            SYSCALLS.formatted(processor()),
+            "libgotsyscall.so");
   }
 
   public static void main(String[] args) throws IOException {
@@ -250,8 +258,9 @@ class Assemble {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
         String name = entry.getName();
-        if (name.equals(library)) {
-          extract(file, entry);
+        String library = libraries.get(name);
+        if (library != null) {
+          extract(file, entry, library);
         }
         boolean wanted =
             name.endsWith(".class")
@@ -317,16 +326,16 @@ class Assemble {
     }
   }
 
-  private void extract(JarFile file, JarEntry entry) throws IOException {
+  private void extract(JarFile file, JarEntry entry, String name) throws IOException {
     try (InputStream in = file.getInputStream(entry)) {
-      Path library = tree.resolve("lib/libjunixsocket.so");
+      Path library = tree.resolve("lib").resolve(name);
       Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
       Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rw-r--r--"));
     }
   }
 
   /**
-   * The processor that the run-time image is for, as junixsocket calls it. Source: elf(5),
+   * The processor that the run-time image is for, as Java calls it. Source: elf(5),
    * e_machine.
    */
   private String processor() throws IOException {

@@ -113,6 +113,7 @@ record Tree(Path root) {
     command.addAll(options(program));
     command.add(LIBRARY + "=" + lib().resolve("libjunixsocket.so"));
     command.add(LIBRARY + ".force=true");
+    command.add("-Dgot.syscalls=" + lib().resolve("libgotsyscall.so"));
     command.addAll(more);
     if (program.isHelper()) {
       command.addAll(List.of("-jar", archive.toString()));

@@ -52,7 +52,7 @@ public final class Installation {
 
   /**
    * What a helper has to read before it can confine itself: the run-time image, its own archive and
-   * cache, and the library for its channel. A further file of its own is one more line here.
+   * cache, and the libraries for its channel and its confinement. A further file of its own is one more line here.
    *
    * @throws IOException if the helper's options cannot be read
    */
@@ -65,6 +65,7 @@ public final class Installation {
                 new FileRule(runtime.resolve("bin/java"), Access.EXECUTE),
                 new FileRule(runtime, Access.READ_TREE),
                 new FileRule(lib.resolve("libjunixsocket.so"), Access.READ),
+                new FileRule(lib.resolve("libgotsyscall.so"), Access.READ),
                 new FileRule(archive(program), Access.READ),
                 // Which descriptors there are to be closed between fork(2) and exec(2).
                 new FileRule(Path.of("/proc"), Access.LIST)));
@@ -146,6 +147,7 @@ public final class Installation {
     String property = "-Dorg.newsclub.net.unix.library.override";
     command.add(property + "=" + lib.resolve("libjunixsocket.so"));
     command.add(property + ".force=true");
+    command.add("-Dgot.syscalls=" + lib.resolve("libgotsyscall.so"));
     return command;
   }
 }

@@ -7,7 +7,6 @@ import got.ipc.confine.ConfinementException;
 import got.ipc.confine.LinuxSyscalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * SIGQUIT, which the virtual machine keeps for itself: it prints what its threads do and goes on.
  *
  * <p>The kernel calls a handler with the signal's number, 3 for SIGQUIT, in the C library's first
- * thread or the virtual machine's own, where Java must not run. So the handler becomes
- * eventfd_write(3) of the C library, which writes 8 bytes to the descriptor it is called with: one
- * write(2), which is all a handler may do. The launcher has kept descriptor 3 free; it becomes a
- * pipe, and a thread waits for what comes out of it.
+ * thread or the virtual machine's own, where Java must not run. So the handler becomes {@link
+ * LinuxSyscalls#signalWriter}, which writes 8 bytes to the descriptor it is called with. The
+ * launcher has kept descriptor 3 free; it becomes a pipe, and a thread waits for what comes out of
+ * it.
  *
  * <p>Linux only. Elsewhere, and before {@link #take}, SIGQUIT prints to standard error.
  */
@@ -79,7 +78,6 @@ final class QuitSignal {
     }
   }
 
-  @SuppressWarnings("restricted")
   private void listen() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(Long.BYTES, Long.BYTES);
@@ -92,7 +90,7 @@ final class QuitSignal {
       call(Call.CLOSE, write);
       Thread.ofPlatform().daemon().name("quit").start(() -> await(read));
     }
-    handleBy(Linker.nativeLinker().defaultLookup().findOrThrow("eventfd_write").address());
+    handleBy(kernel.signalWriter());
   }
 
   /** Flags and mask stay those of the virtual machine. */

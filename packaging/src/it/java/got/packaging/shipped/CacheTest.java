@@ -100,6 +100,7 @@ class CacheTest {
       String property = "-Dorg.newsclub.net.unix.library.override";
       command.add(property + "=" + lib.resolve("libjunixsocket.so"));
       command.add(property + ".force=true");
+      command.add("-Dgot.syscalls=" + lib.resolve("libgotsyscall.so"));
       command.addAll(List.of("-jar", lib.resolve(helper + ".jar").toString()));
 
       Map<Boolean, Long> loaded = loadedFromCache(command);

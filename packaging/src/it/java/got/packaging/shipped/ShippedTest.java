@@ -158,6 +158,7 @@ class ShippedTest {
             "rw-r--r-- lib/got-read-pack.options",
             "rw-r--r-- lib/got.jar",
             "rw-r--r-- lib/got.options",
+            "rw-r--r-- lib/libgotsyscall.so",
             "rw-r--r-- lib/libjunixsocket.so",
             "rw-r--r-- lib/make-caches.jar",
             "rw-r--r-- lib/make-caches.options",
