@@ -35,8 +35,7 @@ import java.util.zip.ZipEntry;
  * is the project, TREE the result; the run-time image is already in it.
  */
 class Assemble {
-  private static final String UNIX_SOCKETS =
-      "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
+  private static final String UNIX_SOCKETS = "lib/%s-%s-clang/jni/libjunixsocket-native-2.11.1.so";
 
   private static final String SYSCALLS = "got/ipc/confine/libgotsyscall-%s.so";
 
@@ -132,14 +131,11 @@ class Assemble {
     write("lib/" + program.name() + ".options", String.join("\n", options) + "\n", "rw-r--r--");
   }
 
-  /** A helper's archive is started with -jar, and says the rest itself. */
   private static List<String> allOptions(Programs.Program program) {
     List<String> options = new ArrayList<>(program.options());
-    if (!program.kind().equals("helper")) {
-      options.add("--enable-native-access=ALL-UNNAMED");
-      for (String opened : program.opens()) {
-        options.add("--add-opens=" + opened + "=ALL-UNNAMED");
-      }
+    options.add("--enable-native-access=ALL-UNNAMED");
+    for (String opened : program.opens()) {
+      options.add("--add-opens=" + opened + "=ALL-UNNAMED");
     }
     return options;
   }
@@ -168,7 +164,6 @@ class Assemble {
   private void writeLauncher(String launcher, Programs.Program program, String directory)
       throws IOException {
     Programs.Program owner = programs.ownerOf(program);
-    String archive = "\"$root/lib/" + owner.archive() + ".jar\"";
     StringBuilder options = new StringBuilder();
     for (String option : allOptions(owner)) {
       // The shell is not to look for files of that name.
@@ -182,11 +177,7 @@ class Assemble {
             .replace("@archive@", owner.archive())
             .replace("@cache@", caches.getOrDefault(owner.archive(), "none"))
             .replace("@options@\n", options)
-            .replace(
-                "@start@",
-                owner.kind().equals("helper")
-                    ? "-jar " + archive
-                    : "-cp " + archive + " " + owner.mainClass()),
+            .replace("@main@", owner.mainClass()),
         "rwxr-xr-x");
   }
 
@@ -210,7 +201,7 @@ class Assemble {
     add(entries, only(target, program.module() + "-[0-9.]+\\.jar"));
     if (program.kind().equals("probe")) {
       // It runs on the class path of those in whose place it is.
-      writeArchive(program.archive(), "Manifest-Version: 1.0\r\n", entries);
+      writeArchive(program.archive(), entries);
       return;
     }
     if (Files.exists(target.resolve("classpath"))) {
@@ -222,21 +213,14 @@ class Assemble {
         ClassHierarchyResolver.ofResourceParsing(type -> resource(entries, type))
             .orElse(ClassHierarchyResolver.defaultResolver());
     entries.replaceAll((name, content) -> translated(name, content, hierarchy));
-    StringBuilder manifest = new StringBuilder("Manifest-Version: 1.0\r\n");
-    manifest.append("Main-Class: ").append(program.mainClass()).append("\r\n");
-    manifest.append("Enable-Native-Access: ALL-UNNAMED\r\n");
-    if (!program.opens().isEmpty()) {
-      manifest.append("Add-Opens: ").append(String.join(" ", program.opens())).append("\r\n");
-    }
-    writeArchive(program.archive(), manifest.toString(), entries);
+    writeArchive(program.archive(), entries);
   }
 
-  private void writeArchive(String name, String manifest, Map<String, byte[]> entries)
-      throws IOException {
+  private void writeArchive(String name, Map<String, byte[]> entries) throws IOException {
     try (OutputStream file = Files.newOutputStream(tree.resolve("lib").resolve(name + ".jar"));
         JarOutputStream out = new JarOutputStream(file)) {
       out.setMethod(ZipEntry.STORED);
-      put(out, JarFile.MANIFEST_NAME, (manifest + "\r\n").getBytes("UTF-8"));
+      put(out, JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\r\n\r\n".getBytes("UTF-8"));
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         put(out, entry.getKey(), entry.getValue());
       }
@@ -334,10 +318,7 @@ class Assemble {
     }
   }
 
-  /**
-   * The processor that the run-time image is for, as Java calls it. Source: elf(5),
-   * e_machine.
-   */
+  /** The processor that the run-time image is for, as Java calls it. Source: elf(5), e_machine. */
   private String processor() throws IOException {
     Path machine = tree.resolve("runtime/lib/server/libjvm.so");
     try (InputStream in = Files.newInputStream(machine)) {

@@ -115,11 +115,8 @@ record Tree(Path root) {
     command.add(LIBRARY + ".force=true");
     command.add("-Dgot.syscalls=" + lib().resolve("libgotsyscall.so"));
     command.addAll(more);
-    if (program.isHelper()) {
-      command.addAll(List.of("-jar", archive.toString()));
-    } else {
-      command.addAll(List.of("-cp", archive.toString(), program.mainClass()));
-    }
+    command.add("-Xbootclasspath/a:" + archive);
+    command.addAll(List.of("-cp", archive.resolveSibling("none").toString(), program.mainClass()));
     return command;
   }
 

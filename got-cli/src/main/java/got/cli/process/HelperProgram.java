@@ -11,7 +11,7 @@ import java.util.List;
  * A helper executable, and what it and got may say to each other.
  *
  * @param programName as in libexec
- * @param mainClass as in its archive's manifest; has its policy
+ * @param mainClass in its archive; has its policy
  */
 public record HelperProgram<Q, R>(String programName, String mainClass, Protocol<Q, R> protocol) {
   public static final HelperProgram<FetchTalk.Request, FetchTalk.Reply> FETCH_PACK =

@@ -52,7 +52,8 @@ public final class Installation {
 
   /**
    * What a helper has to read before it can confine itself: the run-time image, its own archive and
-   * cache, and the libraries for its channel and its confinement. A further file of its own is one more line here.
+   * cache, and the libraries for its channel and its confinement. A further file of its own is one
+   * more line here.
    *
    * @throws IOException if the helper's options cannot be read
    */
@@ -84,20 +85,22 @@ public final class Installation {
    */
   public List<String> command(HelperProgram<?, ?> program) throws IOException {
     List<String> command = options(program);
-    command.add("-jar");
-    command.add(archive(program).toString());
+    command.add("-Xbootclasspath/a:" + archive(program));
+    // Nothing is there. Without a class path the virtual machine would search this directory.
+    command.add("-cp");
+    command.add(root.resolve("lib/none").toString());
+    command.add(program.mainClass());
     return command;
   }
 
   /**
-   * The same with another main class, and what the archive's manifest says as options.
+   * The same with another main class, and without the helper's cache.
    *
    * @param classPath before the helper's archive
    */
   public List<String> command(HelperProgram<?, ?> program, String mainClass, List<Path> classPath)
       throws IOException {
     List<String> command = options(program);
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
     List<Path> all = new ArrayList<>(classPath);
     all.add(archive(program));

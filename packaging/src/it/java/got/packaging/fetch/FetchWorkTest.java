@@ -164,7 +164,7 @@ class FetchWorkTest {
       while (got.handle().isAlive()) {
         for (ProcessHandle process : got.handle().descendants().toList()) {
           Optional<Duration> soFar = process.info().totalCpuDuration();
-          if (soFar.isPresent() && isProgram(process.pid(), helper)) {
+          if (soFar.isPresent() && GotProcess.isProgram(process.pid(), helper)) {
             time = soFar.get();
             peak = Math.max(peak, Measured.peakOf(process.pid()));
           }
@@ -172,11 +172,6 @@ class FetchWorkTest {
         Thread.sleep(INTERVAL_MILLIS);
       }
       return new Taken(got.await(), time, peak);
-    }
-
-    private static boolean isProgram(long pid, String name) {
-      String archive = GotProcess.TREE.resolve("lib/" + name + ".jar").toString();
-      return GotProcess.commandLine(pid).contains(archive);
     }
   }
 }

@@ -94,8 +94,11 @@ class HelperProcessTest {
       List<String> words = GotProcess.commandLine(got.helper(helper).pid());
       assertThat(words)
           .startsWith(GotProcess.TREE.resolve("runtime/bin/java").toString())
-          .containsSequence("-jar", GotProcess.TREE.resolve("lib/" + helper + ".jar").toString())
-          .noneMatch(w -> w.matches("-cp|--?class-?path.*|-p|--module-path.*|-javaagent.*"));
+          .contains(GotProcess.archiveOption(GotProcess.TREE, helper))
+          // Without a class path it would be the working directory.
+          .containsSequence("-cp", GotProcess.TREE.resolve("lib/none").toString())
+          .noneMatch(w -> w.matches("--class-?path.*|-p|--module-path.*|-javaagent.*"));
+      assertThat(GotProcess.TREE.resolve("lib/none")).doesNotExist();
       assertThat(words).filteredOn(w -> w.endsWith(".jar")).hasSize(1);
     }
   }

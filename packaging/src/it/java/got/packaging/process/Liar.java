@@ -25,8 +25,15 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -34,7 +41,7 @@ import java.util.Set;
  * it. Confines itself as the helper does, so that got comes to hear it, and checks nothing that it
  * sends.
  */
-final class Liar {
+public final class Liar {
   /** Ends the program: there is nothing more to say. */
   static final class TheEnd extends Exception {
     final int status;
@@ -45,6 +52,9 @@ final class Liar {
     }
   }
 
+  private static final MethodTypeDesc MAIN =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String.arrayType());
+
   final String lie;
   private final Set<Mechanism> inForce;
   private final FileOutputStream raw = new FileOutputStream(FileDescriptor.in);
@@ -52,6 +62,29 @@ final class Liar {
   private Liar(String lie, Set<Mechanism> inForce) {
     this.lie = lie;
     this.inForce = inForce;
+  }
+
+  /**
+   * Makes a helper's main class run this one.
+   *
+   * @param main the file of that class
+   */
+  static void takesThePlaceOf(Path main) throws IOException {
+    ClassFile format = ClassFile.of();
+    CodeTransform nothing = (_, _) -> {};
+    byte[] changed =
+        format.transformClass(
+            format.parse(Files.readAllBytes(main)),
+            ClassTransform.transformingMethodBodies(
+                method -> method.methodName().equalsString("main"),
+                nothing.andThen(
+                    CodeTransform.endHandler(
+                        code ->
+                            code.aload(0)
+                                .invokestatic(
+                                    Liar.class.describeConstable().orElseThrow(), "main", MAIN)
+                                .return_()))));
+    Files.write(main, changed);
   }
 
   public static void main(String[] args) {

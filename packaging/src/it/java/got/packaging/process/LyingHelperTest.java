@@ -3,6 +3,7 @@ package got.packaging.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import got.cli.process.HelperProgram;
 import got.packaging.proc.QuietClock;
 import got.packaging.support.Git;
 import got.packaging.support.GitDaemon;
@@ -72,10 +73,7 @@ class LyingHelperTest {
       Path honest = GotProcess.TREE.resolve("lib").resolve(helper + ".jar");
       Path archive = Files.copy(honest, installed.resolve(helper + "-liar.jar"));
       try (FileSystem jar = FileSystems.newFileSystem(archive)) {
-        Path manifest = jar.getPath("META-INF/MANIFEST.MF");
-        String text = Files.readString(manifest);
-        Files.writeString(
-            manifest, text.replaceAll("Main-Class: \\S+", "Main-Class: " + Liar.class.getName()));
+        Liar.takesThePlaceOf(jar.getPath(entry(helper)));
         Files.createDirectories(jar.getPath(PLACE));
         for (Path type : liars()) {
           Files.copy(type, jar.getPath(PLACE).resolve(type.getFileName().toString()));
@@ -85,6 +83,16 @@ class LyingHelperTest {
       }
     }
     daemon = GitDaemon.start(served);
+  }
+
+  private static String entry(String helper) {
+    return HelperProgram.all().stream()
+            .filter(program -> program.programName().equals(helper))
+            .findFirst()
+            .orElseThrow()
+            .mainClass()
+            .replace('.', '/')
+        + ".class";
   }
 
   private static List<Path> liars() throws Exception {

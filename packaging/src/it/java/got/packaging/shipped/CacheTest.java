@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.packaging.support.FileTree;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
+import got.packaging.support.ProgramTable;
+import got.packaging.support.ProgramTable.Program;
 import got.packaging.support.TreeCopy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +76,7 @@ class CacheTest {
   /** Of got's own classes, by what the virtual machine says of where they come from. */
   private Map<Boolean, Long> loadedFromCache(List<String> command) throws Exception {
     List<String> words = new ArrayList<>(command);
-    words.add(words.indexOf("-jar"), "-Xlog:class+load:stdout");
+    words.add(words.indexOf("-cp"), "-Xlog:class+load:stdout");
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,8 +91,8 @@ class CacheTest {
 
   @Test
   void helpersStartFromTheirCaches() throws Exception {
-    for (String helper :
-        List.of("got-fetch-pack", "got-fetch-http", "got-index-pack", "got-read-pack")) {
+    for (Program program : ProgramTable.ofKind("helper")) {
+      String helper = program.name();
       Path lib = tree.resolve("lib");
       List<String> command = new ArrayList<>();
       command.add(tree.resolve("runtime/bin/java").toString());
@@ -101,7 +103,8 @@ class CacheTest {
       command.add(property + "=" + lib.resolve("libjunixsocket.so"));
       command.add(property + ".force=true");
       command.add("-Dgot.syscalls=" + lib.resolve("libgotsyscall.so"));
-      command.addAll(List.of("-jar", lib.resolve(helper + ".jar").toString()));
+      command.add("-Xbootclasspath/a:" + lib.resolve(helper + ".jar"));
+      command.addAll(List.of("-cp", lib.resolve("none").toString(), program.column("main class")));
 
       Map<Boolean, Long> loaded = loadedFromCache(command);
       // Standard input is no channel: what it takes to say so is not in the cache.

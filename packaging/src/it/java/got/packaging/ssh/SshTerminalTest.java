@@ -111,7 +111,8 @@ class SshTerminalTest {
               .filter(
                   p ->
                       GotProcess.commandLine(p.pid())
-                          .contains(GotProcess.TREE.resolve("bin/..") + "/lib/got.jar"))
+                          .contains(
+                              GotProcess.archiveOption(GotProcess.TREE.resolve("bin/.."), "got")))
               .findFirst()
               .orElseThrow();
       got.destroy();

@@ -154,13 +154,23 @@ public final class GotProcess implements AutoCloseable {
     QuietClock clock = QuietClock.start();
     while (process.isAlive() && !clock.isOver(TIMEOUT_SECONDS)) {
       for (ProcessHandle child : process.children().toList()) {
-        if (commandLine(child.pid()).contains(TREE.resolve("lib/" + name + ".jar").toString())) {
+        if (isProgram(child.pid(), name)) {
           return child;
         }
       }
       Thread.sleep(INTERVAL_MILLIS);
     }
     throw new AssertionError(name + " was never seen: " + await());
+  }
+
+  /** Whether it is a program's virtual machine; a launcher that becomes one is not yet. */
+  public static boolean isProgram(long pid, String name) {
+    return commandLine(pid).contains(archiveOption(TREE, name));
+  }
+
+  /** How the virtual machine is told where a program's classes are. */
+  public static String archiveOption(Path tree, String name) {
+    return "-Xbootclasspath/a:" + tree + "/lib/" + name + ".jar";
   }
 
   /** The words, or nothing if the process is gone. */
