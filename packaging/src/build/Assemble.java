@@ -289,9 +289,13 @@ class Assemble {
   }
 
   private static byte[] translated(String name, byte[] content, ClassHierarchyResolver hierarchy) {
-    return name.startsWith("got/") && name.endsWith(".class")
-        ? TypeSwitches.translate(VersionChecks.remove(content, hierarchy), hierarchy)
-        : content;
+    if (!name.endsWith(".class")) {
+      return content;
+    }
+    if (name.startsWith("got/")) {
+      return TypeSwitches.translate(VersionChecks.remove(content, hierarchy), hierarchy);
+    }
+    return name.startsWith("com/google/protobuf/") ? Loggers.remove(content, hierarchy) : content;
   }
 
   private static InputStream resource(Map<String, byte[]> entries, ClassDesc type) {

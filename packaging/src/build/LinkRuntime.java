@@ -15,7 +15,7 @@ class LinkRuntime {
   private static final List<String> OPTIONS =
       List.of(
           "--add-modules",
-          "java.base,java.logging,jdk.unsupported", // the latter two for protobuf
+          "java.base,jdk.unsupported", // the latter for protobuf
           "--strip-debug",
           "--no-header-files",
           "--no-man-pages",
@@ -41,7 +41,7 @@ class LinkRuntime {
       options.add("--exclude-files=**.debuginfo");
       jdk = Files.readString(foreign.resolve("release"));
     }
-    String made = jdk + " without cacerts " + String.join(" ", options);
+    String made = jdk + " without cacerts and comments " + String.join(" ", options);
     if (Files.exists(stamp) && Files.readString(stamp).equals(made)) {
       return;
     }
@@ -59,7 +59,16 @@ class LinkRuntime {
     }
     // Whom to trust is for the system to say: no program of got has a list of its own.
     Files.delete(image.resolve("lib/security/cacerts"));
+    shorten(image.resolve("conf/security/java.security"));
     Files.writeString(stamp, made);
+  }
+
+  /** Every start reads it, and all but a fiftieth of it are comments. */
+  private static void shorten(Path properties) throws IOException {
+    try (var lines = Files.lines(properties)) {
+      Files.write(
+          properties, lines.filter(line -> !line.startsWith("#") && !line.isBlank()).toList());
+    }
   }
 
   private static void delete(Path tree) throws IOException {

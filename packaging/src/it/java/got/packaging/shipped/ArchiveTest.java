@@ -11,6 +11,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -71,6 +72,26 @@ class ArchiveTest {
       Matcher matcher = TYPE.matcher(text.stringValue());
       while (matcher.find()) {
         references.add(matcher.group(1));
+      }
+    }
+  }
+
+  /** The run-time image has no java.logging: see Loggers, which takes it out of protobuf. */
+  @Test
+  void nothingCallsLoggers() throws Exception {
+    for (Program program : ProgramTable.withArchives()) {
+      try (JarFile jar = archive(program.name())) {
+        for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            for (PoolEntry constant : ClassFile.of().parse(in.readAllBytes()).constantPool()) {
+              if (constant instanceof MemberRefEntry member) {
+                assertThat(member.owner().asInternalName())
+                    .as(entry.getName())
+                    .doesNotStartWith("java/util/logging/");
+              }
+            }
+          }
+        }
       }
     }
   }
