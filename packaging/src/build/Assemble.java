@@ -225,6 +225,8 @@ class Assemble {
         put(out, entry.getKey(), entry.getValue());
       }
     }
+    // A cache is for an archive of one time; written again, the same archive keeps its cache.
+    Files.setLastModifiedTime(tree.resolve("lib").resolve(name + ".jar"), time);
   }
 
   private static Path only(Path directory, String name) throws IOException {

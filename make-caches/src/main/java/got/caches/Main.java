@@ -2,7 +2,7 @@ package got.caches;
 
 import java.io.IOException;
 
-/** The program make-caches: makes those caches of the tree it belongs to that are missing. */
+/** The program make-caches: makes the caches of the tree it belongs to, unless all are there. */
 final class Main {
   private Main() {}
 

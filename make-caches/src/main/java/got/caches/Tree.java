@@ -131,13 +131,28 @@ record Tree(Path root) {
                 .substring(CACHE.length()));
   }
 
-  boolean isComplete() throws IOException {
+  /** Whether every program has a cache that its virtual machine takes. */
+  boolean isComplete() throws IOException, InterruptedException {
     for (Program program : programs()) {
-      if (!Files.exists(cache(program))) {
+      if (!Files.exists(cache(program)) || !fits(program)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The virtual machine compares place, time and size of the archive, among other things. */
+  private boolean fits(Program program) throws IOException, InterruptedException {
+    List<String> command =
+        command(program, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache(program)));
+    command.set(command.size() - 1, "-version");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    return process.waitFor() == 0;
   }
 
   /** An archive that was written again with the same content must not look newer than its cache. */
