@@ -15,12 +15,12 @@ public final class LinuxSyscalls implements Syscalls {
   /**
    * The kernel this process runs on; the first use loads a library.
    *
-   * @throws ConfinementException if the processor is unknown
+   * @throws ConfinementException if the processor is unknown, or the library is not there
    */
   public static LinuxSyscalls open() throws ConfinementException {
     Architecture architecture = Architecture.named(System.getProperty("os.arch", "unknown"));
-    // Now, while the library can be read.
-    NativeKernel.signalWriter();
+    // Now, while it can be read.
+    NativeKernel.load();
     return new LinuxSyscalls(architecture);
   }
 

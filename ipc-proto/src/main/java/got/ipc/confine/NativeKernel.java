@@ -2,10 +2,10 @@ package got.ipc.confine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libgotsyscall, which the build writes (SyscallLibrary). Linux only.
@@ -17,9 +17,8 @@ final class NativeKernel {
   /** The library of an installed tree. */
   private static final String PROPERTY = "got.syscalls";
 
-  static {
-    load();
-  }
+  /** Why the library is not there, or null. */
+  private static final @Nullable String FAILURE = failure();
 
   private NativeKernel() {}
 
@@ -37,9 +36,29 @@ final class NativeKernel {
    */
   static native long signalWriter();
 
+  /**
+   * Loads the library, if nobody has done so.
+   *
+   * @throws ConfinementException if it cannot be loaded; nothing else here may be called then
+   */
+  static void load() throws ConfinementException {
+    if (FAILURE != null) {
+      throw new ConfinementException("system calls: " + FAILURE);
+    }
+  }
+
+  private static @Nullable String failure() {
+    try {
+      loadLibrary();
+      return null;
+    } catch (UnsatisfiedLinkError | IOException e) {
+      return e.getMessage();
+    }
+  }
+
   /** Where no tree is installed, as in tests, the library lies beside this class. */
   @SuppressWarnings("restricted")
-  private static void load() {
+  private static void loadLibrary() throws IOException {
     String installed = System.getProperty(PROPERTY);
     if (installed != null) {
       System.load(installed);
@@ -57,8 +76,6 @@ final class NativeKernel {
       } finally {
         Files.delete(copy);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("copying " + name, e);
     }
   }
 }
