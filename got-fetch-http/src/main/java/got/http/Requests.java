@@ -40,7 +40,9 @@ record Requests(Origin origin, String path, Authorization authorization, Via via
   /** Asks a proxy for a connection to the server. Source: RFC 9110, 9.3.6. */
   String tunnel() {
     String target = origin.hostAndPort();
-    return "CONNECT %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n".formatted(target, target, AGENT)
+    return ("CONNECT " + target + " HTTP/1.1\r\n")
+        + ("Host: " + target + "\r\n")
+        + ("User-Agent: " + AGENT + "\r\n")
         + forProxy()
         + "\r\n";
   }

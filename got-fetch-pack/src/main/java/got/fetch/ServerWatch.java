@@ -134,7 +134,7 @@ final class ServerWatch implements Witness {
       if (count.number > 0) {
         got.send(
             new FetchTalk.Packet(
-                "%s %d %s, %d bytes".formatted(direction, count.number, count.what, count.bytes)));
+                direction + " " + count.number + " " + count.what + ", " + count.bytes + " bytes"));
         count.number = 0;
         count.bytes = 0;
       }

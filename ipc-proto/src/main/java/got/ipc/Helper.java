@@ -195,6 +195,10 @@ public final class Helper<Q, R> {
     for (StackTraceElement element : e.getStackTrace()) {
       text.append("  at ").append(element).append('\n');
     }
+    // What a class lacked when it was initialised is the cause of what happens when it is used.
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      text.append("because of ").append(cause).append('\n');
+    }
     try {
       new FileOutputStream(FileDescriptor.err)
           .write(text.toString().getBytes(StandardCharsets.UTF_8));

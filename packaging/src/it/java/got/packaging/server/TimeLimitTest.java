@@ -149,16 +149,6 @@ class TimeLimitTest {
 
   @Waits
   @Test
-  void fetcherThatNeverStartsIsGivenUp() throws Exception {
-    try (ServerProxy proxy = silent();
-        GotProcess got = start(proxy, "--timeout", SILENCE)) {
-      kill("STOP", got.helper(GotProcess.FETCH_PACK).pid());
-      assertEnded(got.await(), 7, "got: got-fetch-pack did not start within 3 seconds", HINT);
-    }
-  }
-
-  @Waits
-  @Test
   void timeInWhichGotIsStoppedIsNotTheServersSilence() throws Exception {
     try (ServerProxy proxy = silent();
         GotProcess got = start(proxy, "--timeout", SILENCE)) {

@@ -96,6 +96,31 @@ class ArchiveTest {
     }
   }
 
+  /** java.util.Formatter asks the file system for the rules of languages: a helper has none. */
+  @Test
+  void noHelperFormatsNumbersByTheRulesOfALanguage() throws Exception {
+    for (Program helper : ProgramTable.ofKind("helper")) {
+      try (JarFile jar = archive(helper.name())) {
+        for (JarEntry entry : jar.stream().filter(ArchiveTest::isOurs).toList()) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            for (PoolEntry constant : ClassFile.of().parse(in.readAllBytes()).constantPool()) {
+              if (constant instanceof MemberRefEntry member) {
+                String called = member.owner().asInternalName() + "." + member.name().stringValue();
+                assertThat(called)
+                    .as(entry.getName())
+                    .doesNotMatch("java/lang/String\\.format(ted)?|.*\\.printf|java/text/.*");
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOurs(JarEntry entry) {
+    return entry.getName().matches("got/.*\\.class");
+  }
+
   private static List<String> matching(Iterable<String> names, String pattern) {
     List<String> found = new ArrayList<>();
     for (String name : names) {
