@@ -25,6 +25,9 @@ public final class ObjectReader {
   /** What finding and reading the header of an entry counts for, in bytes: it takes as long. */
   public static final int ENTRY_BYTES = 1024;
 
+  /** What it may take to make an object again that is no tree, in its own bytes. */
+  private static final long TIMES = 4;
+
   /** Deltas on the way to an object. git makes 4,095 at most. */
   static final int LONGEST_CHAIN = 1 << 16;
 
@@ -181,7 +184,7 @@ public final class ObjectReader {
   }
 
   /**
-   * Keeps an object if it is small, or at such a place of its chain.
+   * Keeps an object if it is small and likely to be read again, or at such a place of its chain.
    *
    * @param cost bytes made for it since the last one that is kept as dear
    * @param left deltas from it to the object that is read
@@ -192,16 +195,22 @@ public final class ObjectReader {
       recent.keepDear(pack, offset, object, cost);
       return 0;
     }
-    if (object.bytes().length <= RecentObjects.DEAR_BYTES) {
+    if (isKept(object, cost)) {
       recent.keep(pack, offset, object);
     }
     return cost;
   }
 
   /**
+   * What stands on a tree is likely to be read next. Anything else is nearly always read once, and
+   * kept only if to make it took many times its bytes.
+   *
    * @param cost that {@link #keep} returned
    */
   private static boolean isKept(StoredObject object, long cost) {
-    return cost == 0 || object.bytes().length <= RecentObjects.DEAR_BYTES;
+    return cost == 0
+        || (object.bytes().length <= RecentObjects.DEAR_BYTES
+            && (object.type() == ObjectType.TREE
+                || cost > TIMES * Math.max(object.size(), ENTRY_BYTES)));
   }
 }

@@ -41,7 +41,19 @@ final class RecentObjects {
   /** The worth of the object that went last. */
   private double gone;
 
-  private record Place(FileChannel pack, long offset) {}
+  private record Place(FileChannel pack, long offset) {
+    // Written out: what the virtual machine makes of a record's components it makes anew in each
+    // process, in some milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && offset == place.offset && pack.equals(place.pack);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * pack.hashCode() + Long.hashCode(offset);
+    }
+  }
 
   private static final class Dear {
     private final StoredObject object;

@@ -142,9 +142,9 @@ class ObjectReaderTest {
   @CsvSource({
     "upwards, 300, 1200000, 1.1",
     "downwards, 300, 1200000, 6",
-    "upwards, 20000, 4000, 2",
+    "upwards, 20000, 4000, 4",
     "downwards, 20000, 4000, 15",
-    "upwards, 40000, 8, 3",
+    "upwards, 40000, 8, 6",
     "downwards, 40000, 8, 15"
   })
   void theObjectsOfAChainTakeAFewTimesTheirBytes(String order, int objects, int bytes, double times)
