@@ -27,13 +27,17 @@ final class Completeness {
   private final ObjectTable table;
   private final Frontier frontier;
 
+  /** Blobs that are there. */
+  private final RecentIds blobs;
+
   /**
-   * @param secret random, for the table of objects
+   * @param secret random, for the tables of objects
    */
   Completeness(Objects objects, Commits commits, long secret) {
     this.objects = objects;
     this.table = new ObjectTable(objects.algorithm(), secret);
     this.frontier = new Frontier(objects, commits, table);
+    this.blobs = new RecentIds(objects.algorithm(), secret);
   }
 
   /**
@@ -125,7 +129,7 @@ final class Completeness {
   private @Nullable Boolean enter(ObjectId id, ObjectType type, ArrayDeque<Step> path)
       throws IOException, PackException, HelperFailure, InterruptedException {
     if (type == ObjectType.BLOB) {
-      return objects.has(id);
+      return hasBlob(id);
     }
     int row = table.rowOf(id);
     if (table.is(row, Marks.COMPLETE)) {
@@ -175,5 +179,17 @@ final class Completeness {
     table.set(row, Marks.OPEN | Marks.of(type));
     path.push(new Step(row, links));
     return null;
+  }
+
+  private boolean hasBlob(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    if (blobs.has(id)) {
+      return true;
+    }
+    boolean there = objects.has(id);
+    if (there) {
+      blobs.add(id);
+    }
+    return there;
   }
 }

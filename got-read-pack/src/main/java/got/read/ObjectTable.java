@@ -46,7 +46,8 @@ final class ObjectTable {
     return prefix(bytes, 0);
   }
 
-  private static long prefix(byte[] bytes, int at) {
+  /** Of an id that begins at {@code at}. */
+  static long prefix(byte[] bytes, int at) {
     long prefix = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       prefix = prefix << Byte.SIZE | (bytes[at + i] & 0xff);

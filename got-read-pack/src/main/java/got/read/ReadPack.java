@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a fetch has to know about the repository that it is for. */
 final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
-  /** Bytes of garbage that a fetch from day to day stays below. */
-  private static final long FREE_BYTES = 128L << 20;
+  /** Bytes of garbage beside twice what is in use, which is some 10 to 20 MiB. */
+  private static final long FREE_BYTES = 12L << 20;
 
   /** Of the tables of objects: whoever knew them could choose what makes a table slow. */
   private final long[] secrets = new long[3];
