@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One fetch, from the connection to the changed references.
@@ -193,10 +194,16 @@ final class FetchSession {
           new ReadSession(objects, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
       HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
       listener.started(readPack.name(), readPack.pid(), RepositoryReader.HANDED);
+      // What the server has and no reference of ours is seldom here already: both helpers start at
+      // once. One that is not needed after all has been handed nothing, and ends with got.
+      Optional<HelperStage<IndexTalk.Request, IndexTalk.Reply>> indexPack =
+          plan.needsObjects()
+              ? Optional.of(pipeline.start(HelperProgram.INDEX_PACK, indexing))
+              : Optional.empty();
       read.describe(repository.algorithm(), here.refs().ids());
       FetchPlan missing = missing(plan, read.have(all(plan)));
-      if (missing.needsObjects()) {
-        fetch(fetchPack, pipe, missing, read);
+      if (indexPack.isPresent() && missing.needsObjects()) {
+        fetch(fetchPack, pipe, missing, read, indexPack.get());
       } else {
         ask(read, plan);
         read.finish();
@@ -233,10 +240,9 @@ final class FetchSession {
       HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack,
       PackPipe pipe,
       FetchPlan plan,
-      ReadSession read)
+      ReadSession read,
+      HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack)
       throws Failure, IOException, InterruptedException {
-    HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
-        pipeline.start(HelperProgram.INDEX_PACK, indexing);
     listener.started(
         indexPack.name(),
         indexPack.pid(),
