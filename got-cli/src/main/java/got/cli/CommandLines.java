@@ -111,11 +111,16 @@ public final class CommandLines {
     return all.subList(0, end < 0 ? all.size() : end).contains(JSON);
   }
 
-  /** True if the command is to clone and a word looks like a URL, be the rest right or wrong. */
-  static boolean looksLikeClone(String... args) {
-    return args.length > 1
-        && (args[0].equals("clone") || args[0].equals("cl"))
-        && Stream.of(args).anyMatch(RepositoryUrl::looksLikeOne);
+  /**
+   * True if helpers will run: the command is to fetch, or to clone and a word looks like a URL, be
+   * the rest right or wrong.
+   */
+  static boolean startsHelpers(String... args) {
+    return switch (args.length == 0 ? "" : args[0]) {
+      case "fetch", "fe" -> true;
+      case "clone", "cl" -> Stream.of(args).anyMatch(RepositoryUrl::looksLikeOne);
+      default -> false;
+    };
   }
 
   /** Every option of clone. */

@@ -15,9 +15,12 @@ import got.cli.process.Timeouts;
 import got.cli.say.Console;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
+import java.util.Arrays;
 
 /** The program got(1). */
 public final class Got {
+  private static final String THEN = "--then";
+
   private Got() {}
 
   /** Exits with the status of the command, see {@link ExitCode}. */
@@ -26,10 +29,27 @@ public final class Got {
     Signals.install();
     Attempt.ofProcess().endWithStarter();
     Ending.onUncaught(console::unexpected, console.outOfMemory());
-    if (CommandLines.looksLikeClone(args)) {
+    if (CommandLines.startsHelpers(args)) {
       HeadStart.begin();
     }
     Ending.with(run(args, console, new CloneCommand(), new FetchCommand()));
+  }
+
+  /**
+   * Runs a command, and then another one as the process. For make-caches: a cache is made of one
+   * run of the virtual machine, and it shall hold what both need.
+   *
+   * @param args of the first command, {@link #THEN}, of the second command
+   */
+  static void train(String[] args) {
+    int then = Arrays.asList(args).indexOf(THEN);
+    String[] first = Arrays.copyOf(args, then);
+    Console console = Console.ofProcess("got", System.getenv(), false);
+    int status = run(first, console, new CloneCommand(), new FetchCommand());
+    if (status != ExitCode.DONE.status()) {
+      Ending.with(status);
+    }
+    main(Arrays.copyOfRange(args, then + 1, args.length));
   }
 
   /** The one place where every failure ends: as text, once, and as exit status. */

@@ -20,7 +20,7 @@ record History(String head, List<String> tags, byte[] pack) {
   private static final int COMMITS = 400;
 
   /** What a fetch finds new. */
-  private static final int NEW_COMMITS = 100;
+  private static final int NEW_COMMITS = 400;
 
   private static final int LINES = 300;
   private static final int DIRECTORIES = 7;

@@ -109,8 +109,9 @@ final class Training implements Closeable {
     Function<Program, List<String>> listing =
         program -> List.of("-XX:DumpLoadedClassList=" + list(program));
     unconfined(
-        some(p -> !p.fetches()), listing, (java, more) -> clone(servers.secure(), java, more));
-    unconfined(some(Program::fetches), listing, this::fetch);
+        some(Program::speaksHttps), listing, (java, more) -> clone(servers.secure(), java, more));
+    unconfined(some(Program::fetches), listing, new Fetch());
+    unconfined(some(p -> !p.isHelper()), listing, new Both());
     Set<String> lines = new LinkedHashSet<>(Files.readAllLines(tree.classList()));
     for (Program program : programs) {
       Files.readAllLines(list(program)).stream()
@@ -125,26 +126,23 @@ final class Training implements Closeable {
   }
 
   /**
-   * First got, confined if this system can; then its helpers, which have to write a file and so
-   * only rehearse their confinement. The one that speaks https has a clone of its own, in which it
-   * meets all kinds of TLS.
+   * First got, confined if this system can, which does both things that it can do; then its
+   * helpers, which have to write a file and so only rehearse their confinement. The one that speaks
+   * https has a clone of its own, in which it meets all kinds of TLS.
    */
   private void record() throws IOException, InterruptedException {
+    Both both = new Both();
     for (Program program : some(p -> !p.isHelper())) {
-      if (clone(servers.secure(), recording(program), List.of()) != 0
-          && clone(servers.secure(), recording(program), List.of("--unconfined")) != 0) {
-        throw failure("got cannot clone", work.resolve("output"));
+      both.prepare();
+      if (both.run(recording(program), List.of()) != 0) {
+        unconfined(List.of(program), this::recording, both);
       }
     }
-    unconfined(
-        some(p -> p.isHelper() && p.clones()),
-        this::recording,
-        (java, more) -> clone(servers.git().url(), java, more));
     unconfined(
         some(Program::speaksHttps),
         this::recording,
         (java, more) -> clone(servers.various(), java, more));
-    unconfined(some(Program::fetches), this::recording, this::fetch);
+    unconfined(some(Program::fetches), this::recording, new Fetch());
   }
 
   private List<Program> some(Predicate<Program> which) {
@@ -161,6 +159,9 @@ final class Training implements Closeable {
 
   /** Something that got does. */
   private interface Job {
+    /** Done before each attempt, by programs with their usual options. */
+    default void prepare() throws IOException, InterruptedException {}
+
     /**
      * @param java options of got's virtual machine
      * @param more options of the command
@@ -173,6 +174,18 @@ final class Training implements Closeable {
    * @param some programs whose virtual machines have these options as well
    */
   private void unconfined(List<Program> some, Function<Program, List<String>> options, Job job)
+      throws IOException, InterruptedException {
+    int status = 1;
+    for (int i = 0; i < ATTEMPTS && status != 0; i++) {
+      job.prepare();
+      status = run(job, some, options);
+    }
+    if (status != 0) {
+      throw failure("got cannot clone or fetch", work.resolve("output"));
+    }
+  }
+
+  private int run(Job job, List<Program> some, Function<Program, List<String>> options)
       throws IOException, InterruptedException {
     Map<Path, List<String>> before = new TreeMap<>();
     List<String> gots = List.of();
@@ -187,56 +200,91 @@ final class Training implements Closeable {
         gots = options.apply(program);
       }
     }
-    int status = 1;
-    for (int i = 0; i < ATTEMPTS && status != 0; i++) {
-      status = job.run(gots, List.of("--unconfined"));
+    int status = job.run(gots, List.of("--unconfined"));
+    for (Map.Entry<Path, List<String>> present : before.entrySet()) {
+      Files.write(present.getKey(), present.getValue());
     }
-    if (status != 0) {
-      throw failure("got cannot clone or fetch", work.resolve("output"));
+    return status;
+  }
+
+  /** Fetches what is new into a repository from which it is missing. */
+  private final class Fetch implements Job {
+    @Override
+    public void prepare() throws IOException, InterruptedException {
+      prepareFetch();
     }
-    for (Map.Entry<Path, List<String>> options1 : before.entrySet()) {
-      Files.write(options1.getKey(), options1.getValue());
+
+    @Override
+    public int run(List<String> java, List<String> more) throws IOException, InterruptedException {
+      return got("got", java, fetching(more));
     }
+  }
+
+  /** The same, and then a clone over https, all in one virtual machine. */
+  private final class Both implements Job {
+    @Override
+    public void prepare() throws IOException, InterruptedException {
+      prepareFetch();
+    }
+
+    /**
+     * The first of the two is never confined: a process cannot be set free again for the second.
+     */
+    @Override
+    public int run(List<String> java, List<String> more) throws IOException, InterruptedException {
+      Path target = work.resolve("second.git");
+      delete(target);
+      List<String> arguments = fetching(List.of("--unconfined"));
+      arguments.add("--then");
+      arguments.addAll(cloning(servers.secure(), target, more));
+      return got("training", java, arguments);
+    }
+  }
+
+  private void prepareFetch() throws IOException, InterruptedException {
+    servers.git().serve(History.standard());
+    if (clone(servers.git().url(), List.of(), List.of("--unconfined")) != 0) {
+      throw failure("got cannot clone", work.resolve("output"));
+    }
+    servers.git().serve(History.later());
+  }
+
+  private List<String> fetching(List<String> more) {
+    List<String> arguments = new ArrayList<>(List.of("fetch"));
+    arguments.addAll(more);
+    arguments.addAll(List.of("-r", repository().toString()));
+    return arguments;
   }
 
   /** What got prints is kept. */
   private int clone(String url, List<String> java, List<String> more)
       throws IOException, InterruptedException {
-    Path target = repository();
-    delete(target);
+    delete(repository());
+    return got("got", java, cloning(url, repository(), more));
+  }
+
+  private List<String> cloning(String url, Path target, List<String> more) {
     List<String> arguments = new ArrayList<>(List.of("clone"));
     arguments.addAll(more);
     if (url.startsWith("http")) {
       arguments.addAll(List.of("--cacert", servers.authorities().toString()));
     }
     arguments.addAll(List.of(url, target.toString()));
-    return got(java, arguments);
-  }
-
-  /** Fetches what is new into a repository from which it is missing. */
-  private int fetch(List<String> java, List<String> more) throws IOException, InterruptedException {
-    int status = clone(servers.git().url(), List.of(), more);
-    if (status != 0) {
-      return status;
-    }
-    servers.git().serve(History.later());
-    List<String> arguments = new ArrayList<>(List.of("fetch"));
-    arguments.addAll(more);
-    arguments.addAll(List.of("-r", repository().toString()));
-    status = got(java, arguments);
-    servers.git().serve(History.standard());
-    return status;
+    return arguments;
   }
 
   private Path repository() {
     return work.resolve("clone.git");
   }
 
-  private int got(List<String> java, List<String> arguments)
+  /**
+   * @param program what the launcher says it is
+   */
+  private int got(String program, List<String> java, List<String> arguments)
       throws IOException, InterruptedException {
     Program got = some(p -> !p.isHelper()).getFirst();
     List<String> command = new ArrayList<>(AS_LAUNCHED);
-    command.addAll(tree.command(got, launched(java)));
+    command.addAll(tree.command(got, launched(program, java)));
     command.addAll(arguments);
     return execute(command);
   }
@@ -262,9 +310,9 @@ final class Training implements Closeable {
     Files.move(made, installed.cache(program), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static List<String> launched(List<String> java) {
+  private static List<String> launched(String program, List<String> java) {
     List<String> all = new ArrayList<>(java);
-    all.addAll(List.of("-Dgot.program=got", "-Dgot.terminal=false", "-Dgot.quit=end"));
+    all.addAll(List.of("-Dgot.program=" + program, "-Dgot.terminal=false", "-Dgot.quit=end"));
     return all;
   }
 

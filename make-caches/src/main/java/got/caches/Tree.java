@@ -21,10 +21,6 @@ record Tree(Path root) {
    * @param training what it loads when: as in the table of programs
    */
   record Program(String name, boolean isHelper, String mainClass, String training) {
-    boolean clones() {
-      return training.equals("clone");
-    }
-
     boolean speaksHttps() {
       return training.equals("https");
     }

@@ -18,6 +18,9 @@ record Upload(History history, boolean version2) {
   /** Commits that a client has to name before the server knows one, so that it names more twice. */
   private static final int ENOUGH = 30;
 
+  /** The same, before the server wants no more. */
+  private static final int MORE_THAN_ENOUGH = 70;
+
   private static final byte PACK = 1;
   private static final byte PROGRESS = 2;
 
@@ -67,6 +70,8 @@ record Upload(History history, boolean version2) {
       sendPack(out);
     } else if (haves.size() < ENOUGH) {
       Packets.say(out, "acknowledgments\n", "NAK\n");
+    } else if (haves.size() < MORE_THAN_ENOUGH) {
+      Packets.say(out, "acknowledgments\n", haves.getLast().replace("have", "ACK"));
     } else {
       Packets.say(out, "acknowledgments\n", haves.getLast().replace("have", "ACK"), "ready\n");
       Packets.delimiter(out);

@@ -2,6 +2,7 @@ package got.packaging.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import got.packaging.support.Git;
 import got.packaging.support.GotProcess;
 import got.packaging.support.GotProcess.Launch;
 import got.packaging.support.GotProcess.Result;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What makes a start slow without anybody noticing: classes that a clone loads and no cache holds,
- * and a cache that was made for another place. Counted, because a time would depend on the machine.
+ * What makes a start slow without anybody noticing: classes that a clone or a fetch loads and no
+ * cache holds, and a cache that was made for another place. Counted, because a time would depend on
+ * the machine.
  */
 @Tag("alone")
 class StartTest extends SmallRepositoryFixture {
@@ -42,11 +44,23 @@ class StartTest extends SmallRepositoryFixture {
 
   @Test
   void cloneLoadsItsClassesFromTheCache() throws Exception {
+    requireFromTheCache("clone", "-q", daemon.url("small.git"), "small.git");
+  }
+
+  @Test
+  void fetchLoadsItsClassesFromTheCache() throws Exception {
+    assertThat(got("-q")).isEqualTo(new Result(0, "", ""));
+    Git.run(source, "update-ref", "refs/heads/main", Git.commit(source, "main", "new"));
+    requireFromTheCache("fetch", "-q", "-r", "small.git");
+    assertThat(Git.run(clone.path(), "rev-parse", "refs/remotes/origin/main").strip())
+        .isEqualTo(id("main"));
+  }
+
+  private void requireFromTheCache(String... command) throws Exception {
     Path log = work.resolve("classes");
     Path launcher = launcher("-Xlog:class+load=info:file=" + log + ":none");
 
-    Result result =
-        Launch.in(work).program(launcher).run("clone", "-q", daemon.url("small.git"), "small.git");
+    Result result = Launch.in(work).program(launcher).run(command);
 
     assertThat(result).isEqualTo(new Result(0, "", ""));
     List<String> loaded =
