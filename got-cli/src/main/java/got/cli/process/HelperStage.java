@@ -35,6 +35,10 @@ public final class HelperStage<Q, R> implements Stage {
   /** Of a virtual machine to which that happens while it takes its classes from its cache. */
   private static final String NO_CLASSES = "Unexpected exception when loading aot-linked classes.";
 
+  /** The same, of a class that has failed in another thread before. */
+  private static final String NO_CLASS =
+      "java.lang.NoClassDefFoundError: Could not initialize class ";
+
   /** How long got waits for a signal of its own, which ended a helper a moment before. */
   private static final Duration SIGNAL = Duration.ofSeconds(1);
 
@@ -159,7 +163,7 @@ public final class HelperStage<Q, R> implements Stage {
     if (words.contains(NO_THREAD)) {
       return Phrase.OUT_OF_THREADS.failure().hint();
     }
-    return words.equals(NO_CLASSES)
+    return words.equals(NO_CLASSES) || words.startsWith(NO_CLASS)
         ? "too few threads, or too little memory, for a virtual machine: see ulimit -u and -v"
         : words;
   }

@@ -23,7 +23,8 @@ class HelperStageTest {
         List.of(
             "Unable to create archive worker: unable to create native thread: possibly out of",
             "java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory",
-            "Unexpected exception when loading aot-linked classes.")) {
+            "Unexpected exception when loading aot-linked classes.",
+            "java.lang.NoClassDefFoundError: Could not initialize class java.net.InetAddress")) {
       assertThat(
               HelperStage.firstWords("Error occurred during initialization of VM\n" + words + "\n"))
           .contains("ulimit -u", "thread")
