@@ -112,8 +112,8 @@ public final class CommandLines {
   }
 
   /**
-   * True if helpers will run: the command is to fetch, or to clone and a word looks like a URL, be
-   * the rest right or wrong.
+   * True if helpers will run, very likely: the command is to fetch, or to clone and a word looks
+   * like a URL, be the rest right or wrong.
    */
   static boolean startsHelpers(String... args) {
     return switch (args.length == 0 ? "" : args[0]) {

@@ -3,6 +3,7 @@ package got.cli.process;
 import got.ipc.Channel;
 import got.ipc.confine.Confinement;
 import got.ipc.fetch.FetchTalk;
+import java.util.Optional;
 
 /**
  * What starting a helper needs whatever the command line says, and what takes the virtual machine
@@ -10,11 +11,20 @@ import got.ipc.fetch.FetchTalk;
  * looked at.
  */
 public final class HeadStart {
+  private static volatile Optional<Thread> thread = Optional.empty();
+
   private HeadStart() {}
 
   /** Returns at once. */
   public static void begin() {
-    Thread.ofPlatform().daemon().name("head start").start(HeadStart::link);
+    thread = Optional.of(Thread.ofPlatform().daemon().name("head start").start(HeadStart::link));
+  }
+
+  /** Waits until its thread is gone: it may do what later threads may not. */
+  static void end() throws InterruptedException {
+    if (thread.isPresent()) {
+      thread.get().join();
+    }
   }
 
   private static void link() {

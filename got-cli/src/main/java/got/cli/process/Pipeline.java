@@ -70,10 +70,11 @@ public final class Pipeline implements Closeable {
    * where the system can restrict single threads. These threads take what helpers say. One that
    * takes nothing starts and connects for them, until {@link #seal}.
    */
-  public void setApart() throws Failure {
+  public void setApart() throws Failure, InterruptedException {
     if (!launcher.sandbox().restrictsThreads()) {
       return;
     }
+    HeadStart.end();
     free = Optional.of(FreeThread.start());
     String inForce = launcher.sandbox().restrictThread();
     trace("got", "in threads that listen to helpers: " + inForce);
