@@ -109,7 +109,9 @@ final class Training implements Closeable {
     Function<Program, List<String>> listing =
         program -> List.of("-XX:DumpLoadedClassList=" + list(program));
     unconfined(
-        some(Program::speaksHttps), listing, (java, more) -> clone(servers.secure(), java, more));
+        some(Program::speaksHttps),
+        listing,
+        (java, more) -> runClone(servers.secure(), java, more));
     unconfined(some(Program::fetches), listing, new Fetch());
     unconfined(some(p -> !p.isHelper()), listing, new Both());
     Set<String> lines = new LinkedHashSet<>(Files.readAllLines(tree.classList()));
@@ -141,7 +143,7 @@ final class Training implements Closeable {
     unconfined(
         some(Program::speaksHttps),
         this::recording,
-        (java, more) -> clone(servers.various(), java, more));
+        (java, more) -> runClone(servers.various(), java, more));
     unconfined(some(Program::fetches), this::recording, new Fetch());
   }
 
@@ -208,10 +210,14 @@ final class Training implements Closeable {
   }
 
   /** Fetches what is new into a repository from which it is missing. */
-  private final class Fetch implements Job {
+  private class Fetch implements Job {
     @Override
-    public void prepare() throws IOException, InterruptedException {
-      prepareFetch();
+    public final void prepare() throws IOException, InterruptedException {
+      servers.git().serve(History.standard());
+      if (runClone(servers.git().url(), List.of(), List.of("--unconfined")) != 0) {
+        throw failure("got cannot clone", work.resolve("output"));
+      }
+      servers.git().serve(History.later());
     }
 
     @Override
@@ -221,12 +227,7 @@ final class Training implements Closeable {
   }
 
   /** A clone over https, and then such a fetch, all in one virtual machine. */
-  private final class Both implements Job {
-    @Override
-    public void prepare() throws IOException, InterruptedException {
-      prepareFetch();
-    }
-
+  private final class Both extends Fetch {
     /**
      * The first of the two is never confined: a process cannot be set free again for the second. A
      * fetch takes more steps to confine itself than a clone.
@@ -242,14 +243,6 @@ final class Training implements Closeable {
     }
   }
 
-  private void prepareFetch() throws IOException, InterruptedException {
-    servers.git().serve(History.standard());
-    if (clone(servers.git().url(), List.of(), List.of("--unconfined")) != 0) {
-      throw failure("got cannot clone", work.resolve("output"));
-    }
-    servers.git().serve(History.later());
-  }
-
   private List<String> fetching(List<String> more) {
     List<String> arguments = new ArrayList<>(List.of("fetch"));
     arguments.addAll(more);
@@ -258,7 +251,7 @@ final class Training implements Closeable {
   }
 
   /** What got prints is kept. */
-  private int clone(String url, List<String> java, List<String> more)
+  private int runClone(String url, List<String> java, List<String> more)
       throws IOException, InterruptedException {
     delete(repository());
     return got("got", java, cloning(url, repository(), more));

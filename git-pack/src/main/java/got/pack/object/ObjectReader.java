@@ -25,8 +25,8 @@ public final class ObjectReader {
   /** What finding and reading the header of an entry counts for, in bytes: it takes as long. */
   public static final int ENTRY_BYTES = 1024;
 
-  /** What it may take to make an object again that is no tree, in its own bytes. */
-  private static final long TIMES = 4;
+  /** What it may take to make an object again that is no tree and not kept, in its own bytes. */
+  private static final long CHEAP = 4;
 
   /** Deltas on the way to an object. git makes 4,095 at most. */
   static final int LONGEST_CHAIN = 1 << 16;
@@ -203,7 +203,7 @@ public final class ObjectReader {
 
   /**
    * What stands on a tree is likely to be read next. Anything else is nearly always read once, and
-   * kept only if to make it took many times its bytes.
+   * kept only if to make it took some times its bytes.
    *
    * @param cost that {@link #keep} returned
    */
@@ -211,6 +211,6 @@ public final class ObjectReader {
     return cost == 0
         || (object.bytes().length <= RecentObjects.DEAR_BYTES
             && (object.type() == ObjectType.TREE
-                || cost > TIMES * Math.max(object.size(), ENTRY_BYTES)));
+                || cost > CHEAP * Math.max(object.size(), ENTRY_BYTES)));
   }
 }
