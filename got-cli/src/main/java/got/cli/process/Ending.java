@@ -109,9 +109,11 @@ public final class Ending {
   @SuppressWarnings("CatchingUnchecked")
   public static void onUncaught(ToIntFunction<Throwable> tell, Runnable outOfMemory) {
     Optional<Runnable> words = Optional.of(outOfMemory);
+    // Read now: without memory a class that is not initialised yet never will be.
+    int failed = ExitCode.FAILED.status();
     Thread.setDefaultUncaughtExceptionHandler(
         (_, e) -> {
-          int status = ExitCode.FAILED.status();
+          int status = failed;
           if (hasBegun()) {
             return;
           }
