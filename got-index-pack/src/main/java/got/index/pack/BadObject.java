@@ -17,15 +17,15 @@ record BadObject(long offset, ObjectType type, ObjectId id) {
    * Lets it pass if what is wrong is a fault that the user has excused, and nothing else is wrong.
    *
    * @param wrong what was found
-   * @param content the object, in its first {@code size} bytes
+   * @param content holds the object from {@code start} on, {@code size} bytes
    */
-  void refuse(Inspector inspector, ObjectFormatException wrong, byte[] content, int size)
+  void refuse(Inspector inspector, ObjectFormatException wrong, byte[] content, int start, int size)
       throws PackException {
     if (!wrong.isFault() || !inspector.excuses(id)) {
       throw refusal(wrong);
     }
     try {
-      inspector.checkExcused(type, content, 0, size);
+      inspector.checkExcused(type, content, start, size);
     } catch (ObjectFormatException e) {
       throw refusal(e);
     }

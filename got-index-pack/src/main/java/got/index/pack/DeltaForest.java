@@ -9,11 +9,15 @@ import java.util.Arrays;
  * be taken last: so an object can be let go before the longest branch is entered.
  */
 final class DeltaForest {
+  /** Rows for which the array is kept. */
+  private static final int MOST_KEPT = 1 << 16;
+
   private final EntryTable table;
 
-  /** Rows of the forest, in no order. */
+  /** Rows of the forest, in the order of the pack, once they are linked. */
   private int[] rows = new int[1024];
 
+  /** How many rows are marked. */
   private int size;
 
   DeltaForest(EntryTable table) {
@@ -34,14 +38,14 @@ final class DeltaForest {
         continue;
       }
       if (table.isResolved(base) && !table.isMarked(base)) {
-        add(base);
+        mark(base);
         roots++;
       }
       if (table.isMarked(base)) {
-        add(row);
+        mark(row);
       }
     }
-    return link(roots);
+    return link(roots, window.start(), window.end());
   }
 
   /**
@@ -54,22 +58,22 @@ final class DeltaForest {
     int roots = 0;
     for (int row = 0; row < end; row++) {
       if (!table.isResolved(row) && table.base(row) != EntryTable.NONE) {
-        roots += addWithBases(row);
+        roots += markWithBases(row);
       }
     }
-    return link(roots);
+    return link(roots, 0, end);
   }
 
   /**
-   * Adds a row and everything below it that is not there yet.
+   * Marks a row and everything below it that is not there yet.
    *
    * @return how many of these are at the bottom and no deltas: 0 or 1. Below an unresolved
    *     ref-delta there is nothing to start from, and the walk down never comes here.
    */
-  private int addWithBases(int row) {
+  private int markWithBases(int row) {
     int at = row;
     while (!table.isMarked(at)) {
-      add(at);
+      mark(at);
       if (table.base(at) == EntryTable.NONE) {
         return table.isResolved(at) ? 1 : 0;
       }
@@ -78,18 +82,18 @@ final class DeltaForest {
     return 0;
   }
 
-  private void add(int row) {
+  private void mark(int row) {
     table.setMarked(row, true);
     table.setLinks(row, EntryTable.NONE, EntryTable.NONE);
-    if (size == rows.length) {
-      rows = Arrays.copyOf(rows, 2 * size);
-    }
-    rows[size++] = row;
+    size++;
   }
 
-  /** Backwards, because the base of an ofs-delta precedes it: so descendants are counted first. */
-  private int[] link(int rootCount) {
-    Arrays.sort(rows, 0, size);
+  /**
+   * Links the marked rows, all of which are in the range. Backwards, because the base of an
+   * ofs-delta precedes it: so descendants are counted first.
+   */
+  private int[] link(int rootCount, int from, int to) {
+    collect(from, to);
     int[] roots = new int[rootCount];
     int[] weights = new int[size];
     int at = rootCount;
@@ -111,6 +115,22 @@ final class DeltaForest {
     return roots;
   }
 
+  /** Sized once their number is known, and in order: with millions of rows, copies would count. */
+  private void collect(int from, int to) {
+    if (rows.length < size) {
+      rows = new int[size];
+    }
+    int count = 0;
+    for (int row = from; row < to; row++) {
+      if (table.isMarked(row)) {
+        rows[count++] = row;
+      }
+    }
+    if (count != size) {
+      throw new IllegalStateException("row outside the range");
+    }
+  }
+
   /** Puts {@code row} in front of the deltas on {@code base}, or behind the first of them. */
   static void addChild(EntryTable table, int base, int row, boolean inFront) {
     int first = table.firstChild(base);
@@ -129,5 +149,8 @@ final class DeltaForest {
       table.setMarked(rows[i], false);
     }
     size = 0;
+    if (rows.length > MOST_KEPT) {
+      rows = new int[0];
+    }
   }
 }

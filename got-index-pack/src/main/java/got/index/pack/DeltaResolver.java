@@ -1,15 +1,18 @@
 package got.index.pack;
 
 import got.index.object.Inspection;
+import got.index.object.Inspector;
 import got.pack.PackException;
 import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Computes the ids of deltas, from the bases to the deltas on top of them, window by window.
+ * Computes the ids of base objects, and those of deltas from the bases to the deltas on top of
+ * them, window by window.
  *
  * <p>While a {@link Window} is resolved, the next one arrives. Within a window {@link DeltaForest}
  * finds the bases that lead to its deltas; workers then walk down from these, sharing one {@link
@@ -20,6 +23,7 @@ import java.util.function.Supplier;
 final class DeltaResolver {
   private final EntryTable table;
   private final RefDeltas refDeltas;
+  private final List<BaseWorker> baseWorkers = new ArrayList<>();
   private final List<DeltaWorker> workers = new ArrayList<>();
   private final DeltaForest forest;
   private final Spares spares = new Spares();
@@ -43,8 +47,10 @@ final class DeltaResolver {
     this.refDeltas = entries.waiting();
     this.forest = new DeltaForest(table);
     for (int i = 0; i < threads; i++) {
-      workers.add(
-          new DeltaWorker(entries, digests.get(), inspection.inspector(), spares, progress));
+      ObjectDigest digest = digests.get();
+      Inspector inspector = inspection.inspector();
+      baseWorkers.add(new BaseWorker(table, digest, inspector));
+      workers.add(new DeltaWorker(entries, digest, inspector, spares, progress));
     }
   }
 
@@ -56,7 +62,16 @@ final class DeltaResolver {
    * @throws PackException.Limit if an object is too large to be built in memory
    */
   void resolve(Window window) throws IOException, PackException, InterruptedException {
+    identify(window);
     run(forest.grow(window), window, false);
+  }
+
+  private void identify(Window window) throws IOException, PackException, InterruptedException {
+    AtomicInteger next = new AtomicInteger(window.start());
+    runAll(baseWorkers.stream().map(worker -> worker.over(window, next)).toList());
+    for (BaseWorker worker : baseWorkers) {
+      worker.rethrow();
+    }
   }
 
   /**
@@ -106,17 +121,21 @@ final class DeltaResolver {
     }
     spares.boundGarbage();
     OpenObjects open = new OpenObjects(table, roots, spares);
-    List<Thread> threads = new ArrayList<>();
-    for (DeltaWorker worker : workers) {
-      threads.add(
-          Thread.ofPlatform().daemon().name("deltas").start(worker.over(open, window, adopt)));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    runAll(workers.stream().map(worker -> worker.over(open, window, adopt)).toList());
     for (DeltaWorker worker : workers) {
       worker.rethrow();
     }
     forest.clear();
+  }
+
+  /** One thread for each; returns when all have ended. */
+  private static void runAll(List<Runnable> work) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (Runnable each : work) {
+      threads.add(Thread.ofPlatform().daemon().name("deltas").start(each));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 }

@@ -210,7 +210,8 @@ final class DeltaWorker {
           inspector.checkDerived(base, content, 0, size);
         }
       } catch (ObjectFormatException e) {
-        new BadObject(table.offset(row), type, table.id(row)).refuse(inspector, e, content, size);
+        new BadObject(table.offset(row), type, table.id(row))
+            .refuse(inspector, e, content, 0, size);
       }
     }
 

@@ -2,6 +2,7 @@ package got.index.pack;
 
 import got.ipc.ObjectId;
 import got.pack.ObjectType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first pass learns of one pack entry.
@@ -19,8 +20,14 @@ public sealed interface Entry {
 
   int crc();
 
-  /** A whole object. */
-  record Base(long offset, ObjectType type, long size, long packedSize, int crc, ObjectId id)
+  /**
+   * A whole object.
+   *
+   * @param id null if it is for those to compute who get the object: see {@link
+   *     FirstPass#LEFT_BYTES}
+   */
+  record Base(
+      long offset, ObjectType type, long size, long packedSize, int crc, @Nullable ObjectId id)
       implements Entry {}
 
   /**

@@ -46,7 +46,7 @@ public final class EntryTable implements IndexRows {
   private final int[][] crcs = new int[CHUNKS][];
   private final int[][] bases = new int[CHUNKS][];
 
-  /** Type of the object, 0 while unknown, and whether its id is known. */
+  /** Type of the object, 0 while it is that of a base not resolved, and whether its id is known. */
   private final byte[][] states = new byte[CHUNKS][];
 
   /** For the delta resolver: first child in the high half, next sibling in the low half. */
@@ -68,11 +68,15 @@ public final class EntryTable implements IndexRows {
     return size;
   }
 
-  /** Adds a base object. */
+  /** Adds a base object; it is resolved if the entry has its id. */
   int add(Entry.Base entry) {
     int row = append(entry.offset(), entry.crc());
-    complete(row, entry.type());
-    entry.id().copyTo(ids[row >> CHUNK_BITS], (row & MASK) * idBytes);
+    states[row >> CHUNK_BITS][row & MASK] = (byte) entry.type().code();
+    ObjectId id = entry.id();
+    if (id != null) {
+      id.copyTo(ids[row >> CHUNK_BITS], (row & MASK) * idBytes);
+      complete(row, entry.type());
+    }
     return row;
   }
 
@@ -136,7 +140,13 @@ public final class EntryTable implements IndexRows {
     return (states[row >> CHUNK_BITS][row & MASK] & RESOLVED) != 0;
   }
 
-  /** The type of a resolved row. */
+  /** True if the row is an object whose id is still to be computed. */
+  boolean isUnidentified(int row) {
+    int state = states[row >> CHUNK_BITS][row & MASK];
+    return (state & TYPE) != 0 && (state & RESOLVED) == 0;
+  }
+
+  /** The type of a row that is resolved, or a base. */
   public ObjectType type(int row) {
     return ObjectType.of(states[row >> CHUNK_BITS][row & MASK] & TYPE);
   }

@@ -20,15 +20,19 @@ import java.util.Arrays;
 /**
  * Reads a pack once, from its first byte to its last, without seeking.
  *
- * <p>Per entry it learns offset, sizes, CRC-32 and kind, and computes the id of base objects while
- * their bytes arrive. Memory is bounded by the bytes received, never by a number in them: an object
- * is held whole only up to {@link #WHOLE_BYTES} and otherwise digested piece by piece.
+ * <p>Per entry it learns offset, sizes, CRC-32 and kind. Of large base objects it computes the id
+ * while their bytes arrive; small ones are identified beside it, by the threads of their {@link
+ * Window}. Memory is bounded by the bytes received, never by a number in them: an object is held
+ * whole only up to {@link #WHOLE_BYTES} and otherwise digested piece by piece.
  *
  * <p>Does no I/O of its own: the caller gives the stream, and where the bytes are copied to.
  */
 final class FirstPass {
   /** Inflated bytes up to which an entry is handed to the sink whole. */
   static final int WHOLE_BYTES = Limits.STRUCTURE_BYTES;
+
+  /** Up to this size the id of a base object is left to the sink. */
+  static final int LEFT_BYTES = Window.CHUNK_BYTES;
 
   private static final int MAGIC = 0x5041434b; // "PACK"
   private static final int VERSION = 2;
@@ -137,7 +141,8 @@ final class FirstPass {
       inflateWhole((int) header.size());
     }
     boolean isBase = header instanceof EntryHeader.Base;
-    if (header instanceof EntryHeader.Base base) {
+    boolean identify = isBase && header.size() > LEFT_BYTES;
+    if (identify && header instanceof EntryHeader.Base base) {
       int length = base.type().writeHeader(base.size(), objectHeader);
       digest.update(objectHeader, 0, length);
       if (whole) {
@@ -153,8 +158,10 @@ final class FirstPass {
     long packedSize = in.offset() - offset;
     Entry entry =
         switch (header) {
-          case EntryHeader.Base base ->
-              new Entry.Base(offset, base.type(), base.size(), packedSize, crc, finishId(offset));
+          case EntryHeader.Base base -> {
+            ObjectId known = identify ? finishId(offset) : null;
+            yield new Entry.Base(offset, base.type(), base.size(), packedSize, crc, known);
+          }
           case EntryHeader.OfsDelta delta ->
               new Entry.OfsDelta(offset, delta.baseOffset(), delta.size(), packedSize, crc);
           case EntryHeader.RefDelta delta ->

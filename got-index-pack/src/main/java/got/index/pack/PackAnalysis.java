@@ -231,7 +231,7 @@ public final class PackAnalysis {
     try {
       inspector.check(base.type(), content, 0, content.length);
     } catch (ObjectFormatException e) {
-      base.refuse(inspector, e, content, content.length);
+      base.refuse(inspector, e, content, 0, content.length);
     }
   }
 
@@ -283,8 +283,8 @@ public final class PackAnalysis {
     public void entry(Entry entry, byte[] inflated)
         throws IOException, PackException, InterruptedException {
       add(entry);
-      if (entry instanceof Entry.Base base) {
-        inspect(base, inflated);
+      if (entry instanceof Entry.Base base && base.id() != null) {
+        inspect(base, base.id(), inflated);
       }
       indexed = table.size();
       deltas = deltaRows;
@@ -293,18 +293,18 @@ public final class PackAnalysis {
       windows.add(entry, inflated, copied);
     }
 
-    private void inspect(Entry.Base entry, byte[] inflated) throws PackException {
+    private void inspect(Entry.Base entry, ObjectId id, byte[] inflated) throws PackException {
       if (!inspector.looksInto(entry.type())) {
         return;
       }
       if (entry.size() > Limits.STRUCTURE_BYTES) {
-        throw PackException.Limit.structure(entry.type(), entry.id().toString(), entry.size());
+        throw PackException.Limit.structure(entry.type(), id.toString(), entry.size());
       }
       try {
         inspector.check(entry.type(), inflated, 0, (int) entry.size());
       } catch (ObjectFormatException e) {
-        new BadObject(entry.offset(), entry.type(), entry.id())
-            .refuse(inspector, e, inflated, (int) entry.size());
+        new BadObject(entry.offset(), entry.type(), id)
+            .refuse(inspector, e, inflated, 0, (int) entry.size());
       }
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
  * pack file when it is needed.
  */
 final class Window {
-  private static final int CHUNK_BYTES = 1 << 20;
+  /** The largest entry that is kept. */
+  static final int CHUNK_BYTES = 1 << 20;
+
   private static final long NOT_KEPT = -1;
 
   private final int start;

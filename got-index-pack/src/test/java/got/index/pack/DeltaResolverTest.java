@@ -36,6 +36,17 @@ class DeltaResolverTest {
   }
 
   @Test
+  void basesOfEverySizeAreIdentified() throws Exception {
+    pack.level(1);
+    for (int threshold : new int[] {0, FirstPass.LEFT_BYTES, FirstPass.WHOLE_BYTES}) {
+      for (int size = Math.max(0, threshold - 1); size <= threshold + 1; size++) {
+        blob(new byte[size]);
+      }
+    }
+    assertObjects();
+  }
+
+  @Test
   void ofsChainsAreResolved() throws Exception {
     long base = blob(A);
     for (int i = 0; i < 10; i++) {

@@ -43,13 +43,11 @@ class FirstPassTest {
 
     Seen seen = Seen.in(new ByteArrayInputStream(pack), algorithm);
 
-    ObjectId commitId = PackBytes.id(algorithm, ObjectType.COMMIT, TEXT);
-    ObjectId treeId = PackBytes.id(algorithm, ObjectType.TREE, new byte[0]);
     assertThat(seen.entries())
         .containsExactly(
             new Entry.Base(
-                commit, ObjectType.COMMIT, 12, tree - commit, crc(pack, commit, tree), commitId),
-            new Entry.Base(tree, ObjectType.TREE, 0, ofs - tree, crc(pack, tree, ofs), treeId),
+                commit, ObjectType.COMMIT, 12, tree - commit, crc(pack, commit, tree), null),
+            new Entry.Base(tree, ObjectType.TREE, 0, ofs - tree, crc(pack, tree, ofs), null),
             new Entry.OfsDelta(ofs, commit, delta.length, ref - ofs, crc(pack, ofs, ref)),
             new Entry.RefDelta(ref, elsewhere, delta.length, end - ref, crc(pack, ref, end)));
     assertThat(seen.contents()).containsExactly(TEXT, new byte[0], delta, delta);
@@ -134,6 +132,20 @@ class FirstPassTest {
     assertThat(seen.entries())
         .extracting(entry -> ((Entry.Base) entry).id())
         .isEqualTo(List.of(blobId(whole), blobId(over)));
+  }
+
+  @Test
+  void idIsLeftToTheSinkUpToAThreshold() throws Exception {
+    byte[] left = new byte[FirstPass.LEFT_BYTES];
+    byte[] over = new byte[FirstPass.LEFT_BYTES + 1];
+    PackBuilder builder = PackBuilder.sha1().level(1);
+    builder.base(ObjectType.BLOB, left);
+    builder.base(ObjectType.BLOB, over);
+    Seen seen = Seen.in(builder.build());
+    assertThat(seen.contents()).containsExactly(left, over);
+    assertThat(seen.entries())
+        .extracting(entry -> ((Entry.Base) entry).id())
+        .containsExactly(null, blobId(over));
   }
 
   private static ObjectId blobId(byte[] content) {

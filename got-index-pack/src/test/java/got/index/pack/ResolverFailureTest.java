@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.index.object.Inspection;
 import got.ipc.HashAlgorithm;
+import got.ipc.ObjectId;
 import got.ipc.PackLimits;
 import got.pack.DeltaBuilder;
 import got.pack.ObjectType;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -102,6 +104,33 @@ class ResolverFailureTest {
                     .catchUp(table.size(), end))
         .withMessageStartingWith(
             "object " + "00".repeat(20) + " is half of a SHA-1 collision at offset ");
+  }
+
+  @Test
+  void errorInABaseWorkerIsTold() throws Exception {
+    Window window = baseInWindow();
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> resolver(new Throwing(new StackOverflowError())).resolve(window))
+        .withRootCauseInstanceOf(StackOverflowError.class);
+    assertThat(table.isResolved(0)).isFalse();
+  }
+
+  @Test
+  void lackOfMemoryInABaseWorkerIsALimit() throws Exception {
+    Window window = baseInWindow();
+    assertThatExceptionOfType(PackException.Limit.class)
+        .isThrownBy(() -> resolver(new Throwing(new OutOfMemoryError())).resolve(window))
+        .withMessage("out of memory");
+  }
+
+  @Test
+  void collisionInABaseIsToldWithItsOffset() throws Exception {
+    Window window = baseInWindow();
+    assertThatExceptionOfType(PackException.Collision.class)
+        .isThrownBy(
+            () -> resolver(new Throwing(new CollisionException(new byte[20]))).resolve(window))
+        .withMessageEndingWith("is half of a SHA-1 collision at offset 12");
+    assertThat(table.isResolved(0)).isFalse();
   }
 
   @Test
@@ -198,7 +227,7 @@ class ResolverFailureTest {
     table = new EntryTable(HashAlgorithm.SHA1);
     for (Entry entry : Seen.in(new ByteArrayInputStream(pack), HashAlgorithm.SHA1).entries()) {
       switch (entry) {
-        case Entry.Base blob -> table.add(blob);
+        case Entry.Base blob -> table.add(identified(blob));
         case Entry.OfsDelta delta -> table.addDelta(delta, 0);
         case Entry.RefDelta delta -> throw new IllegalStateException(delta.toString());
       }
@@ -207,6 +236,22 @@ class ResolverFailureTest {
       out.write(pack);
     }
     return end;
+  }
+
+  private static Entry.Base identified(Entry.Base blob) {
+    ObjectId id = PackBytes.id(HashAlgorithm.SHA1, blob.type(), TEXT);
+    return new Entry.Base(
+        blob.offset(), blob.type(), blob.size(), blob.packedSize(), blob.crc(), id);
+  }
+
+  /** A window with one base, whose row is in the table too. */
+  private Window baseInWindow() throws IOException {
+    Entry.Base base = new Entry.Base(12, ObjectType.BLOB, TEXT.length, 20, 0, null);
+    Files.createFile(file());
+    table.add(base);
+    Window window = new Window(0, 12, new Window.Chunks());
+    window.add(base, TEXT);
+    return window;
   }
 
   private DeltaResolver resolver(ObjectDigest digest) throws IOException {
