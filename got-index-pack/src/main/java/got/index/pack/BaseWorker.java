@@ -26,6 +26,9 @@ final class BaseWorker {
   private final Failure exhausted = Failure.of(new OutOfMemoryError(), "out of memory");
   private @Nullable Failure failure;
 
+  /** The row at which the last run is, or ended. */
+  private int row;
+
   BaseWorker(EntryTable table, ObjectDigest digest, Inspector inspector) {
     this.table = table;
     this.digest = digest;
@@ -58,19 +61,24 @@ final class BaseWorker {
     }
   }
 
+  /** Where the last run failed, {@link Integer#MAX_VALUE} if it did not; likewise. */
+  int failedRow() {
+    return failure == null ? Integer.MAX_VALUE : row;
+  }
+
   private void identify(Window window, AtomicInteger next) throws PackException {
     int from;
     while ((from = next.getAndAdd(BATCH)) < window.end()) {
       int to = Math.min(from + BATCH, window.end());
-      for (int row = from; row < to; row++) {
+      for (row = from; row < to; row++) {
         if (table.isUnidentified(row)) {
-          identify(row, window.chunk(row), window.offset(row), window.size(row));
+          identify(window.chunk(row), window.offset(row), window.size(row));
         }
       }
     }
   }
 
-  private void identify(int row, byte[] content, int start, int size) throws PackException {
+  private void identify(byte[] content, int start, int size) throws PackException {
     ObjectType type = table.type(row);
     message.set(type.writeHeader(size, message.header()), content, start, size);
     try {

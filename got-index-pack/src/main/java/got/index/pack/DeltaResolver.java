@@ -6,6 +6,8 @@ import got.pack.PackException;
 import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -69,9 +71,8 @@ final class DeltaResolver {
   private void identify(Window window) throws IOException, PackException, InterruptedException {
     AtomicInteger next = new AtomicInteger(window.start());
     runAll(baseWorkers.stream().map(worker -> worker.over(window, next)).toList());
-    for (BaseWorker worker : baseWorkers) {
-      worker.rethrow();
-    }
+    // Of several objects that are bad, it is always the first that is told.
+    Collections.min(baseWorkers, Comparator.comparingInt(BaseWorker::failedRow)).rethrow();
   }
 
   /**

@@ -134,6 +134,20 @@ class ResolverFailureTest {
   }
 
   @Test
+  void ofSeveralBadBasesTheFirstIsTold() throws Exception {
+    Window window = new Window(0, 12, new Window.Chunks());
+    Files.createFile(file());
+    for (int row = 0; row < ROWS; row++) {
+      Entry.Base base = new Entry.Base(12 + row, ObjectType.BLOB, TEXT.length, 1, 0, null);
+      table.add(base);
+      window.add(base, TEXT);
+    }
+    assertThatExceptionOfType(PackException.Collision.class)
+        .isThrownBy(() -> resolver(new BadFrom(33)).resolve(window))
+        .withMessageEndingWith(" at offset " + (12 + 33));
+  }
+
+  @Test
   void packFileThatEndsEarlyIsToldAsChanged() throws Exception {
     long end = write();
     try (FileOutputStream truncated = new FileOutputStream(file().toFile())) {
@@ -294,6 +308,38 @@ class ResolverFailureTest {
         default -> throw new IllegalStateException(thrown);
       }
     }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public int length() {
+      return 20;
+    }
+  }
+
+  /**
+   * Takes every object from a row on for an attack; slow before that row, so that another thread
+   * meets a later one first.
+   */
+  private record BadFrom(int row) implements ObjectDigest {
+    @Override
+    public void update(byte[] data, int offset, int length) {}
+
+    @Override
+    public void digest(ObjectMessage message, Trail out, byte[] id, int idOffset)
+        throws CollisionException {
+      int at = idOffset / length();
+      if (at >= row) {
+        throw new CollisionException(new byte[length()]);
+      }
+      if (at == row - 1) {
+        pause(50);
+      }
+    }
+
+    @Override
+    public void digest(byte[] out, int offset) {}
 
     @Override
     public void reset() {}
