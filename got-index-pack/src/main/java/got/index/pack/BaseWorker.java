@@ -23,7 +23,7 @@ final class BaseWorker {
   private final ObjectMessage message = new ObjectMessage();
 
   // Made before there is too little memory to make it.
-  private final Failure exhausted = Failure.of(new OutOfMemoryError(), "out of memory");
+  private final Failure exhausted = Failure.of(new OutOfMemoryError(), Failure.OUT_OF_MEMORY);
   private @Nullable Failure failure;
 
   /** The row at which the last run is, or ended. */
@@ -47,7 +47,7 @@ final class BaseWorker {
         identify(window, next);
         ended = null;
       } catch (Throwable e) {
-        ended = Failure.of(e, "out of memory");
+        ended = Failure.of(e, Failure.OUT_OF_MEMORY);
       } finally {
         failure = ended;
       }

@@ -5,6 +5,9 @@ import java.io.IOException;
 
 /** What ended the work of a thread, kept for the one that waits for it. */
 record Failure(Exception cause) {
+  /** What to say where it does not matter for what the memory was. */
+  static final String OUT_OF_MEMORY = "out of memory";
+
   /**
    * @param e what the thread threw; of what only a mistake in this program throws, any
    * @param noMemory what to say if there was not enough memory

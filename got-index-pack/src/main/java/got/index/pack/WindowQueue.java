@@ -24,8 +24,6 @@ final class WindowQueue {
   /** How long the background thread idles before it looks at deltas that windows left. */
   private static final long LEAST_PATIENCE_NANOS = 250_000_000;
 
-  private static final String OUT_OF_MEMORY = "out of memory";
-
   private final DeltaResolver resolver;
   private final Thread thread;
 
@@ -37,7 +35,7 @@ final class WindowQueue {
   private long patience = LEAST_PATIENCE_NANOS;
 
   // Made before there is too little memory to make it.
-  private final Failure exhausted = Failure.of(new OutOfMemoryError(), OUT_OF_MEMORY);
+  private final Failure exhausted = Failure.of(new OutOfMemoryError(), Failure.OUT_OF_MEMORY);
 
   private final Window.Chunks chunks = new Window.Chunks();
   private Window filling = new Window(0, 0, chunks);
@@ -116,7 +114,7 @@ final class WindowQueue {
       resolve();
       ended = null;
     } catch (Throwable e) {
-      ended = Failure.of(e, OUT_OF_MEMORY);
+      ended = Failure.of(e, Failure.OUT_OF_MEMORY);
     } finally {
       end(ended);
     }
