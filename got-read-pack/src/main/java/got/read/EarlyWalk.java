@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyWalk {
   /** Commits looked at; some milliseconds for a hundred. */
-  private static final int COMMITS = 2048;
+  private static final int COMMITS = 8192;
 
   private static final int COMMITS_AT_ONCE = 64;
 

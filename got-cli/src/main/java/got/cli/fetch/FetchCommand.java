@@ -3,7 +3,6 @@ package got.cli.fetch;
 import got.cli.clone.CloneListener;
 import got.cli.clone.ListSession;
 import got.cli.clone.Reports;
-import got.cli.fetch.FetchPlanner.Here;
 import got.cli.local.LocalRefs;
 import got.cli.local.LocalRepository;
 import got.cli.local.RefChange;
@@ -83,12 +82,6 @@ public final class FetchCommand implements FetchRunner {
       }
       FetchReport report = new FetchReport(console, options.json());
       report.connecting(remote);
-      Here here =
-          new Here(
-              LocalRefs.read(repository),
-              repository.checkedOut(),
-              repository.isBare(),
-              repository.workTreeBranch());
       FetchSession.Means means =
           new FetchSession.Means(
               access,
@@ -96,8 +89,7 @@ public final class FetchCommand implements FetchRunner {
               pipeline,
               listener,
               options.json() || Reflogs.areKept(repository));
-      FetchSession.Target target = new FetchSession.Target(repository, here);
-      FetchSession session = new FetchSession(remote, options.wish(), target, means, finish);
+      FetchSession session = new FetchSession(remote, options.wish(), repository, means, finish);
       FetchPlan plan = session.run();
       return tell(plan, session.ways(), session.cost(), report);
     } catch (IOException e) {

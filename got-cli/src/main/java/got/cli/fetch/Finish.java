@@ -76,6 +76,9 @@ final class Finish {
     RefTransaction begun = begin(changes);
     begun.prepare();
     begun.commit();
+    if (!Reflogs.areKept(repository)) {
+      return;
+    }
     OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
     try (Reflogs logs = new Reflogs(repository, now, head)) {
       // The log of a reference that is gone may be in the way of another one's.
