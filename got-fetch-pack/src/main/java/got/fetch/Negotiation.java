@@ -10,13 +10,13 @@ import java.util.List;
  * Finds out what the server and we have in common, in rounds: got gives commits, the server says
  * which of them it has.
  *
- * <p>The first round has {@link Limits#FIRST_HAVES} commits, each further one twice as many, up to
- * {@link Limits#IDS}. It ends when the server is ready, when got has no more, or when {@link
- * #IN_VAIN} commits in a row were unknown to a server that knows some: then what is common is most
- * likely found. So a server can make us offer what we have, once, and no more. Source: git's
- * fetch-pack.c.
+ * <p>The first round has 16 commits, each further one twice as many, up to {@link Limits#IDS}. It
+ * ends when the server is ready, when got has no more, or when {@link #IN_VAIN} commits in a row
+ * were unknown to a server that knows some: then what is common is most likely found. So a server
+ * can make us offer what we have, once, and no more. Source: git's fetch-pack.c.
  */
 final class Negotiation {
+  private static final int FIRST = 16;
   static final int IN_VAIN = 256;
 
   private final Conversation conversation;
@@ -30,7 +30,7 @@ final class Negotiation {
   void run() throws ProtocolException, InterruptedException {
     Offer offer = new Offer();
     int vain = 0;
-    for (int count = Limits.FIRST_HAVES; ; count = Math.min(2 * count, Limits.IDS)) {
+    for (int count = FIRST; ; count = Math.min(2 * count, Limits.IDS)) {
       got.send(new FetchTalk.HavesWanted(count));
       if (!(got.next() instanceof FetchTalk.Haves haves)) {
         return;

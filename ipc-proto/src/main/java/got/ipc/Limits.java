@@ -86,9 +86,6 @@ public final class Limits {
   /** Ids in one message. */
   public static final int IDS = 1024;
 
-  /** Commits that a server is offered at first. */
-  public static final int FIRST_HAVES = 16;
-
   /** Moves of references in one message, of two ids each. */
   public static final int MOVES = IDS / 2;
 

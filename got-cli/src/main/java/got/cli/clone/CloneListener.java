@@ -62,11 +62,7 @@ public interface CloneListener {
   /** What was seen in the objects. */
   void inspected(IndexTalk.Inspected m);
 
-  /**
-   * The pack is complete and verified.
-   *
-   * @param objects 0 if a fetch found everything here, and keeps no pack
-   */
+  /** The pack is complete and verified. */
   void fetched(ObjectId pack, int objects);
 
   /**

@@ -65,9 +65,7 @@ final class TextReport extends ConsoleReport {
   public void fetched(ObjectId pack, int objects) {
     progress.end();
     OddityLines.of(inspected).forEach(line -> console.detail(1, line));
-    if (objects > 0) {
-      console.milestone("Fetched " + pack + ".pack");
-    }
+    console.milestone("Fetched " + pack + ".pack");
   }
 
   @Override

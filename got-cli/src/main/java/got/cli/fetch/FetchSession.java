@@ -28,7 +28,6 @@ import got.cli.refs.PackedRefs;
 import got.cli.remote.Access;
 import got.cli.say.Failure;
 import got.cli.say.Phrase;
-import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.PackEntry;
 import got.ipc.RefName;
@@ -40,11 +39,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * One fetch, from the connection to the changed references.
@@ -65,10 +62,6 @@ final class FetchSession {
   private final IndexingSession indexing;
   private final Finish finish;
   private final boolean tellsWays;
-
-  /** got-index-pack has got its request. */
-  private boolean handed;
-
   private final Map<RefName, ReadTalk.Way> ways = new HashMap<>();
   private int objects;
   private int rounds;
@@ -99,7 +92,7 @@ final class FetchSession {
     LeftOut leftOut = new LeftOut(name -> asksFor(name));
     this.server = new ServerSession(remote.url(), means.access(), pipeline, listener, leftOut);
     server.expectRounds();
-    this.indexing = new IndexingSession(server, listener, () -> handed);
+    this.indexing = new IndexingSession(server, listener);
   }
 
   private boolean asksFor(String latin1) {
@@ -211,33 +204,32 @@ final class FetchSession {
       throws Failure, IOException, InterruptedException {
     try (LocalObjects objects = LocalObjects.open(repository)) {
       ReadSession read =
-          new ReadSession(objects, tips, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
+          new ReadSession(objects, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
       HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
       listener.started(readPack.name(), readPack.pid(), RepositoryReader.HANDED);
-      if (plan.needsObjects()) {
-        fetch(fetchPack, pipe, plan, read);
+      // What the server has and no reference of ours is seldom here already: both helpers start at
+      // once. One that is not needed after all has been handed nothing, and ends with got.
+      Optional<HelperStage<IndexTalk.Request, IndexTalk.Reply>> indexPack =
+          plan.needsObjects()
+              ? Optional.of(pipeline.start(HelperProgram.INDEX_PACK, indexing))
+              : Optional.empty();
+      read.describe(repository.algorithm(), tips);
+      FetchPlan missing = missing(plan, read.have(all(plan)));
+      if (indexPack.isPresent() && missing.needsObjects()) {
+        fetch(fetchPack, pipe, missing, read, indexPack.get());
       } else {
-        read.describe(repository.algorithm());
-        end(fetchPack, plan, read);
+        ask(read, plan);
+        read.finish();
+        pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
+        receiveNothing();
       }
     }
   }
 
-  /** Nothing is wanted of the server. */
-  private void end(
-      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, FetchPlan plan, ReadSession read)
-      throws Failure, IOException, InterruptedException {
-    ask(read, plan);
-    read.finish();
-    pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
-    receiveNothing();
-  }
-
-  private static List<ObjectId> all(FetchPlan plan, List<ObjectId> likely) {
-    Set<ObjectId> ids = new LinkedHashSet<>(plan.commits());
+  private static List<ObjectId> all(FetchPlan plan) {
+    List<ObjectId> ids = new ArrayList<>(plan.commits());
     ids.addAll(plan.others());
-    ids.addAll(likely);
-    return List.copyOf(ids);
+    return ids;
   }
 
   /**
@@ -261,87 +253,40 @@ final class FetchSession {
       HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack,
       PackPipe pipe,
       FetchPlan plan,
-      ReadSession read)
-      throws Failure, IOException, InterruptedException {
-    // What the server has and no reference of ours is seldom here already: both helpers start at
-    // once. One that is not needed after all has been handed nothing, and ends with got.
-    HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
-        pipeline.start(HelperProgram.INDEX_PACK, indexing);
-    try (PeerSocket peers = pipeline.freely(PeerSocket::open)) {
-      new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
-      List<ObjectId> likely = likely(plan);
-      if (!likely.isEmpty()) {
-        read.offerFirst(likely);
-        server.offer(read);
-        sendWants(fetchPack, plan);
-      }
-      read.describe(repository.algorithm());
-      FetchPlan missing = missing(plan, read.have(all(plan, likely)));
-      if (likely.isEmpty() && !missing.needsObjects()) {
-        end(fetchPack, plan, read);
-        return;
-      }
-      NewPack pack = finish.pack();
-      index(indexPack, pipe, missing, pack, peers);
-      if (likely.isEmpty()) {
-        server.offer(read);
-        sendWants(fetchPack, missing);
-      }
-      IndexTalk.Indexed claim = receive(pack, read, peers);
-      if (claim.objects() == 0 && missing.needsObjects()) {
-        throw ServerSession.impossible("a pack without objects");
-      }
-      finish(plan, pack, read, claim);
-    }
-  }
-
-  /**
-   * What branches that move were. Unless their history was rewritten, the server has it, and needs
-   * to know no more: it makes its pack while got-read-pack starts. None if there are more than are
-   * offered at first: the server could be content before it has heard of all.
-   */
-  private static List<ObjectId> likely(FetchPlan plan) {
-    Set<ObjectId> commits = new HashSet<>(plan.commits());
-    Set<ObjectId> before = new LinkedHashSet<>();
-    for (RefChange change : plan.changes()) {
-      if (change.from() instanceof RefValue.Direct(ObjectId from)
-          && change.to() instanceof RefValue.Direct(ObjectId to)
-          && commits.contains(to)
-          && !change.name().startsWith(ServerRefs.TAGS)) {
-        before.add(from);
-      }
-    }
-    return before.size() <= Limits.FIRST_HAVES ? List.copyOf(before) : List.of();
-  }
-
-  /** Hands got-index-pack what it needs. */
-  private void index(
-      HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack,
-      PackPipe pipe,
-      FetchPlan plan,
-      NewPack pack,
-      PeerSocket peers)
+      ReadSession read,
+      HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack)
       throws Failure, IOException, InterruptedException {
     listener.started(
         indexPack.name(),
         indexPack.pid(),
         "pack pipe (read), pack file, index file, socket to got-read-pack");
-    handed = true;
-    pipeline.send(
-        () -> {
-          indexPack.send(
-              new IndexTalk.IndexThin(repository.algorithm(), terms.limits()),
-              pipe.readEnd(),
-              pack.pack().descriptor(),
-              pack.index().descriptor(),
-              peers.asking());
-          sendTips(indexPack, plan.commits(), true);
-          sendTips(indexPack, plan.others(), false);
-          indexPack.send(new IndexTalk.TipsEnd());
-          terms.skipList().send(indexPack, repository.algorithm());
-        });
-    pipe.closeReadEnd();
-    peers.closeAsking();
+    try (PeerSocket peers = pipeline.freely(PeerSocket::open)) {
+      new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
+      NewPack pack = finish.pack();
+      server.offer(read);
+      pipeline.send(
+          () -> {
+            indexPack.send(
+                new IndexTalk.IndexThin(repository.algorithm(), terms.limits()),
+                pipe.readEnd(),
+                pack.pack().descriptor(),
+                pack.index().descriptor(),
+                peers.asking());
+            sendTips(indexPack, plan.commits(), true);
+            sendTips(indexPack, plan.others(), false);
+            indexPack.send(new IndexTalk.TipsEnd());
+            terms.skipList().send(indexPack, repository.algorithm());
+          });
+      pipe.closeReadEnd();
+      peers.closeAsking();
+      pipeline.send(
+          () -> {
+            sendWants(fetchPack, plan.commits());
+            sendWants(fetchPack, plan.others());
+            fetchPack.send(new FetchTalk.WantsEnd());
+          });
+      receive(plan, pack, read, peers);
+    }
   }
 
   private static void sendTips(
@@ -350,16 +295,6 @@ final class FetchSession {
     for (List<ObjectId> batch : IdBatches.of(tips)) {
       indexPack.send(new IndexTalk.Tips(batch, commits));
     }
-  }
-
-  private void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, FetchPlan plan)
-      throws Failure, IOException, InterruptedException {
-    pipeline.send(
-        () -> {
-          sendWants(fetchPack, plan.commits());
-          sendWants(fetchPack, plan.others());
-          fetchPack.send(new FetchTalk.WantsEnd());
-        });
   }
 
   private static void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, List<ObjectId> wants)
@@ -378,15 +313,12 @@ final class FetchSession {
     }
   }
 
-  /**
-   * Follows the helpers to their last messages, then checks what they claim.
-   *
-   * @return what got-index-pack claims
-   */
-  private IndexTalk.Indexed receive(NewPack pack, ReadSession read, PeerSocket peers)
+  /** Follows the helpers to their last messages, then checks what they claim. */
+  private void receive(FetchPlan plan, NewPack pack, ReadSession read, PeerSocket peers)
       throws Failure, IOException, InterruptedException {
     boolean received = false;
-    while (true) {
+    while (!received || indexing.indexed().isEmpty() || !read.isPeerServed()) {
+      pipeline.next();
       listener.requireHeard();
       if (!received && server.packBytes().isPresent()) {
         received = true;
@@ -396,31 +328,19 @@ final class FetchSession {
         read.serve(peers.answering());
         peers.closeAnswering();
       }
-      if (received && !indexing.indexed().isEmpty() && read.isPeerServed()) {
-        break;
-      }
-      pipeline.next();
     }
     IndexTalk.Indexed claim = indexing.indexed().getFirst();
     requireSame("size of the pack", server.passedOn(), claim.packBytes() - claim.appendedBytes());
     verify(claim, pack);
-    return claim;
-  }
-
-  /** The pack gets its name, unless all was here: then it is empty. */
-  private void finish(FetchPlan plan, NewPack pack, ReadSession read, IndexTalk.Indexed claim)
-      throws Failure, IOException, InterruptedException {
     if (!moves(plan).isEmpty()) {
       read.add(pack);
       ask(read, plan);
     }
     read.finish();
+    pack.install(claim.checksum());
     objects = claim.objects();
     rounds = read.rounds();
-    if (objects > 0) {
-      pack.install(claim.checksum());
-    }
-    listener.fetched(claim.checksum(), objects);
+    listener.fetched(claim.checksum(), claim.objects());
   }
 
   /** Compares what got-index-pack claims with what is in the files. */

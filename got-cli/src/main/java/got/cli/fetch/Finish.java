@@ -73,10 +73,11 @@ final class Finish {
       return;
     }
     Optional<RefName> head = repository.head();
+    boolean logged = Reflogs.areKept(repository);
     RefTransaction begun = begin(changes);
     begun.prepare();
     begun.commit();
-    if (!Reflogs.areKept(repository)) {
+    if (!logged) {
       return;
     }
     OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());

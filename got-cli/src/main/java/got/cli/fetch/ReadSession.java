@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,6 @@ import java.util.function.BooleanSupplier;
  */
 final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private final RepositoryReader reader;
-  private final Collection<ObjectId> tips;
   private final Pipeline pipeline;
   private final HelperStage<FetchTalk.Request, ?> fetchPack;
   private final BooleanSupplier indexed;
@@ -50,20 +48,6 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private HashAlgorithm algorithm = HashAlgorithm.SHA1;
   private boolean started;
   private boolean asked;
-
-  /** What is offered before got-read-pack is asked. */
-  private Set<ObjectId> first = Set.of();
-
-  private boolean firstOffered;
-
-  /** What of that got-read-pack may still give: it does not know that it was offered. */
-  private final Set<ObjectId> repeats = new HashSet<>();
-
-  /** What of that the server has, until it is known whether these are commits that are here. */
-  private final Set<ObjectId> firstCommon = new LinkedHashSet<>();
-
-  /** {@link #have} is answered. Before that got-read-pack is not asked for commits. */
-  private boolean told;
 
   /** How many commits were asked for; 0 once they have come. */
   private int wanted;
@@ -80,17 +64,14 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private boolean served;
 
   /**
-   * @param tips what references say: they are complete
    * @param fetchPack gets the commits to offer
    * @param indexed true once got-index-pack has no more questions
    */
   ReadSession(
       LocalObjects objects,
-      Collection<ObjectId> tips,
       Pipeline pipeline,
       HelperStage<FetchTalk.Request, ?> fetchPack,
       BooleanSupplier indexed) {
-    this.tips = tips;
     this.indexed = indexed;
     this.reader = new RepositoryReader(objects, pipeline);
     this.pipeline = pipeline;
@@ -107,8 +88,13 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     reader.send(request, descriptors);
   }
 
-  /** Describes the repository. */
-  void describe(HashAlgorithm algorithm) throws Failure, IOException, InterruptedException {
+  /**
+   * Describes the repository.
+   *
+   * @param tips what references say: they are complete
+   */
+  void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
+      throws Failure, IOException, InterruptedException {
     this.algorithm = algorithm;
     reader.describe(algorithm, tips);
   }
@@ -133,14 +119,6 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       pipeline.next();
     }
     return Map.copyOf(known);
-  }
-
-  /**
-   * What is offered first, whether or not got-read-pack runs yet; {@link #have} is to ask about it.
-   */
-  void offerFirst(List<ObjectId> ids) {
-    first = Set.copyOf(ids);
-    repeats.addAll(ids);
   }
 
   /** Nothing more is asked. */
@@ -214,46 +192,18 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     }
     if (noMore) {
       endOffer();
-    } else if (!first.isEmpty() && !firstOffered && first.size() <= count) {
-      firstOffered = true;
-      offer(List.copyOf(first));
     } else {
       wanted = count;
-      askForHaves();
+      send(new ReadTalk.MoreHaves(count));
     }
   }
 
-  private void askForHaves() throws Failure, InterruptedException {
-    if (told) {
-      send(new ReadTalk.MoreHaves(wanted));
-    }
-  }
-
-  /** The server may have what is no commit here, and nobody else was told of that. */
   @Override
   public void common(List<ObjectId> ids) throws Failure, InterruptedException {
     if (serving) {
       throw ServerSession.impossible("an answer after the last one");
     }
-    if (told) {
-      List<ObjectId> commits =
-          ids.stream().filter(id -> !first.contains(id) || isCommit(id)).toList();
-      if (!commits.isEmpty()) {
-        send(new ReadTalk.Common(commits));
-      }
-      return;
-    }
-    require(firstOffered && first.containsAll(ids), "an answer to what was not offered");
-    firstCommon.addAll(ids);
-  }
-
-  private boolean isCommit(ObjectId id) {
-    return known.get(id) == PackEntry.Type.COMMIT;
-  }
-
-  private void offer(List<ObjectId> ids) throws Failure, InterruptedException {
-    rounds++;
-    tell(new FetchTalk.Haves(ids));
+    send(new ReadTalk.Common(ids));
   }
 
   private void endOffer() throws Failure, InterruptedException {
@@ -285,34 +235,19 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
         require(asked, "an answer without a question");
         asked = false;
         question.clear();
-        told = true;
-        List<ObjectId> common = firstCommon.stream().filter(this::isCommit).toList();
-        if (!common.isEmpty()) {
-          send(new ReadTalk.Common(common));
-        }
-        if (wanted > 0) {
-          askForHaves();
-        }
       }
       case ReadTalk.Haves m -> {
-        require(told && m.ids().size() <= wanted && wanted > 0, "commits that nobody asked for");
+        require(m.ids().size() <= wanted && wanted > 0, "commits that nobody asked for");
         require(
             m.ids().stream().allMatch(id -> id.algorithm() == algorithm),
             "id of another hash algorithm");
-        noMore = m.end();
-        List<ObjectId> news = m.ids().stream().filter(id -> !first.contains(id)).toList();
-        for (ObjectId id : m.ids()) {
-          require(!first.contains(id) || repeats.remove(id), "a commit twice");
-        }
-        if (news.isEmpty() && !m.ids().isEmpty() && !noMore) {
-          askForHaves();
-          return;
-        }
         wanted = 0;
-        if (news.isEmpty()) {
+        noMore = m.end();
+        if (m.ids().isEmpty()) {
           endOffer();
         } else {
-          offer(news);
+          rounds++;
+          tell(new FetchTalk.Haves(m.ids()));
         }
       }
       case ReadTalk.LooseWanted m -> reader.wanted(m.id());

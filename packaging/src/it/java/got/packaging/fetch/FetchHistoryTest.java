@@ -21,10 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * mirror of git's has, and every object that they need. The seed is the parameter.
  */
 class FetchHistoryTest {
-  /** {@code all} is 300 histories of ten steps; otherwise a few shorter ones. */
-  private static final boolean ALL = System.getProperty("got.fetch", "").equals("all");
+  /**
+   * Seeds of histories of ten steps, {@code 1-300}; {@code all} is these. Otherwise a few shorter
+   * ones.
+   */
+  private static final String LONG = System.getProperty("got.fetch", "").replace("all", "1-300");
 
-  private static final int STEPS = ALL ? 10 : 6;
+  private static final int STEPS = LONG.isEmpty() ? 6 : 10;
   private static final List<String> NAMES =
       List.of("a", "a/b", "a/b/c", "d", "d/e", "main", "x-y", "x", "x/y");
 
@@ -32,7 +35,8 @@ class FetchHistoryTest {
   @TempDir private Path served;
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, ALL ? 300 : 4);
+    String[] ends = (LONG.isEmpty() ? "1-4" : LONG).split("-", 2);
+    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
   }
 
   @ParameterizedTest

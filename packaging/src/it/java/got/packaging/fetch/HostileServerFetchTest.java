@@ -326,12 +326,7 @@ class HostileServerFetchTest {
         ServerWords.version2()
             .line(OLD_TREE + " refs/heads/main")
             .line(OLD_TREE + " refs/tags/tree")
-            .flush()
-            .line("acknowledgments")
-            .line("ACK " + OLD_TIP)
-            .line("ready")
-            .raw("0001")
-            .packfile(new SpecimenPack().build());
+            .flush();
 
     Result result = run(ScriptedServer.saying(words.bytes()));
 

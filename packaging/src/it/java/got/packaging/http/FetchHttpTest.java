@@ -113,13 +113,8 @@ class FetchHttpTest extends NginxFixture {
     Git.feed(source, stream, "fast-import", "--quiet", "--force");
   }
 
-  /**
-   * Makes commits here that the server does not have, newer than all that it has, and gives what
-   * its branch was another name: that would be offered first, and suffice.
-   */
+  /** Makes commits here that the server does not have, newer than all that it has. */
   private void divergeHere() throws Exception {
-    Git.run(repository(), "update-ref", "refs/heads/kept", "refs/remotes/origin/main");
-    Git.run(repository(), "update-ref", "-d", "refs/remotes/origin/main");
     StringBuilder stream = new StringBuilder();
     for (int i = 0; i < UNKNOWN; i++) {
       stream.append("commit refs/heads/own\ncommitter T <t@example.org> ");
