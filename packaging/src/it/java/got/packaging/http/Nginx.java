@@ -166,11 +166,7 @@ final class Nginx implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      process.onExit().join();
-    }
+    processes.forEach(WebServer::end);
   }
 
   private static final String BACKEND =

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A web server of the system with a configuration of its own, on loopback, that runs
@@ -17,6 +19,7 @@ import java.nio.file.Path;
  */
 record WebServer(Process process, String url) implements AutoCloseable {
   private static final int LISTENING_SECONDS = 30;
+  private static final int ENDING_SECONDS = 10;
   private static final long INTERVAL_MILLIS = 10;
 
   /**
@@ -93,10 +96,16 @@ record WebServer(Process process, String url) implements AutoCloseable {
     end(process);
   }
 
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().join();
+  /**
+   * Ends a server and what it has started. The server goes first and by a signal that it may
+   * handle: it would start new workers in place of killed ones.
+   */
+  static void end(Process server) {
+    List<ProcessHandle> started = server.descendants().toList();
+    server.destroy();
+    server.onExit().completeOnTimeout(server, ENDING_SECONDS, TimeUnit.SECONDS).join();
+    server.destroyForcibly().onExit().join();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static final String APACHE =
