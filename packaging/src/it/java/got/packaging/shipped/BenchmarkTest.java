@@ -126,16 +126,18 @@ class BenchmarkTest {
 
   @Test
   void clonesAtOnceAreTimed() throws Exception {
-    Result result = bench("many", repository.toString(), "-n", "2", "-r", "1");
+    String earlier = GotProcess.TREE.toString();
+    Result result = bench("many", repository.toString(), "-n", "2", "-r", "1", "-b", earlier);
 
     assertThat(result).as(result.err()).returns(0, Result::status);
+    String clones = times("%s: 2 clones N s, N of one; \\d+ MB together");
     assertThat(result.out().lines().skip(1))
         .satisfiesExactly(
-            line ->
-                assertThat(line).matches(times("got: 2 clones N s, N of one; \\d+ MB together")),
-            line ->
-                assertThat(line).matches(times("git: 2 clones N s, N of one; \\d+ MB together")),
-            line -> assertThat(line).matches(times("got / git: N")));
+            line -> assertThat(line).matches(clones.formatted("got")),
+            line -> assertThat(line).matches(clones.formatted("before")),
+            line -> assertThat(line).matches(clones.formatted("git")),
+            line -> assertThat(line).matches(times("got / git: N")),
+            line -> assertThat(line).matches(times("before / git: N")));
   }
 
   @Test
@@ -174,22 +176,31 @@ class BenchmarkTest {
 
   @Test
   void generatedPacksAreMeasured() throws Exception {
-    Result result = bench("large", "-n", "1000 3000", "-b", "3000000", "-w", "9000000", ".");
+    String earlier = GotProcess.TREE.toString();
+    Result result =
+        bench("large", "-n", "1000 3000", "-b", "3000000", "-w", "9000000", "-B", earlier, ".");
 
     assertThat(result).returns(0, Result::status);
-    String program = "%s: N s, \\d+ MB, without mapped files \\d+ MB";
+    String program = times("%s: N s, \\d+ MB, without mapped files \\d+ MB; got / %1$s N");
+    String before = program.formatted("before");
+    String got = program.formatted("got");
     assertThat(result.out().lines().skip(1))
         .filteredOn(line -> !line.startsWith("git"))
         .satisfiesExactly(
             line -> assertThat(line).matches("objects 1000: 1000 objects, \\d+ bytes"),
-            line -> assertThat(line).matches(times(program.formatted("got"))),
+            line -> assertThat(line).matches(before),
+            line -> assertThat(line).matches(got),
             line -> assertThat(line).matches("objects 3000: 3000 objects, \\d+ bytes"),
-            line -> assertThat(line).matches(times(program.formatted("got"))),
+            line -> assertThat(line).matches(before),
+            line -> assertThat(line).matches(got),
+            line -> assertThat(line).startsWith("before from 1000 to 3000 objects: "),
             line -> assertThat(line).startsWith("got from 1000 to 3000 objects: "),
             line -> assertThat(line).matches("blob 3000000: 1 objects, \\d+ bytes"),
-            line -> assertThat(line).matches(times(program.formatted("got"))),
+            line -> assertThat(line).matches(before),
+            line -> assertThat(line).matches(got),
             line -> assertThat(line).matches("wide 9000000: \\d+ objects, \\d+ bytes"),
-            line -> assertThat(line).matches(times(program.formatted("got"))),
+            line -> assertThat(line).matches(before),
+            line -> assertThat(line).matches(got),
             line -> assertThat(line).isEqualTo("the indexes are equal"));
     assertThat(work.toFile().list()).containsExactlyInAnyOrder("java", "history.git");
   }
