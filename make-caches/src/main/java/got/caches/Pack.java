@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.Deflater;
 
 /** A pack of SHA-1 objects that grows by one entry after the other. Source: gitformat-pack(5). */
@@ -20,6 +22,9 @@ final class Pack {
 
   /** Bytes that one instruction of a delta inserts at most. */
   private static final int LONGEST_INSERT = 0x7f;
+
+  /** Bytes that git copies at most by one instruction. */
+  private static final int LONGEST_COPY = 0x10000;
 
   /** Deltas one on top of the other: as many as git makes. */
   private static final int CHAIN = 50;
@@ -115,7 +120,7 @@ final class Pack {
     }
   }
 
-  /** Copies what both begin and end with, inserts the rest. */
+  /** Copies what both begin and end with, and lines of what is between; inserts the rest. */
   private static byte[] program(byte[] from, byte[] to) {
     int shorter = Math.min(from.length, to.length);
     int prefix = 0;
@@ -131,13 +136,56 @@ final class Pack {
     size(out, from.length);
     size(out, to.length);
     copy(out, 0, prefix);
-    for (int i = prefix; i < to.length - suffix; i += LONGEST_INSERT) {
-      int length = Math.min(LONGEST_INSERT, to.length - suffix - i);
+    Map<ByteBuffer, Integer> lines = lines(from, prefix, from.length - suffix);
+    int end = to.length - suffix;
+    int inserted = prefix;
+    int copied = 0;
+    int copyLength = 0;
+    for (int i = prefix; i < end; ) {
+      int next = lineEnd(to, i, end);
+      Integer known = lines.get(ByteBuffer.wrap(to, i, next - i));
+      if (known == null || (copyLength != 0 && known != copied + copyLength)) {
+        copy(out, copied, copyLength);
+        copyLength = 0;
+      }
+      if (known != null) {
+        insert(out, to, inserted, i);
+        copied = copyLength == 0 ? known : copied;
+        copyLength += next - i;
+        inserted = next;
+      }
+      i = next;
+    }
+    copy(out, copied, copyLength);
+    insert(out, to, inserted, end);
+    copy(out, from.length - suffix, suffix);
+    return out.toByteArray();
+  }
+
+  private static Map<ByteBuffer, Integer> lines(byte[] from, int start, int end) {
+    Map<ByteBuffer, Integer> lines = new HashMap<>();
+    for (int i = start; i < end; ) {
+      int next = lineEnd(from, i, end);
+      lines.put(ByteBuffer.wrap(from, i, next - i), i);
+      i = next;
+    }
+    return lines;
+  }
+
+  private static int lineEnd(byte[] text, int start, int end) {
+    int i = start;
+    while (i < end && text[i] != '\n') {
+      i++;
+    }
+    return Math.min(i + 1, end);
+  }
+
+  private static void insert(ByteArrayOutputStream out, byte[] to, int start, int end) {
+    for (int i = start; i < end; i += LONGEST_INSERT) {
+      int length = Math.min(LONGEST_INSERT, end - i);
       out.write(length);
       out.write(to, i, length);
     }
-    copy(out, from.length - suffix, suffix);
-    return out.toByteArray();
   }
 
   private static void size(ByteArrayOutputStream out, int size) {
@@ -148,14 +196,25 @@ final class Pack {
     out.write(rest);
   }
 
-  /** Both below 65536. */
   private static void copy(ByteArrayOutputStream out, int offset, int length) {
-    if (length > 0) {
-      out.writeBytes(
-          new byte[] {
-            (byte) 0xb3, (byte) offset, (byte) (offset >> 8), (byte) length, (byte) (length >> 8)
-          });
+    for (int at = 0; at < length; at += LONGEST_COPY) {
+      copyOnce(out, offset + at, Math.min(LONGEST_COPY, length - at));
     }
+  }
+
+  /** Bytes that are 0 are left out, and so is the longest length. */
+  private static void copyOnce(ByteArrayOutputStream out, int offset, int length) {
+    ByteArrayOutputStream operands = new ByteArrayOutputStream();
+    int which = 0x80;
+    for (int i = 0; i < 6; i++) {
+      int operand = (i < 4 ? offset >>> (8 * i) : length >>> (8 * (i - 4))) & 0xff;
+      if (operand != 0) {
+        which |= 1 << i;
+        operands.write(operand);
+      }
+    }
+    out.write(which);
+    out.writeBytes(operands.toByteArray());
   }
 
   byte[] finished() {

@@ -21,16 +21,10 @@ import java.util.Arrays;
  * ranges; they leave 10 suspects of 100 blocks, of which a look at the remaining conditions of just
  * these vectors leaves 5. More passes would cost more than such looks.
  *
- * <p>The loops exist for two numbers of lanes, as C2 must see the distances as constants; and they
- * are called through a table, as C2 must compile each by itself: with all of them in one method it
- * gives up on some.
+ * <p>The loops are called through a table, as C2 must compile each by itself: with all of them in
+ * one method it gives up on some. Twice as many lanes are no faster.
  */
 final class LaneCheck {
-  /** Turns rows of two words each, the even one on top, into rows of one word each. */
-  interface Split {
-    void run(long[] pairs, int[] rows);
-  }
-
   /** One loop over the array described above, or a few small ones. */
   interface Pass {
     void run(int[] rows);
@@ -58,6 +52,9 @@ final class LaneCheck {
     }
   }
 
+  /** Number of blocks that can be checked at a time. */
+  static final int LANES = 32;
+
   /** Message words that conditions read: 0 to 64. */
   static final int WORDS = 65;
 
@@ -83,25 +80,15 @@ final class LaneCheck {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final int lanes;
-  private final int[] rows;
+  private final int[] rows = new int[ROWS * LANES];
 
   /** Words 0 to 15 as loaded: blocks come in by half as many moves as word by word. */
-  private final long[] pairs;
+  private final long[] pairs = new long[8 * LANES];
 
-  private final Split split;
+  private final Pass[] passes = LanePasses.all();
   private final ConditionCheck exact;
-  private final Pass[] passes;
 
-  /**
-   * @param passes what expands the messages and leaves the vectors ruled out in row {@link #OUT}
-   */
-  LaneCheck(int lanes, Split split, Pass... passes) {
-    this.lanes = lanes;
-    this.split = split;
-    pairs = new long[8 * lanes];
-    this.passes = passes;
-    rows = new int[ROWS * lanes];
+  LaneCheck() {
     boolean[] inPass = new boolean[BitConditions.ALL.size()];
     masks(EQUAL_1_29, 37, 20, Relation.equal(1, 29, 29), inPass);
     masks(EQUAL_3_4, 37, 20, Relation.equal(3, 4, 29), inPass);
@@ -128,8 +115,8 @@ final class LaneCheck {
       BitCondition condition = BitConditions.ALL.get(i);
       int at = condition.first() - word;
       if (at >= 0 && at < count && relation.holds(condition)) {
-        int from = (row + at) * lanes;
-        Arrays.fill(rows, from, from + lanes, condition.vectors());
+        int from = (row + at) * LANES;
+        Arrays.fill(rows, from, from + LANES, condition.vectors());
         inPass[i] = true;
       }
     }
@@ -141,43 +128,38 @@ final class LaneCheck {
     for (int l = lane; l < lane + blocks; l++) {
       int at = off + (l - lane) * BlockHash.BLOCK_BYTES;
       p[l] = (long) LONG.get(data, at);
-      p[lanes + l] = (long) LONG.get(data, at + 8);
-      p[2 * lanes + l] = (long) LONG.get(data, at + 16);
-      p[3 * lanes + l] = (long) LONG.get(data, at + 24);
-      p[4 * lanes + l] = (long) LONG.get(data, at + 32);
-      p[5 * lanes + l] = (long) LONG.get(data, at + 40);
-      p[6 * lanes + l] = (long) LONG.get(data, at + 48);
-      p[7 * lanes + l] = (long) LONG.get(data, at + 56);
+      p[LANES + l] = (long) LONG.get(data, at + 8);
+      p[2 * LANES + l] = (long) LONG.get(data, at + 16);
+      p[3 * LANES + l] = (long) LONG.get(data, at + 24);
+      p[4 * LANES + l] = (long) LONG.get(data, at + 32);
+      p[5 * LANES + l] = (long) LONG.get(data, at + 40);
+      p[6 * LANES + l] = (long) LONG.get(data, at + 48);
+      p[7 * LANES + l] = (long) LONG.get(data, at + 56);
     }
   }
 
   /** Checks the loaded blocks; lanes not loaded get meaningless results. */
   void run() {
-    split.run(pairs, rows);
+    LanePasses.split(pairs, rows);
     for (Pass pass : passes) {
       pass.run(rows);
     }
   }
 
-  /** Number of blocks that can be checked at a time. */
-  int lanes() {
-    return lanes;
-  }
-
   /** The vectors that the block in a lane may attack along, a mask; 0 for most blocks. */
   int suspected(int lane) {
-    return ~rows[OUT * lanes + lane];
+    return ~rows[OUT * LANES + lane];
   }
 
   /** The vectors all of whose conditions the block in a lane meets, a mask. */
   int vectorsMet(int lane) {
-    return exact.vectorsMet(suspected(lane), rows, lanes, lane);
+    return exact.vectorsMet(suspected(lane), rows, LANES, lane);
   }
 
   /** Copies the expanded message of a lane, all 80 words. */
   void message(int lane, int[] words) {
     for (int t = 0; t < WORDS; t++) {
-      words[t] = rows[t * lanes + lane];
+      words[t] = rows[t * LANES + lane];
     }
     Sha1Steps.expand(words, WORDS);
   }

@@ -30,8 +30,7 @@ final class ObjectHash {
   private static final int FEW = 3;
 
   private final BlockHash hash;
-  private final LaneCheck narrow;
-  private final LaneCheck wide;
+  private final LaneCheck lanes;
   private final RecompressionLanes recompression;
   private final ConditionCheck exact = new ConditionCheck(new boolean[BitConditions.ALL.size()]);
   private final int[] words = new int[Sha1Steps.STEPS];
@@ -39,7 +38,7 @@ final class ObjectHash {
   private final CopiedBlocks copied = new CopiedBlocks();
 
   /** Blocks that wait for a check. */
-  private final int[] fresh = new int[64];
+  private final int[] fresh = new int[LaneCheck.LANES];
 
   private int waiting;
 
@@ -50,10 +49,9 @@ final class ObjectHash {
   private int windowStart;
   private int hashed;
 
-  ObjectHash(BlockHash hash, LaneCheck narrow, LaneCheck wide, RecompressionLanes recompression) {
+  ObjectHash(BlockHash hash, LaneCheck lanes, RecompressionLanes recompression) {
     this.hash = hash;
-    this.narrow = narrow;
-    this.wide = wide;
+    this.lanes = lanes;
     this.recompression = recompression;
   }
 
@@ -149,12 +147,12 @@ final class ObjectHash {
         }
       }
     } else {
-      checkInLanes(waiting <= narrow.lanes() ? narrow : wide);
+      checkInLanes();
     }
     waiting = 0;
   }
 
-  private void checkInLanes(LaneCheck lanes) {
+  private void checkInLanes() {
     for (int lane = 0; lane < waiting; ) {
       int block = fresh[lane];
       int limit = message.runEnd(block, block + waiting - lane);

@@ -41,7 +41,18 @@ final class RecompressionLanes {
   private final int[][] after = new int[LANES][5];
 
   private int hits;
+
+  /** Tests that are still done one by one; may fall below 0. */
+  private int singly;
+
   private boolean collision;
+
+  /**
+   * @param singly so many tests are done one by one before any are gathered
+   */
+  RecompressionLanes(int singly) {
+    this.singly = singly;
+  }
 
   /** Forgets everything. */
   void reset() {
@@ -67,6 +78,14 @@ final class RecompressionLanes {
    */
   void add(int met, int[] chaining) {
     int block = hits;
+    if (singly > 0) {
+      for (int rest = met; rest != 0; rest &= rest - 1) {
+        int vector = Integer.numberOfTrailingZeros(rest);
+        collision |= single.collides(vector, words[block], before[block], chaining);
+        singly--;
+      }
+      return;
+    }
     System.arraycopy(chaining, 0, after[block], 0, 5);
     for (int rest = met; rest != 0; rest &= rest - 1) {
       if (hits == LANES) {
@@ -103,7 +122,7 @@ final class RecompressionLanes {
     return collision;
   }
 
-  /** Tests all that has been added, and makes room. */
+  /** Tests all that has been gathered, and makes room. */
   private void run() {
     for (int lane = 0; lane < hits; lane++) {
       load(lane);

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * SHA-1 with collision detection: hashes runs of blocks, and halts at those that may be an attack.
  *
- * <p>Up to 64 blocks are gathered, so that a small object is checked and hashed in one go and a
+ * <p>Up to 32 blocks are gathered, so that a small object is checked and hashed in one go and a
  * large one in full batches; a large update is read where it is and not copied.
  */
 final class Sha1Digest implements ObjectDigest {
@@ -16,13 +16,18 @@ final class Sha1Digest implements ObjectDigest {
   /** Objects of fewer bytes are hashed sooner than looked up in a trail. */
   private static final int SMALL = 1024;
 
-  private static final int BATCH_BLOCKS = 64;
+  /**
+   * Recompressions done one by one, at a microsecond more for each, before many are done at once:
+   * compiling the loops for that takes C2 a quarter of a second, which small packs do not win back.
+   */
+  private static final int SINGLE_RECOMPRESSIONS = 100_000;
+
+  private static final int BATCH_BLOCKS = LaneCheck.LANES;
   private static final int BATCH = BATCH_BLOCKS * BLOCK;
 
   private final BlockHash hash;
-  private final LaneCheck narrow = Lanes32.create();
-  private final LaneCheck wide = Lanes64.create();
-  private final RecompressionLanes recompression = new RecompressionLanes();
+  private final LaneCheck lanes = new LaneCheck();
+  private final RecompressionLanes recompression = new RecompressionLanes(SINGLE_RECOMPRESSIONS);
   private final ObjectHash object;
 
   /** Bytes not yet hashed, and room for the padding. */
@@ -33,7 +38,7 @@ final class Sha1Digest implements ObjectDigest {
 
   Sha1Digest(BlockHash hash) {
     this.hash = hash;
-    object = new ObjectHash(hash, narrow, wide, recompression);
+    object = new ObjectHash(hash, lanes, recompression);
     hash.start();
   }
 
@@ -143,12 +148,11 @@ final class Sha1Digest implements ObjectDigest {
   }
 
   /**
-   * Checks and hashes up to 64 blocks: the first {@code mine} of the buffer, then {@code theirs} of
+   * Checks and hashes up to 32 blocks: the first {@code mine} of the buffer, then {@code theirs} of
    * {@code data} from {@code off} on.
    */
   private void absorb(int mine, byte[] data, int off, int theirs) {
     int blocks = mine + theirs;
-    LaneCheck lanes = blocks <= narrow.lanes() ? narrow : wide;
     lanes.load(buffer, 0, mine, 0);
     lanes.load(data, off, theirs, mine);
     lanes.run();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exact test, on the published attacks and on one made up for each vector. */
 final class RecompressionTest {
@@ -68,9 +70,10 @@ final class RecompressionTest {
   }
 
   /** From one test, done alone, to many full rounds; the one collision anywhere among them. */
-  @Test
-  void manyAtOnceFindTheOneCollisionWhereverItIs() {
-    RecompressionLanes lanes = new RecompressionLanes();
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100_000, Integer.MAX_VALUE})
+  void manyAtOnceFindTheOneCollisionWhereverItIs(int singly) {
+    RecompressionLanes lanes = new RecompressionLanes(singly);
     for (int i = 0; i < 20_000; i++) {
       int vector = i % 32;
       int blocks = 1 + random.nextInt(1 << random.nextInt(1, 6));
@@ -93,7 +96,7 @@ final class RecompressionTest {
   /** One wrong bit anywhere in the sum must show, in every lane. */
   @Test
   void everyLaneComparesAllWordsOfTheOutput() {
-    RecompressionLanes lanes = new RecompressionLanes();
+    RecompressionLanes lanes = new RecompressionLanes(0);
     for (int vector = 0; vector < 32; vector++) {
       for (int lane = 0; lane < RecompressionLanes.LANES; lane++) {
         for (int word = -1; word < 5; word++) {

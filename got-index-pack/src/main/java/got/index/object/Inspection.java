@@ -46,7 +46,7 @@ public final class Inspection {
    * @param key0 random, like {@code key1}, so that nobody can aim at the set of links
    */
   public static Inspection full(HashAlgorithm algorithm, SkipList skipList, long key0, long key1) {
-    return new Inspection(algorithm, skipList, new LinkSet(algorithm, key0, key1), null, null);
+    return of(algorithm, skipList, new LinkSet(algorithm, key0, key1), false);
   }
 
   /**
@@ -55,8 +55,13 @@ public final class Inspection {
    */
   public static Inspection forRepository(
       HashAlgorithm algorithm, SkipList skipList, long key0, long key1) {
-    LinkSet links = new LinkSet(algorithm, key0, key1);
-    return new Inspection(algorithm, skipList, links, null, new LinkLog(links, algorithm));
+    return of(algorithm, skipList, new LinkSet(algorithm, key0, key1), true);
+  }
+
+  private static Inspection of(
+      HashAlgorithm algorithm, SkipList skipList, LinkSet links, boolean keeps) {
+    LinkLog log = new LinkLog(links, algorithm, keeps);
+    return new Inspection(algorithm, skipList, links, null, log);
   }
 
   /** After {@link #complete}: the ids that objects refer to and that are not in the pack. */
@@ -81,7 +86,7 @@ public final class Inspection {
 
   /** Checks for one thread. */
   public synchronized Inspector inspector() {
-    Links target = search != null ? search : log != null ? log : links;
+    Links target = search != null ? search : log;
     if (target == null) {
       return Inspector.none(algorithm);
     }

@@ -28,7 +28,7 @@ public final class Inspector {
     this.check = check;
     this.listed = listed;
     this.skipList = skipList;
-    this.again = ObjectCheck.ofListed(algorithm, (_, _, _) -> {});
+    this.again = ObjectCheck.ofListed(algorithm, new LinkLog(null, algorithm, false));
   }
 
   /** Checks nothing. */

@@ -7,29 +7,38 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passes links on to a {@link LinkSet}, and keeps the ids of those that are new to it: 21 bytes a
- * link with SHA-1. Any number of threads.
+ * Passes links on to a {@link LinkSet}, and may keep the ids of those that are new to it: 21 bytes
+ * a link with SHA-1. Any number of threads.
+ *
+ * <p>All checks of a run call this one class, also those whose links nobody wants: compiled code is
+ * thrown away when a second class turns up.
  */
 final class LinkLog implements Links {
   private static final int CHUNK = 1 << 14;
 
-  private final LinkSet set;
+  private final @Nullable LinkSet set;
   private final HashAlgorithm algorithm;
+  private final boolean keeps;
   private final int width;
   private final List<byte[]> chunks = new ArrayList<>();
   private int last = CHUNK;
 
-  LinkLog(LinkSet set, HashAlgorithm algorithm) {
+  /**
+   * @param set null to forget all links
+   */
+  LinkLog(@Nullable LinkSet set, HashAlgorithm algorithm, boolean keeps) {
     this.set = set;
     this.algorithm = algorithm;
+    this.keeps = keeps;
     this.width = algorithm.idBytes() + 1;
   }
 
   @Override
   public void add(byte[] source, int offset, ObjectType type) {
-    if (set.addNew(source, offset, type)) {
+    if (set != null && set.addNew(source, offset, type) && keeps) {
       keep(source, offset, type);
     }
   }
@@ -45,8 +54,15 @@ final class LinkLog implements Links {
     last++;
   }
 
-  /** Those that no object of the pack answered, by the type that they must have. */
+  /**
+   * Those that no object of the pack answered, by the type that they must have.
+   *
+   * @throws IllegalStateException if none are kept
+   */
   synchronized Map<ObjectType, List<ObjectId>> missing() {
+    if (set == null || !keeps) {
+      throw new IllegalStateException("no repository");
+    }
     Map<ObjectType, List<ObjectId>> missing = new EnumMap<>(ObjectType.class);
     for (int i = 0; i < chunks.size(); i++) {
       byte[] chunk = chunks.get(i);

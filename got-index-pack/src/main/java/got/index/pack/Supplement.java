@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Supplement permits Completion, OutsideBases {
   private final Repository repository;
+  private @Nullable ObjectDigest digest;
 
   Supplement(Repository repository) {
     this.repository = repository;
@@ -96,9 +97,12 @@ abstract sealed class Supplement permits Completion, OutsideBases {
     return base;
   }
 
-  private static void require(ObjectId id, Repository.Content base, HashAlgorithm algorithm)
+  private void require(ObjectId id, Repository.Content base, HashAlgorithm algorithm)
       throws IOException, PackException {
-    ObjectDigest digest = Digests.forObjects(algorithm);
+    // One for all: it takes longer to make than to hash a small object.
+    if (digest == null) {
+      digest = Digests.forObjects(algorithm);
+    }
     byte[] header = new byte[ObjectType.longestHeader()];
     digest.update(header, 0, base.type().writeHeader(base.bytes().length, header));
     digest.update(base.bytes(), 0, base.bytes().length);
