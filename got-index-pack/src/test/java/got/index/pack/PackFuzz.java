@@ -43,8 +43,9 @@ public final class PackFuzz {
   private static Path directory() {
     try {
       Path directory = Files.createTempDirectory("pack-fuzz");
-      directory.resolve("copy.pack").toFile().deleteOnExit();
+      // Deleted in reverse order.
       directory.toFile().deleteOnExit();
+      directory.resolve("copy.pack").toFile().deleteOnExit();
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
