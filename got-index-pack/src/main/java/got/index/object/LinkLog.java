@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Passes links on to a {@link LinkSet}, and may keep the ids of those that are new to it: 21 bytes
  * a link with SHA-1. Any number of threads.
  *
- * <p>All checks of a run call this one class, also those whose links nobody wants: compiled code is
- * thrown away when a second class turns up.
+ * <p>All checks call this one class, also those whose links nobody wants, but for the search of a
+ * run that has failed: compiled code is thrown away when a second class turns up.
  */
 final class LinkLog implements Links {
   private static final int CHUNK = 1 << 14;
