@@ -62,7 +62,11 @@ public interface CloneListener {
   /** What was seen in the objects. */
   void inspected(IndexTalk.Inspected m);
 
-  /** The pack is complete and verified. */
+  /**
+   * The pack is complete and verified.
+   *
+   * @param objects 0 if a fetch found everything here, and keeps no pack
+   */
   void fetched(ObjectId pack, int objects);
 
   /**

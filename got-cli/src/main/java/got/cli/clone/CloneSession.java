@@ -63,7 +63,7 @@ public final class CloneSession {
     this.listener = listener;
     LeftOut leftOut = new LeftOut(options::isReference);
     this.server = new ServerSession(url, access, pipeline, listener, leftOut);
-    this.indexing = new IndexingSession(server, listener);
+    this.indexing = new IndexingSession(server, listener, () -> true);
   }
 
   /**

@@ -8,17 +8,23 @@ import got.ipc.index.IndexTalk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What got-index-pack says of the pack that got-fetch-pack passes on to it. */
 public final class IndexingSession implements HelperListener<IndexTalk.Reply> {
   private final ServerSession server;
   private final CloneListener listener;
+  private final BooleanSupplier handed;
   private long bytes;
   private List<IndexTalk.Indexed> indexed = List.of();
 
-  public IndexingSession(ServerSession server, CloneListener listener) {
+  /**
+   * @param handed true once got-index-pack has its end of the pipe; before that it can take nothing
+   */
+  public IndexingSession(ServerSession server, CloneListener listener, BooleanSupplier handed) {
     this.server = server;
     this.listener = listener;
+    this.handed = handed;
   }
 
   /** The claim it ended with, or nothing yet. */
@@ -47,7 +53,7 @@ public final class IndexingSession implements HelperListener<IndexTalk.Reply> {
   @Override
   public Optional<Failure> silent(Duration time) {
     boolean has = server.packBytes().isPresent() || server.passedOn() > bytes;
-    return has && indexed.isEmpty()
+    return has && handed.getAsBoolean() && indexed.isEmpty()
         ? Optional.of(
             Phrase.HELPER_HANGS.failure(HelperProgram.INDEX_PACK.programName(), time.toSeconds()))
         : Optional.empty();

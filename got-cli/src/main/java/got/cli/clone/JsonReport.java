@@ -106,11 +106,13 @@ final class JsonReport extends ConsoleReport {
   public void fetched(ObjectId pack, int objects) {
     index = new IndexTalk.Indexing(received, objects, objects, index.deltas(), index.deltas());
     show();
-    console.object(
-        new JsonLine("pack")
-            .with("id", pack.toString())
-            .with("bytes", received)
-            .with("objects", objects));
+    if (objects > 0) {
+      console.object(
+          new JsonLine("pack")
+              .with("id", pack.toString())
+              .with("bytes", received)
+              .with("objects", objects));
+    }
   }
 
   @Override

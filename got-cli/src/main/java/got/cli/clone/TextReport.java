@@ -65,7 +65,9 @@ final class TextReport extends ConsoleReport {
   public void fetched(ObjectId pack, int objects) {
     progress.end();
     OddityLines.of(inspected).forEach(line -> console.detail(1, line));
-    console.milestone("Fetched " + pack + ".pack");
+    if (objects > 0) {
+      console.milestone("Fetched " + pack + ".pack");
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import got.cli.local.RefChange;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a fetch is to do.
@@ -23,5 +24,14 @@ record FetchPlan(
 
   boolean needsObjects() {
     return !commits.isEmpty() || !others.isEmpty();
+  }
+
+  /** The same changes, for which these objects are here already. */
+  FetchPlan without(Set<ObjectId> here) {
+    return new FetchPlan(
+        changes,
+        rejected,
+        commits.stream().filter(id -> !here.contains(id)).toList(),
+        others.stream().filter(id -> !here.contains(id)).toList());
   }
 }

@@ -37,11 +37,11 @@ import got.ipc.index.IndexTalk;
 import got.ipc.read.ReadTalk;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * One fetch, from the connection to the changed references.
@@ -62,6 +62,10 @@ final class FetchSession {
   private final IndexingSession indexing;
   private final Finish finish;
   private final boolean tellsWays;
+
+  /** got-index-pack has got its request. */
+  private boolean handed;
+
   private final Map<RefName, ReadTalk.Way> ways = new HashMap<>();
   private int objects;
   private int rounds;
@@ -92,7 +96,7 @@ final class FetchSession {
     LeftOut leftOut = new LeftOut(name -> asksFor(name));
     this.server = new ServerSession(remote.url(), means.access(), pipeline, listener, leftOut);
     server.expectRounds();
-    this.indexing = new IndexingSession(server, listener);
+    this.indexing = new IndexingSession(server, listener, () -> handed);
   }
 
   private boolean asksFor(String latin1) {
@@ -123,7 +127,7 @@ final class FetchSession {
       FetchPlan plan = plan(here);
       Reflogs.requireTrust(repository, plan.changes());
       if (plan.needsObjects() || !moves(plan).isEmpty()) {
-        fetch(fetchPack, pipe, plan, here.refs().ids());
+        fetch(fetchPack, pipe, plan, here.refs());
       } else {
         pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
         receiveNothing();
@@ -193,43 +197,42 @@ final class FetchSession {
     return FetchPlanner.plan(remote, wish, here, ServerRefs.of(listed));
   }
 
-  /**
-   * @param tips what references say
-   */
   private void fetch(
       HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack,
       PackPipe pipe,
       FetchPlan plan,
-      Collection<ObjectId> tips)
+      LocalRefs refs)
       throws Failure, IOException, InterruptedException {
     try (LocalObjects objects = LocalObjects.open(repository)) {
       ReadSession read =
-          new ReadSession(objects, pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
+          new ReadSession(
+              objects, refs.ids(), pipeline, fetchPack, () -> !indexing.indexed().isEmpty());
       HelperStage<ReadTalk.Request, ReadTalk.Reply> readPack = read.start();
       listener.started(readPack.name(), readPack.pid(), RepositoryReader.HANDED);
-      // What the server has and no reference of ours is seldom here already: both helpers start at
-      // once. One that is not needed after all has been handed nothing, and ends with got.
-      Optional<HelperStage<IndexTalk.Request, IndexTalk.Reply>> indexPack =
-          plan.needsObjects()
-              ? Optional.of(pipeline.start(HelperProgram.INDEX_PACK, indexing))
-              : Optional.empty();
-      read.describe(repository.algorithm(), tips);
-      FetchPlan missing = missing(plan, read.have(all(plan)));
-      if (indexPack.isPresent() && missing.needsObjects()) {
-        fetch(fetchPack, pipe, missing, read, indexPack.get());
+      if (plan.needsObjects()) {
+        fetch(fetchPack, pipe, plan, read, Early.of(plan, refs));
       } else {
-        ask(read, plan);
-        read.finish();
-        pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
-        receiveNothing();
+        read.describe(repository.algorithm());
+        end(fetchPack, plan, read);
       }
     }
   }
 
-  private static List<ObjectId> all(FetchPlan plan) {
-    List<ObjectId> ids = new ArrayList<>(plan.commits());
+  /** Nothing is wanted of the server. */
+  private void end(
+      HelperStage<FetchTalk.Request, FetchTalk.Reply> fetchPack, FetchPlan plan, ReadSession read)
+      throws Failure, IOException, InterruptedException {
+    ask(read, plan);
+    read.finish();
+    pipeline.send(() -> fetchPack.send(new FetchTalk.WantsEnd()));
+    receiveNothing();
+  }
+
+  private static List<ObjectId> all(FetchPlan plan, List<ObjectId> more) {
+    Set<ObjectId> ids = new LinkedHashSet<>(plan.commits());
     ids.addAll(plan.others());
-    return ids;
+    ids.addAll(more);
+    return List.copyOf(ids);
   }
 
   /**
@@ -242,11 +245,7 @@ final class FetchSession {
         throw Phrase.NO_COMMIT.failure(id);
       }
     }
-    return new FetchPlan(
-        plan.changes(),
-        plan.rejected(),
-        plan.commits().stream().filter(id -> !known.containsKey(id)).toList(),
-        plan.others().stream().filter(id -> !known.containsKey(id)).toList());
+    return plan.without(known.keySet());
   }
 
   private void fetch(
@@ -254,39 +253,67 @@ final class FetchSession {
       PackPipe pipe,
       FetchPlan plan,
       ReadSession read,
-      HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack)
+      Early early)
+      throws Failure, IOException, InterruptedException {
+    // What the server has and no reference of ours is seldom here already: both helpers start at
+    // once. One that is not needed after all has been handed nothing, and ends with got.
+    HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack =
+        pipeline.start(HelperProgram.INDEX_PACK, indexing);
+    try (PeerSocket peers = pipeline.freely(PeerSocket::open)) {
+      new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
+      if (early.isPossible()) {
+        read.offerFirst(early.haves());
+        server.offer(read);
+        sendWants(fetchPack, early.wants());
+      }
+      read.describe(repository.algorithm());
+      FetchPlan missing = missing(plan, read.have(all(plan, early.haves())));
+      if (!early.isPossible() && !missing.needsObjects()) {
+        end(fetchPack, plan, read);
+        return;
+      }
+      NewPack pack = finish.pack();
+      index(indexPack, pipe, missing, pack, peers);
+      if (!early.isPossible()) {
+        server.offer(read);
+        sendWants(fetchPack, missing);
+      }
+      IndexTalk.Indexed claim = receive(pack, read, peers);
+      if (claim.objects() == 0 && missing.needsObjects()) {
+        throw ServerSession.impossible("a pack without objects");
+      }
+      finish(plan, pack, read, claim);
+    }
+  }
+
+  /** Hands got-index-pack what it needs. */
+  private void index(
+      HelperStage<IndexTalk.Request, IndexTalk.Reply> indexPack,
+      PackPipe pipe,
+      FetchPlan plan,
+      NewPack pack,
+      PeerSocket peers)
       throws Failure, IOException, InterruptedException {
     listener.started(
         indexPack.name(),
         indexPack.pid(),
         "pack pipe (read), pack file, index file, socket to got-read-pack");
-    try (PeerSocket peers = pipeline.freely(PeerSocket::open)) {
-      new SealSteps(pipeline, server, List.of(repository.directory().path())).atOnce();
-      NewPack pack = finish.pack();
-      server.offer(read);
-      pipeline.send(
-          () -> {
-            indexPack.send(
-                new IndexTalk.IndexThin(repository.algorithm(), terms.limits()),
-                pipe.readEnd(),
-                pack.pack().descriptor(),
-                pack.index().descriptor(),
-                peers.asking());
-            sendTips(indexPack, plan.commits(), true);
-            sendTips(indexPack, plan.others(), false);
-            indexPack.send(new IndexTalk.TipsEnd());
-            terms.skipList().send(indexPack, repository.algorithm());
-          });
-      pipe.closeReadEnd();
-      peers.closeAsking();
-      pipeline.send(
-          () -> {
-            sendWants(fetchPack, plan.commits());
-            sendWants(fetchPack, plan.others());
-            fetchPack.send(new FetchTalk.WantsEnd());
-          });
-      receive(plan, pack, read, peers);
-    }
+    handed = true;
+    pipeline.send(
+        () -> {
+          indexPack.send(
+              new IndexTalk.IndexThin(repository.algorithm(), terms.limits()),
+              pipe.readEnd(),
+              pack.pack().descriptor(),
+              pack.index().descriptor(),
+              peers.asking());
+          sendTips(indexPack, plan.commits(), true);
+          sendTips(indexPack, plan.others(), false);
+          indexPack.send(new IndexTalk.TipsEnd());
+          terms.skipList().send(indexPack, repository.algorithm());
+        });
+    pipe.closeReadEnd();
+    peers.closeAsking();
   }
 
   private static void sendTips(
@@ -295,6 +322,16 @@ final class FetchSession {
     for (List<ObjectId> batch : IdBatches.of(tips)) {
       indexPack.send(new IndexTalk.Tips(batch, commits));
     }
+  }
+
+  private void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, FetchPlan plan)
+      throws Failure, IOException, InterruptedException {
+    pipeline.send(
+        () -> {
+          sendWants(fetchPack, plan.commits());
+          sendWants(fetchPack, plan.others());
+          fetchPack.send(new FetchTalk.WantsEnd());
+        });
   }
 
   private static void sendWants(HelperStage<FetchTalk.Request, ?> fetchPack, List<ObjectId> wants)
@@ -313,12 +350,15 @@ final class FetchSession {
     }
   }
 
-  /** Follows the helpers to their last messages, then checks what they claim. */
-  private void receive(FetchPlan plan, NewPack pack, ReadSession read, PeerSocket peers)
+  /**
+   * Follows the helpers to their last messages, then checks what they claim.
+   *
+   * @return what got-index-pack claims
+   */
+  private IndexTalk.Indexed receive(NewPack pack, ReadSession read, PeerSocket peers)
       throws Failure, IOException, InterruptedException {
     boolean received = false;
-    while (!received || indexing.indexed().isEmpty() || !read.isPeerServed()) {
-      pipeline.next();
+    while (true) {
       listener.requireHeard();
       if (!received && server.packBytes().isPresent()) {
         received = true;
@@ -328,19 +368,31 @@ final class FetchSession {
         read.serve(peers.answering());
         peers.closeAnswering();
       }
+      if (received && !indexing.indexed().isEmpty() && read.isPeerServed()) {
+        break;
+      }
+      pipeline.next();
     }
     IndexTalk.Indexed claim = indexing.indexed().getFirst();
     requireSame("size of the pack", server.passedOn(), claim.packBytes() - claim.appendedBytes());
     verify(claim, pack);
+    return claim;
+  }
+
+  /** The pack gets its name, unless all was here: then it is empty. */
+  private void finish(FetchPlan plan, NewPack pack, ReadSession read, IndexTalk.Indexed claim)
+      throws Failure, IOException, InterruptedException {
     if (!moves(plan).isEmpty()) {
       read.add(pack);
       ask(read, plan);
     }
     read.finish();
-    pack.install(claim.checksum());
     objects = claim.objects();
     rounds = read.rounds();
-    listener.fetched(claim.checksum(), claim.objects());
+    if (objects > 0) {
+      pack.install(claim.checksum());
+    }
+    listener.fetched(claim.checksum(), objects);
   }
 
   /** Compares what got-index-pack claims with what is in the files. */

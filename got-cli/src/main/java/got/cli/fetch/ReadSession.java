@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private final RepositoryReader reader;
+  private final Collection<ObjectId> tips;
   private final Pipeline pipeline;
   private final HelperStage<FetchTalk.Request, ?> fetchPack;
   private final BooleanSupplier indexed;
@@ -48,6 +50,20 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private HashAlgorithm algorithm = HashAlgorithm.SHA1;
   private boolean started;
   private boolean asked;
+
+  /** What is offered before got-read-pack is asked. */
+  private Set<ObjectId> first = Set.of();
+
+  private boolean firstOffered;
+
+  /** What of that got-read-pack may still give: it does not know that it was offered. */
+  private final Set<ObjectId> repeats = new HashSet<>();
+
+  /** What of that the server has, until it is known whether these are commits that are here. */
+  private final Set<ObjectId> firstCommon = new LinkedHashSet<>();
+
+  /** {@link #have} is answered. Before that got-read-pack is not asked for commits. */
+  private boolean told;
 
   /** How many commits were asked for; 0 once they have come. */
   private int wanted;
@@ -64,14 +80,17 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   private boolean served;
 
   /**
+   * @param tips what references say: they are complete
    * @param fetchPack gets the commits to offer
    * @param indexed true once got-index-pack has no more questions
    */
   ReadSession(
       LocalObjects objects,
+      Collection<ObjectId> tips,
       Pipeline pipeline,
       HelperStage<FetchTalk.Request, ?> fetchPack,
       BooleanSupplier indexed) {
+    this.tips = tips;
     this.indexed = indexed;
     this.reader = new RepositoryReader(objects, pipeline);
     this.pipeline = pipeline;
@@ -88,13 +107,8 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     reader.send(request, descriptors);
   }
 
-  /**
-   * Describes the repository.
-   *
-   * @param tips what references say: they are complete
-   */
-  void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
-      throws Failure, IOException, InterruptedException {
+  /** Describes the repository. */
+  void describe(HashAlgorithm algorithm) throws Failure, IOException, InterruptedException {
     this.algorithm = algorithm;
     reader.describe(algorithm, tips);
   }
@@ -119,6 +133,14 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       pipeline.next();
     }
     return Map.copyOf(known);
+  }
+
+  /**
+   * What is offered first, whether or not got-read-pack runs yet; {@link #have} is to ask about it.
+   */
+  void offerFirst(List<ObjectId> ids) {
+    first = Set.copyOf(ids);
+    repeats.addAll(ids);
   }
 
   /** Nothing more is asked. */
@@ -192,18 +214,81 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     }
     if (noMore) {
       endOffer();
+    } else if (!first.isEmpty() && !firstOffered) {
+      firstOffered = true;
+      offer(List.copyOf(first));
     } else {
       wanted = count;
-      send(new ReadTalk.MoreHaves(count));
+      askForHaves();
     }
   }
 
+  private void askForHaves() throws Failure, InterruptedException {
+    if (told) {
+      send(new ReadTalk.MoreHaves(wanted));
+    }
+  }
+
+  /** The server may have what is no commit here, and nobody else was told of that. */
   @Override
   public void common(List<ObjectId> ids) throws Failure, InterruptedException {
     if (serving) {
       throw ServerSession.impossible("an answer after the last one");
     }
-    send(new ReadTalk.Common(ids));
+    if (told) {
+      List<ObjectId> commits =
+          ids.stream().filter(id -> !first.contains(id) || isCommit(id)).toList();
+      if (!commits.isEmpty()) {
+        send(new ReadTalk.Common(commits));
+      }
+      return;
+    }
+    require(firstOffered && first.containsAll(ids), "an answer to what was not offered");
+    firstCommon.addAll(ids);
+  }
+
+  private boolean isCommit(ObjectId id) {
+    return known.get(id) == PackEntry.Type.COMMIT;
+  }
+
+  /** got-read-pack may choose what is offered next. */
+  private void tellOfFirst() throws Failure, InterruptedException {
+    told = true;
+    List<ObjectId> common = firstCommon.stream().filter(this::isCommit).toList();
+    if (!common.isEmpty()) {
+      send(new ReadTalk.Common(common));
+    }
+    if (wanted > 0) {
+      askForHaves();
+    }
+  }
+
+  private void offer(ReadTalk.Haves commits) throws Failure, InterruptedException {
+    List<ObjectId> ids = commits.ids();
+    require(told && !serving, "commits at the wrong time");
+    require(ids.size() <= wanted && wanted > 0, "commits that nobody asked for");
+    require(
+        ids.stream().allMatch(id -> id.algorithm() == algorithm), "id of another hash algorithm");
+    for (ObjectId id : ids) {
+      require(!first.contains(id) || repeats.remove(id), "a commit twice");
+    }
+    noMore = commits.end();
+    List<ObjectId> news = ids.stream().filter(id -> !first.contains(id)).toList();
+    if (news.isEmpty() && !ids.isEmpty() && !noMore) {
+      askForHaves();
+      return;
+    }
+    wanted = 0;
+    if (news.isEmpty()) {
+      endOffer();
+    } else {
+      offer(news);
+    }
+  }
+
+  private void offer(List<ObjectId> ids) throws Failure, InterruptedException {
+    rounds++;
+    tell(new FetchTalk.Haves(ids));
   }
 
   private void endOffer() throws Failure, InterruptedException {
@@ -235,21 +320,9 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
         require(asked, "an answer without a question");
         asked = false;
         question.clear();
+        tellOfFirst();
       }
-      case ReadTalk.Haves m -> {
-        require(m.ids().size() <= wanted && wanted > 0, "commits that nobody asked for");
-        require(
-            m.ids().stream().allMatch(id -> id.algorithm() == algorithm),
-            "id of another hash algorithm");
-        wanted = 0;
-        noMore = m.end();
-        if (m.ids().isEmpty()) {
-          endOffer();
-        } else {
-          rounds++;
-          tell(new FetchTalk.Haves(m.ids()));
-        }
-      }
+      case ReadTalk.Haves m -> offer(m);
       case ReadTalk.LooseWanted m -> reader.wanted(m.id());
       case ReadTalk.PeerServed _ -> {
         require(serving && !peerServed, "an end of what has not begun");

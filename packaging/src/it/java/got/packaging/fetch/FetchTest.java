@@ -334,7 +334,7 @@ class FetchTest extends SmallRepositoryFixture {
     assertThat(fetch("--json", "-q").out()).contains("\"objects\":1,\"rounds\":1,");
   }
 
-  /** With a pack, and back to what is here, for which no pack comes. */
+  /** With a pack, and back to what is here, for which the server has an empty one. */
   @Test
   void objectsOfWhatWasForced() throws Exception {
     cloned();
@@ -349,7 +349,99 @@ class FetchTest extends SmallRepositoryFixture {
         .startsWith(
             "{\"type\":\"ref\",\"name\":\"refs/remotes/origin/main\",\"change\":\"forced\","
                 + "\"old\":\"%s\",\"new\":\"%s\"}\n".formatted(second, third))
-        .contains("\"objects\":0,\"rounds\":0,");
+        .contains("\"objects\":0,\"rounds\":1,");
+    assertThat(packs()).isEqualTo(2);
+  }
+
+  private long packs() throws Exception {
+    try (Stream<Path> files = Files.list(repository().resolve("objects/pack"))) {
+      return files.filter(file -> file.toString().endsWith(".pack")).count();
+    }
+  }
+
+  /** A server that has them needs to hear of nothing else, and of nothing that takes a search. */
+  @Test
+  void branchesAreOfferedFirst() throws Exception {
+    cloned();
+    String before = ours("refs/remotes/origin/main");
+    advance("main", "refs/heads/main");
+    assertThat(offered(fetch("-v", "-v"))).containsExactly(before);
+  }
+
+  /** The server has thrown it away, and hears of more. */
+  @Test
+  void moreIsOfferedToAServerThatHasForgottenWhatABranchWas() throws Exception {
+    cloned();
+    Git.run(repository(), "update-ref", "-d", "refs/heads/main");
+    String before = advance("main", "refs/heads/main");
+    fetch("-q");
+    String after = advance("main", "refs/heads/main~1");
+    Git.run(source, "reflog", "expire", "--expire=now", "--all");
+    Git.run(source, "prune", "--expire=now");
+    assertThat(offered(fetch("-v", "-v")))
+        .startsWith(before)
+        .hasSizeGreaterThan(1)
+        .doesNotHaveDuplicates();
+    assertThat(ours("refs/remotes/origin/main")).isEqualTo(after);
+  }
+
+  /** The server has all of that, and asks on: one branch has nothing in common with ours. */
+  @Test
+  void noBranchIsOfferedTwice() throws Exception {
+    cloned();
+    ownBranches(20);
+    fastImport(source, "alone", 1, "");
+    Result result = fetch("-a", "-v", "-v");
+    assertThat(offered(result)).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    assertThat(ours("refs/remotes/origin/alone")).isEqualTo(id("alone"));
+  }
+
+  /** Then got-read-pack chooses, by age, and the first round has what git's has. */
+  @Test
+  void veryManyBranchesAreNotOfferedAtOnce() throws Exception {
+    cloned();
+    ownBranches(70);
+    String after = advance("main", "refs/heads/main");
+    List<String> newest = new ArrayList<>();
+    for (int i = 69; i > 69 - 16; i--) {
+      newest.add(ours("refs/heads/own" + i));
+    }
+    assertThat(offered(fetch("-v", "-v"))).startsWith(newest.toArray(String[]::new));
+    assertThat(ours("refs/remotes/origin/main")).isEqualTo(after);
+  }
+
+  /** Makes branches here, each with one commit more, which is newer than all of the server's. */
+  private void ownBranches(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      fastImport(repository(), "own" + i, 1_900_000_000 + i, "from refs/heads/main^0\n");
+    }
+  }
+
+  private static void fastImport(Path in, String branch, int time, String from) throws Exception {
+    String commit =
+        "commit refs/heads/%s\ncommitter T <t@example.org> %d +0000\ndata 1\nn\n%s\n"
+            .formatted(branch, time, from);
+    Git.feed(in, commit, "fast-import", "--quiet");
+  }
+
+  @Test
+  void whatABranchWasMayBeATag() throws Exception {
+    cloned();
+    Git.run(repository(), "update-ref", "refs/remotes/origin/main", id("refs/tags/v1"));
+    String after = advance("main", "refs/heads/main");
+    Result result = fetch();
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(ours("refs/remotes/origin/main")).isEqualTo(after);
+  }
+
+  private static List<String> offered(Result result) {
+    assertThat(result.status()).as(result.err()).isZero();
+    return result
+        .err()
+        .lines()
+        .filter(l -> l.contains("> have "))
+        .map(l -> l.replaceFirst(".*> have ", "").strip())
+        .toList();
   }
 
   @Test

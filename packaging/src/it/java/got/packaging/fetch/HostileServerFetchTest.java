@@ -326,7 +326,12 @@ class HostileServerFetchTest {
         ServerWords.version2()
             .line(OLD_TREE + " refs/heads/main")
             .line(OLD_TREE + " refs/tags/tree")
-            .flush();
+            .flush()
+            .line("acknowledgments")
+            .line("ACK " + OLD_TIP)
+            .line("ready")
+            .raw("0001")
+            .packfile(new SpecimenPack().build());
 
     Result result = run(ScriptedServer.saying(words.bytes()));
 

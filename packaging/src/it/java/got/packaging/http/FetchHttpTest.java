@@ -113,7 +113,10 @@ class FetchHttpTest extends NginxFixture {
     Git.feed(source, stream, "fast-import", "--quiet", "--force");
   }
 
-  /** Makes commits here that the server does not have, newer than all that it has. */
+  /**
+   * Makes commits here that the server does not have, newer than all that it has, and has no branch
+   * where the server's was: that would be offered first, and suffice.
+   */
   private void divergeHere() throws Exception {
     StringBuilder stream = new StringBuilder();
     for (int i = 0; i < UNKNOWN; i++) {
@@ -122,6 +125,8 @@ class FetchHttpTest extends NginxFixture {
       stream.append(i == 0 ? "\nfrom " + ours("refs/heads/main") : "").append("\n\n");
     }
     Git.feed(repository(), stream.toString(), "fast-import", "--quiet");
+    Git.run(repository(), "update-ref", "refs/heads/main", "refs/heads/own");
+    Git.run(repository(), "update-ref", "-d", "refs/remotes/origin/main");
   }
 
   private static int objects(Result result) {
@@ -158,7 +163,8 @@ class FetchHttpTest extends NginxFixture {
     divergeHere();
     int before = posts(directory).size();
     advance("main", "and on");
-    assertThat(objects(fetch("--json"))).isBetween(3, 5);
+    // What git's way to choose finds in common may be older than what is.
+    assertThat(objects(fetch("--json"))).isBetween(3, 6);
     assertUpToDate();
     assertThat(posts(directory)).as("rounds").hasSizeGreaterThanOrEqualTo(before + 2);
     assertThat(fetch().out()).endsWith(UP_TO_DATE);

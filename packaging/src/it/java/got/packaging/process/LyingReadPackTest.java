@@ -68,6 +68,8 @@ class LyingReadPackTest {
     Git.run(ours, "clone", "-q", "--mirror", daemon.url("small.git"), repository.toString());
     // So that got asks how references move.
     Git.run(repository, "config", "core.logAllRefUpdates", "true");
+    // A server that has a branch of ours asks for no more; but nothing of ours leads to this one.
+    commit(source, "refs/heads/fresh", "", 0);
     advance(source, "refs/heads/main", "refs/heads/main^0", 0);
     advance(source, "refs/heads/thin", "refs/heads/thin^0", 2);
   }
@@ -75,14 +77,18 @@ class LyingReadPackTest {
   /** A new version of a long file, or of a short one, which is never sent as a delta. */
   private static void advance(Path source, String ref, String parent, int version)
       throws Exception {
+    commit(source, ref, "from " + parent + "\n", version);
+  }
+
+  private static void commit(Path source, String ref, String from, int version) throws Exception {
     StringBuilder text = new StringBuilder("version " + version + "\n");
     for (int i = 0; version > 0 && i < 1000; i++) {
       text.append("line ").append(i * i).append('\n');
     }
     Git.feed(
         source,
-        "commit %s\ncommitter T <t@example.org> 1700000200 +0100\ndata 2\nn\nfrom %s\n"
-                .formatted(ref, parent)
+        "commit %s\ncommitter T <t@example.org> 1700000200 +0100\ndata 2\nn\n%s"
+                .formatted(ref, from)
             + "M 100644 inline %s\ndata %d\n%s\n"
                 .formatted(version > 0 ? "long.txt" : "short.txt", text.length(), text),
         "fast-import",
@@ -173,48 +179,48 @@ class LyingReadPackTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "close at once|7|got-read-pack died: exit status 0",
-        "close after the request|7|got-read-pack died: exit status 0",
-        "close before haves|7|got-read-pack died: exit status 0",
-        "close after haves|7|got-read-pack died: exit status 0",
-        "close in service|7|got-read-pack died: exit status 0",
-        "close before done|7|got-read-pack died: exit status 0",
-        "silence before ready|7|got-read-pack did not start within 4 seconds",
-        "silence after the request|7|got-read-pack made no progress for 4 seconds",
-        "silence before haves|7|got-read-pack made no progress for 4 seconds",
-        "silence in service|7|made no progress for 4 seconds",
-        "silence before done|7|got-read-pack made no progress for 4 seconds",
-        "no ready|7|got-read-pack broke the rules",
-        "nothing in force|7|cannot confine got-read-pack",
-        "half a frame|7|got-read-pack broke the rules",
-        "descriptor that is not there|7|got-read-pack broke the rules",
-        "message of the other helper|7|broke the rules",
-        "done at once|7|broke the rules",
-        "haves in place of the answer|7|broke the rules",
-        "known that nobody asked about|7|broke the rules",
-        "known without end|7|broke the rules",
-        "reading without end|7|got-read-pack died: exit status 0",
-        "known of a type that is none|7|broke the rules",
-        "known with fewer types than ids|7|broke the rules",
-        "wish for an object that was not listed|7|broke the rules",
-        "end of an answer to nothing|7|broke the rules",
-        "known after the answer|7|broke the rules",
-        "haves that nobody asked for|7|broke the rules",
-        "done before service|7|broke the rules",
-        "more haves than asked for|7|broke the rules",
-        "haves of another algorithm|7|broke the rules",
-        "haves of half an id|7|broke the rules",
-        "known in place of haves|7|broke the rules",
-        "its peer left twice|7|broke the rules",
-        "ways that nobody asked for|7|broke the rules",
-        "more ways than moves|7|broke the rules",
-        "done twice|7|broke the rules",
-        "one more after done|7|broke the rules",
-        "exit 1 after done|7|got-read-pack died: exit status 1",
-        "linger after done|7|got-read-pack died: did not exit"
+        "main|close at once|7|got-read-pack died: exit status 0",
+        "main|close after the request|7|got-read-pack died: exit status 0",
+        "fresh|close before haves|7|got-read-pack died: exit status 0",
+        "fresh|close after haves|7|got-read-pack died: exit status 0",
+        "main|close in service|7|got-read-pack died: exit status 0",
+        "main|close before done|7|got-read-pack died: exit status 0",
+        "main|silence before ready|7|got-read-pack did not start within 4 seconds",
+        "main|silence after the request|7|got-read-pack made no progress for 4 seconds",
+        "fresh|silence before haves|7|got-read-pack made no progress for 4 seconds",
+        "main|silence in service|7|made no progress for 4 seconds",
+        "main|silence before done|7|got-read-pack made no progress for 4 seconds",
+        "main|no ready|7|got-read-pack broke the rules",
+        "main|nothing in force|7|cannot confine got-read-pack",
+        "main|half a frame|7|got-read-pack broke the rules",
+        "main|descriptor that is not there|7|got-read-pack broke the rules",
+        "main|message of the other helper|7|broke the rules",
+        "main|done at once|7|broke the rules",
+        "fresh|haves in place of the answer|7|broke the rules",
+        "main|known that nobody asked about|7|broke the rules",
+        "main|known without end|7|broke the rules",
+        "main|reading without end|7|got-read-pack died: exit status 0",
+        "main|known of a type that is none|7|broke the rules",
+        "main|known with fewer types than ids|7|broke the rules",
+        "main|wish for an object that was not listed|7|broke the rules",
+        "main|end of an answer to nothing|7|broke the rules",
+        "main|known after the answer|7|broke the rules",
+        "fresh|haves that nobody asked for|7|broke the rules",
+        "main|done before service|7|broke the rules",
+        "fresh|more haves than asked for|7|broke the rules",
+        "fresh|haves of another algorithm|7|broke the rules",
+        "fresh|haves of half an id|7|broke the rules",
+        "fresh|known in place of haves|7|broke the rules",
+        "main|its peer left twice|7|broke the rules",
+        "main|ways that nobody asked for|7|broke the rules",
+        "main|more ways than moves|7|broke the rules",
+        "main|done twice|7|broke the rules",
+        "main|one more after done|7|broke the rules",
+        "main|exit 1 after done|7|got-read-pack died: exit status 1",
+        "main|linger after done|7|got-read-pack died: did not exit"
       })
-  void gotDoesNotBelieveIt(String lie, int status, String text) throws Exception {
-    assertRefused("main", lie, status, text);
+  void gotDoesNotBelieveIt(String branch, String lie, int status, String text) throws Exception {
+    assertRefused(branch, lie, status, text);
   }
 
   @Waits
