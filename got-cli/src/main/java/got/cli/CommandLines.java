@@ -19,7 +19,6 @@ import got.ipc.Remote.Transport;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -118,9 +117,18 @@ public final class CommandLines {
   static boolean startsHelpers(String... args) {
     return switch (args.length == 0 ? "" : args[0]) {
       case "fetch", "fe" -> true;
-      case "clone", "cl" -> Stream.of(args).anyMatch(RepositoryUrl::looksLikeOne);
+      case "clone", "cl" -> namesUrl(args);
       default -> false;
     };
+  }
+
+  private static boolean namesUrl(String... args) {
+    for (String word : args) {
+      if (RepositoryUrl.looksLikeOne(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Every option of clone. */

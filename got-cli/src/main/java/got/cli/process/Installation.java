@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -139,7 +140,9 @@ public final class Installation {
   }
 
   private static boolean isNewer(Path file, Path other) throws IOException {
-    return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) > 0;
+    // As numbers: to compare times as such takes classes that nothing else needs.
+    return Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS)
+        > Files.getLastModifiedTime(other).to(TimeUnit.NANOSECONDS);
   }
 
   private List<String> options(HelperProgram<?, ?> program) throws IOException {

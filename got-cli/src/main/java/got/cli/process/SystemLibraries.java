@@ -3,6 +3,7 @@ package got.cli.process;
 import got.ipc.confine.FileRule;
 import got.ipc.confine.FileRule.Access;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,31 +21,61 @@ public final class SystemLibraries {
   /** The one that starts programs, and so must be executable: ld-linux-x86-64.so.2, ld-musl-…. */
   private static final String LOADER = "ld-";
 
+  private static final List<String> NAMES =
+      List.of("c", "m", "z", "dl", "rt", "pthread", "gcc_s", "stdc++");
+
+  private static List<FileRule> known = List.of();
+
   private SystemLibraries() {}
 
-  public static List<FileRule> rules() throws IOException {
-    return rules(Files.readAllLines(MAPS), Path.of(System.getProperty("java.home")));
+  /** Looks once: got runs as long as its helpers, with what it has loaded. */
+  public static synchronized List<FileRule> rules() throws IOException {
+    if (known.isEmpty()) {
+      String maps = new String(Files.readAllBytes(MAPS), StandardCharsets.UTF_8);
+      known = rules(maps, Path.of(System.getProperty("java.home")));
+    }
+    return known;
   }
 
   /**
+   * @param maps lines that end with the path of a file, if they have one
    * @param runtime has a rule of its own
    */
-  static List<FileRule> rules(List<String> maps, Path runtime) {
+  static List<FileRule> rules(String maps, Path runtime) {
+    // No pattern, and paths of few lines only: this runs once, interpreted, before a helper starts.
     TreeSet<Path> files = new TreeSet<>();
-    for (String line : maps) {
-      int at = line.indexOf('/');
-      if (at > 0 && line.contains(".so")) {
-        files.add(Path.of(line.substring(at)));
+    for (int start = 0, end; start < maps.length(); start = end + 1) {
+      end = maps.indexOf('\n', start);
+      end = end < 0 ? maps.length() : end;
+      int slash = maps.lastIndexOf('/', end);
+      if (slash > start
+          && isSystems(maps, slash + 1)
+          && maps.substring(slash, end).contains(".so")) {
+        files.add(Path.of(maps.substring(maps.indexOf('/', start), end)));
       }
     }
     List<FileRule> rules = new ArrayList<>();
     for (Path file : files) {
-      String name = String.valueOf(file.getFileName());
-      if (!file.startsWith(runtime)
-          && name.matches("(lib(c|m|z|dl|rt|pthread|gcc_s|stdc\\+\\+)[.-].*|ld-.*)")) {
-        rules.add(new FileRule(file, name.startsWith(LOADER) ? Access.EXECUTE : Access.READ));
+      if (!file.startsWith(runtime)) {
+        boolean loader = String.valueOf(file.getFileName()).startsWith(LOADER);
+        rules.add(new FileRule(file, loader ? Access.EXECUTE : Access.READ));
       }
     }
-    return rules;
+    return List.copyOf(rules);
+  }
+
+  /** Whether a name of one of these begins there. */
+  private static boolean isSystems(String maps, int at) {
+    if (!maps.startsWith("lib", at)) {
+      return maps.startsWith(LOADER, at);
+    }
+    for (String name : NAMES) {
+      int end = at + 3 + name.length();
+      if (maps.startsWith(name, at + 3)
+          && (maps.startsWith(".", end) || maps.startsWith("-", end))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 package got.cli.process;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import got.ipc.confine.FileRule;
@@ -13,8 +14,8 @@ class SystemLibrariesTest {
   private static List<FileRule> rules(String... files) {
     return SystemLibraries.rules(
         List.of(files).stream()
-            .map(file -> "ffff8f000000-ffff8f200000 r-xp 00000000 00:02 1234       " + file)
-            .toList(),
+            .map(file -> "ffff8f000000-ffff8f200000 r-xp 00000000 00:02 1234       " + file + "\n")
+            .collect(joining("ffff8f300000-ffff8f400000 rw-p 00000000 00:00 0 \n")),
         Path.of("/opt/got/runtime"));
   }
 
