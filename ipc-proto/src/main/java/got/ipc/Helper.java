@@ -10,10 +10,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -41,8 +41,11 @@ public final class Helper<Q, R> {
 
   private final Channel<FromHelper<R>, Q> channel;
 
-  /** Without a limit: a reader that waits for room would miss the end of got. */
-  private final BlockingQueue<Received<Q>> inbox = new LinkedBlockingQueue<>();
+  /**
+   * Without a limit: a reader that waits for room would miss the end of got. Guarded by itself:
+   * what java.util.concurrent has to wait with takes 30 classes more, in 3 ms of each start.
+   */
+  private final Queue<Received<Q>> inbox = new ArrayDeque<>();
 
   private Helper(Channel<FromHelper<R>, Q> channel) {
     this.channel = channel;
@@ -156,7 +159,11 @@ public final class Helper<Q, R> {
     int status = EXIT_BROKEN;
     try {
       while (true) {
-        inbox.add(channel.receive());
+        Received<Q> request = channel.receive();
+        synchronized (inbox) {
+          inbox.add(request);
+          inbox.notifyAll();
+        }
       }
     } catch (ChannelException e) {
       status = EXIT_NO_PARENT;
@@ -173,7 +180,12 @@ public final class Helper<Q, R> {
 
   /** Waits for the next request. */
   public Received<Q> next() throws InterruptedException {
-    return inbox.take();
+    synchronized (inbox) {
+      while (inbox.isEmpty()) {
+        inbox.wait();
+      }
+      return inbox.remove();
+    }
   }
 
   /** Reports to got; if got is gone, ends the process. */

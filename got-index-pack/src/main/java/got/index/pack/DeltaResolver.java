@@ -6,8 +6,6 @@ import got.pack.PackException;
 import got.pack.digest.ObjectDigest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -72,7 +70,11 @@ final class DeltaResolver {
     AtomicInteger next = new AtomicInteger(window.start());
     runAll(baseWorkers.stream().map(worker -> worker.over(window, next)).toList());
     // Of several objects that are bad, it is always the first that is told.
-    Collections.min(baseWorkers, Comparator.comparingInt(BaseWorker::failedRow)).rethrow();
+    BaseWorker first = baseWorkers.getFirst();
+    for (BaseWorker worker : baseWorkers) {
+      first = worker.failedRow() < first.failedRow() ? worker : first;
+    }
+    first.rethrow();
   }
 
   /**
