@@ -15,6 +15,9 @@ public final class Digests {
 
   /** For the checksums of pack and index, which protect against accidents only. */
   public static MessageDigest checksum(HashAlgorithm algorithm) {
+    if (algorithm == HashAlgorithm.SHA1 && Engine.CHOSEN == Sha1Engine.HARDWARE) {
+      return new Sha1Checksum(new HardwareBlockHash());
+    }
     try {
       return MessageDigest.getInstance(
           switch (algorithm) {

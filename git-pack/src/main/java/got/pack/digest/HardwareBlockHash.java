@@ -3,6 +3,7 @@ package got.pack.digest;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 
 /**
  * The JDK's SHA-1, which C2 replaces by the processor's SHA instructions, with its chaining value.
@@ -16,7 +17,9 @@ final class HardwareBlockHash implements BlockHash {
 
   /** Constant method handles, so that C2 compiles a call through them like any other. */
   private static final class Internals {
-    static final MethodHandle CREATE;
+    /** Without a handle: the form of one is made anew in each process. */
+    static final Constructor<?> CREATE;
+
     static final MethodHandle STATE;
     static final MethodHandle COMPRESS;
 
@@ -26,10 +29,8 @@ final class HardwareBlockHash implements BlockHash {
         MethodHandles.Lookup inSha = MethodHandles.privateLookupIn(sha, MethodHandles.lookup());
         MethodHandles.Lookup inBase =
             MethodHandles.privateLookupIn(sha.getSuperclass(), MethodHandles.lookup());
-        CREATE =
-            inSha
-                .findConstructor(sha, MethodType.methodType(void.class))
-                .asType(MethodType.methodType(Object.class));
+        CREATE = sha.getDeclaredConstructor();
+        CREATE.setAccessible(true);
         STATE =
             inSha
                 .findGetter(sha, "state", int[].class)
@@ -53,7 +54,7 @@ final class HardwareBlockHash implements BlockHash {
    */
   HardwareBlockHash() {
     try {
-      sha = (Object) Internals.CREATE.invokeExact();
+      sha = Internals.CREATE.newInstance();
       state = (int[]) Internals.STATE.invokeExact(sha);
     } catch (Throwable e) {
       throw unexpected(e);
