@@ -111,6 +111,11 @@ public final class Liar {
         Channel<?, FetchTalk.Request> got = Channel.inherited(FetchTalk.PROTOCOL);
         new LyingFetchPack(confined(lie[1], "got.fetch.Main"), got, pack, head).run();
       }
+      case LyingUpdate.NAME -> {
+        Channel<?, FetchTalk.Request> got = Channel.inherited(FetchTalk.PROTOCOL);
+        Liar liar = confined(lie[1], "got.fetch.Main");
+        new LyingUpdate(liar, got, pack, head, resource("commits")).run();
+      }
       case LyingFetchHttp.NAME -> {
         Channel<?, HttpTalk.Request> got = Channel.inherited(HttpTalk.PROTOCOL);
         new LyingFetchHttp(confined(lie[1], "got.http.Main"), got, pack, head).run();
@@ -178,6 +183,11 @@ public final class Liar {
     out.writeByteArray(body.number(), body.bytes());
     out.flush();
     return bytes.toByteArray();
+  }
+
+  /** Gives up. */
+  void fail(ErrorReport report) throws IOException {
+    send(body(new FromHelper.Failed<>(report)));
   }
 
   void send(Message.Builder envelope) throws IOException {
