@@ -11,7 +11,7 @@ public interface Haves {
       new Haves() {
         @Override
         public void wanted(int count) throws Failure {
-          throw ServerSession.impossible("a question that does not belong to a clone");
+          throw ServerSession.impossible("a question that was not asked for");
         }
 
         @Override

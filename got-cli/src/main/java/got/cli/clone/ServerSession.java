@@ -222,8 +222,18 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
         }
         listed = true;
       }
-      case FetchTalk.HavesWanted m -> haves.wanted(m.count());
-      case FetchTalk.Common m -> haves.common(m.ids());
+      case FetchTalk.HavesWanted m -> {
+        if (packHasBegun()) {
+          throw impossible("a question after the last one");
+        }
+        haves.wanted(m.count());
+      }
+      case FetchTalk.Common m -> {
+        if (packHasBegun()) {
+          throw impossible("an answer after the last one");
+        }
+        haves.common(m.ids());
+      }
       case FetchTalk.ServerText m -> {
         if (!text.spend(m.text(), m.passing())) {
           throw impossible("more text than allowed");
@@ -239,6 +249,11 @@ public final class ServerSession implements HelperListener<FetchTalk.Reply> {
         packBytes = OptionalLong.of(m.bytes());
       }
     }
+  }
+
+  /** Nobody negotiates any more. */
+  private boolean packHasBegun() {
+    return passedOn > 0 || packBytes.isPresent();
   }
 
   /** A got-fetch-pack that hangs itself cannot be told from its server. */

@@ -358,6 +358,7 @@ final class FetchPlanner {
 
   /** Says before anything is fetched that names exclude one another. */
   private void requireFree() throws Failure {
+    requireFreeOfOneAnother();
     for (RefChange change : changes.values()) {
       if (change.to() instanceof RefValue.Absent || change.name().equals(RefName.HEAD)) {
         continue;
@@ -372,6 +373,22 @@ final class FetchPlanner {
             ExitCode.FAILED,
             "references exclude one another: " + change.name() + " and " + other.get(),
             wish.prune() ? "" : "-d deletes what the server no longer has");
+      }
+    }
+  }
+
+  /** A server can list names that exclude one another, which would make every later fetch fail. */
+  private void requireFreeOfOneAnother() throws Failure {
+    List<RefName> names = new ArrayList<>();
+    for (RefChange change : changes.values()) {
+      if (!(change.to() instanceof RefValue.Absent) && !change.name().equals(RefName.HEAD)) {
+        names.add(change.name());
+      }
+    }
+    names.sort(RefOrder.PATH);
+    for (int i = 1; i < names.size(); i++) {
+      if (RefSelection.covers(names.get(i - 1).latin1(), names.get(i))) {
+        throw Phrase.REFS_EXCLUDE.failure(names.get(i - 1), names.get(i));
       }
     }
   }

@@ -56,6 +56,9 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
 
   private boolean firstOffered;
 
+  /** What was offered, and the server has not said that it has. */
+  private final Set<ObjectId> unanswered = new HashSet<>();
+
   /** What of that got-read-pack may still give: it does not know that it was offered. */
   private final Set<ObjectId> repeats = new HashSet<>();
 
@@ -235,6 +238,10 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     if (serving) {
       throw ServerSession.impossible("an answer after the last one");
     }
+    require(!ids.isEmpty(), "an answer of nothing");
+    for (ObjectId id : ids) {
+      require(unanswered.remove(id), "an answer to what was not offered");
+    }
     if (told) {
       List<ObjectId> commits =
           ids.stream().filter(id -> !first.contains(id) || isCommit(id)).toList();
@@ -243,7 +250,6 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
       }
       return;
     }
-    require(firstOffered && first.containsAll(ids), "an answer to what was not offered");
     firstCommon.addAll(ids);
   }
 
@@ -288,6 +294,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
 
   private void offer(List<ObjectId> ids) throws Failure, InterruptedException {
     rounds++;
+    unanswered.addAll(ids);
     tell(new FetchTalk.Haves(ids));
   }
 
@@ -361,7 +368,8 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
     if (!started) {
       return Optional.of(Phrase.HELPER_DID_NOT_START.failure(name, time.toSeconds()));
     }
-    return asked || wanted > 0 || moving > 0 || finishing || (serving && indexed.getAsBoolean())
+    boolean serves = serving && !peerServed && indexed.getAsBoolean();
+    return asked || wanted > 0 || moving > 0 || (finishing && !served) || serves
         ? Optional.of(Phrase.HELPER_HANGS.failure(name, time.toSeconds()))
         : Optional.empty();
   }

@@ -325,6 +325,23 @@ class FetchPlannerTest {
             "Deleted refs/remotes/origin/a: 1", "Created reference refs/remotes/origin/a/b: 2");
   }
 
+  /** Git's servers have no such names; they would make every later fetch fail. */
+  @Test
+  void namesOfTheServerThatExcludeOneAnotherAreRefused() throws Exception {
+    ServerRefs bothNew =
+        server("refs/heads/new 2", "refs/heads/new-1 2", "refs/heads/new/x 3", "refs/heads/main 1");
+    ServerRefs belowMain = server("refs/heads/main 1", "refs/heads/main/x 2");
+    for (Wish wish : List.of(Wish.NONE, PRUNE)) {
+      for (boolean mirror : List.of(true, false)) {
+        Remote remote = remote(true, mirror);
+        assertThatThrownBy(() -> plan(remote, wish, bothNew, "refs/heads/main 1"))
+            .hasMessageMatching("references exclude one another: (refs/.*/new) and \\1/x");
+        assertThatThrownBy(() -> plan(remote, wish, belowMain, "refs/heads/main 1"))
+            .hasMessageMatching("references exclude one another: (refs/.*/main) and \\1/x");
+      }
+    }
+  }
+
   @Test
   void withPruningAllThatMayGoIsAskedFor() throws Exception {
     Wish one = new Wish(false, List.of(name("refs/heads/x")), List.of(), false, false);

@@ -125,7 +125,8 @@ public final class FetchTalk {
   /**
    * Commits that the repository has, for each {@link HavesWanted}.
    *
-   * @param ids not empty, and at most as many as wanted
+   * @param ids not empty, and at most as many as wanted; the first may be more, up to 64, whatever
+   *     was wanted
    */
   public record Haves(List<ObjectId> ids) implements Request {}
 

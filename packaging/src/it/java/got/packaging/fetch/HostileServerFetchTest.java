@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A server that one commit was fetched from, and that breaks a rule when more is: the status and
@@ -326,17 +327,28 @@ class HostileServerFetchTest {
         ServerWords.version2()
             .line(OLD_TREE + " refs/heads/main")
             .line(OLD_TREE + " refs/tags/tree")
-            .flush()
-            .line("acknowledgments")
-            .line("ACK " + OLD_TIP)
-            .line("ready")
-            .raw("0001")
-            .packfile(new SpecimenPack().build());
+            .flush();
 
     Result result = run(ScriptedServer.saying(words.bytes()));
 
     assertThat(result.status()).as(result.err()).isEqualTo(PACK);
     assertThat(result.err()).contains("branch at what is no commit: " + OLD_TREE);
+  }
+
+  /** A few names are written to files, many to packed-refs, which could hold both. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void namesThatExcludeOneAnotherAreNotTaken(int more) throws Exception {
+    ServerWords words = ServerWords.version2().line(OLD_TIP + " refs/heads/main");
+    for (int i = 0; i < more; i++) {
+      words.line(OLD_TIP + " refs/heads/more" + i);
+    }
+    words.line(OLD_TIP + " refs/heads/new").line(OLD_TIP + " refs/heads/new/x").flush();
+
+    Result result = run(ScriptedServer.saying(words.bytes()));
+
+    assertThat(result.status()).as(result.err()).isEqualTo(SERVER);
+    assertThat(result.err()).contains("exclude one another: refs/heads/new and refs/heads/new/x");
   }
 
   @Test

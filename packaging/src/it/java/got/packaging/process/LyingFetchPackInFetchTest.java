@@ -237,7 +237,6 @@ class LyingFetchPackInFetchTest {
         "few|packet in the pack",
         "few|text in the pack",
         "few|bytes that go back",
-        "few|common commit twice",
         "few|pack and end after the list",
         "many|pack and end after the list",
         "few|pack and end after the question"
@@ -368,6 +367,9 @@ class LyingFetchPackInFetchTest {
         "count below zero|7|got-fetch-pack broke the rules",
         "names refs/heads/../../../x|7|got-fetch-pack broke the rules",
         "names refs/heads/x.lock|7|got-fetch-pack broke the rules",
+        "names refs/heads/new refs/heads/new/x|5|references exclude one another: refs/heads/new"
+            + " and",
+        "names refs/heads/main/x|5|references exclude one another: refs/heads/main and",
         "names config|7|got-fetch-pack broke the rules",
         "left-out name that is not counted|7|broke the rules: wrong number of references",
         "left-out name that is good|7|got-fetch-pack broke the rules",
@@ -409,6 +411,18 @@ class LyingFetchPackInFetchTest {
         "many|common commit in the pack|an answer after the last one",
         "many|question after the pack|a question after the last one",
         "many|common commit after the pack|an answer after the last one",
+        "few|question in the pack|a question after the last one",
+        "few|common commit in the pack|an answer after the last one",
+        "few|question after the pack|a question after the last one",
+        "few|common commit after the pack|an answer after the last one",
+        "few|common commit twice|an answer to what was not offered",
+        "many|common commit twice|an answer to what was not offered",
+        "few|common commit that was not offered after the answer|an answer to what was not offered",
+        "many|common commit that was not offered after the answer|an answer to what was not"
+            + " offered",
+        "many|common commit of another algorithm after the answer|an answer to what was not"
+            + " offered",
+        "many|common commits without end after the answer|an answer to what was not offered",
         "few|question with nothing wanted|a question",
         "few|common commit with nothing wanted|an answer",
         "few|bytes with nothing wanted|a pack that was not asked for",
