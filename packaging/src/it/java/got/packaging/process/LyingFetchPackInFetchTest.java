@@ -416,7 +416,6 @@ class LyingFetchPackInFetchTest {
         "few|question after the pack|a question after the last one",
         "few|common commit after the pack|an answer after the last one",
         "few|common commit twice|an answer to what was not offered",
-        "many|common commit twice|an answer to what was not offered",
         "few|common commit that was not offered after the answer|an answer to what was not offered",
         "many|common commit that was not offered after the answer|an answer to what was not"
             + " offered",
