@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,7 +63,11 @@ public record Descriptor(int number, Kind kind, String target) {
           // Closed between the listing and the look.
         }
       }
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException e) {
+      // ENOENT, or ESRCH for a process that ended while its directory was looked up.
+      if (Files.exists(process)) {
+        throw e;
+      }
       return List.of();
     } catch (DirectoryIteratorException e) {
       if (Files.exists(process)) {
