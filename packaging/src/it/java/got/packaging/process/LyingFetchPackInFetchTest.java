@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sample is.
  */
 class LyingFetchPackInFetchTest {
-  private static final String PLACE = Liar.class.getPackageName().replace('.', '/');
-
   /** As many lie side by side. */
   private static final int TREES = 3;
 
@@ -101,22 +98,15 @@ class LyingFetchPackInFetchTest {
     return tree.resolve("lib").resolve(GotProcess.FETCH_PACK + ".jar");
   }
 
-  /** The helper's own, with the liar in its place. */
+  /** The helper's own, with the liar in its place, and what it will say. */
   private static Path archive(Path source) throws Exception {
-    Path archive = Files.copy(helper(GotProcess.TREE), installed.resolve("liar.jar"));
-    Path classes =
-        Path.of(Liar.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .resolve(PLACE);
-    try (FileSystem jar = FileSystems.newFileSystem(archive);
-        Stream<Path> all = Files.list(classes)) {
-      Liar.takesThePlaceOf(jar.getPath("got/fetch/Main.class"));
-      Files.createDirectories(jar.getPath(PLACE));
-      for (Path type : all.toList()) {
-        String name = type.getFileName().toString();
-        if (name.matches("(Liar|LyingUpdate|Interjection)(\\$.*)?\\.class")) {
-          Files.copy(type, jar.getPath(PLACE).resolve(name));
-        }
-      }
+    Path archive =
+        LiarArchive.make(
+            helper(GotProcess.TREE),
+            installed.resolve("liar.jar"),
+            "got/fetch/Main.class",
+            "LyingUpdate|Interjection");
+    try (FileSystem jar = FileSystems.newFileSystem(archive)) {
       String news = head + "\n^" + old + "\n";
       Files.copy(
           new PackFiles(ours).pack(source, "news.pack", news, "--thin", "--revs"),
@@ -137,11 +127,7 @@ class LyingFetchPackInFetchTest {
   @BeforeEach
   void copy() throws Exception {
     mine = work.resolve("mine.git");
-    try (Stream<Path> files = Files.walk(repository)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, mine.resolve(repository.relativize(file).toString()));
-      }
-    }
+    FileTree.copy(repository, mine);
   }
 
   private static void tell(Path tree, String lie) throws IOException {

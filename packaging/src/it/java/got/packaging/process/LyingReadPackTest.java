@@ -22,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * channel is tried by {@link LyingHelperTest}; here only a sample is.
  */
 class LyingReadPackTest {
-  private static final String PLACE = Liar.class.getPackageName().replace('.', '/');
-
   /** As many lie side by side. */
   private static final int TREES = 3;
 
@@ -55,7 +52,12 @@ class LyingReadPackTest {
   @BeforeAll
   static void install() throws Exception {
     Files.setPosixFilePermissions(installed, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path archive = archive();
+    Path archive =
+        LiarArchive.make(
+            helper(GotProcess.TREE),
+            installed.resolve("liar.jar"),
+            "got/read/Main.class",
+            "LyingReadPack");
     for (int i = 0; i < TREES; i++) {
       Path tree = TreeCopy.in(installed.resolve("tree" + i));
       Files.copy(archive, helper(tree), StandardCopyOption.REPLACE_EXISTING);
@@ -99,26 +101,6 @@ class LyingReadPackTest {
     return tree.resolve("lib").resolve(LyingReadPack.NAME + ".jar");
   }
 
-  /** The helper's own, with the liar in its place. */
-  private static Path archive() throws Exception {
-    Path archive = Files.copy(helper(GotProcess.TREE), installed.resolve("liar.jar"));
-    Path classes =
-        Path.of(Liar.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .resolve(PLACE);
-    try (FileSystem jar = FileSystems.newFileSystem(archive);
-        Stream<Path> all = Files.list(classes)) {
-      Liar.takesThePlaceOf(jar.getPath("got/read/Main.class"));
-      Files.createDirectories(jar.getPath(PLACE));
-      for (Path type : all.toList()) {
-        String name = type.getFileName().toString();
-        if (name.matches("(Liar|LyingReadPack)(\\$.*)?\\.class")) {
-          Files.copy(type, jar.getPath(PLACE).resolve(name));
-        }
-      }
-    }
-    return archive;
-  }
-
   @AfterAll
   static void stop() {
     daemon.close();
@@ -128,11 +110,7 @@ class LyingReadPackTest {
   @BeforeEach
   void copy() throws Exception {
     mine = work.resolve("mine.git");
-    try (Stream<Path> files = Files.walk(repository)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, mine.resolve(repository.relativize(file).toString()));
-      }
-    }
+    FileTree.copy(repository, mine);
   }
 
   private static void tell(Path tree, String lie) throws Exception {

@@ -36,6 +36,17 @@ public final class FileTree {
         .toList();
   }
 
+  /**
+   * Copies files and directories, with the modes that new ones get.
+   *
+   * @param to does not exist
+   */
+  public static void copy(Path from, Path to) throws IOException {
+    for (Path path : walk(from)) {
+      Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+  }
+
   private static String name(String line) {
     return line.substring(line.indexOf(' '));
   }
