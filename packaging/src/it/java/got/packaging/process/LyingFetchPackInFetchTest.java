@@ -2,7 +2,6 @@ package got.packaging.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import got.packaging.proc.QuietClock;
 import got.packaging.support.FileTree;
 import got.packaging.support.Git;
 import got.packaging.support.GitDaemon;
@@ -146,25 +145,11 @@ class LyingFetchPackInFetchTest {
       Result result =
           launch.run(
               "fetch", "-q", "-r", mine.toString(), "--timeout", seconds, "--max-time", "50");
-      nothingRuns(tree);
+      Leftovers.nothingRuns(tree);
       return result;
     } finally {
       FREE.add(tree);
     }
-  }
-
-  private static void nothingRuns(Path tree) throws Exception {
-    QuietClock clock = QuietClock.start();
-    while (!running(tree).isEmpty() && !clock.isOver(2)) {
-      Thread.sleep(5);
-    }
-    assertThat(running(tree)).as("processes that are left").isEmpty();
-  }
-
-  private static List<ProcessHandle> running(Path tree) {
-    return ProcessHandle.allProcesses()
-        .filter(p -> p.info().command().orElse("").startsWith(tree.toString()))
-        .toList();
   }
 
   private void assertRefused(String lie, int status, String text) throws Exception {

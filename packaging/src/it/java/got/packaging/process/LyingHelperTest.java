@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import got.cli.process.HelperProgram;
-import got.packaging.proc.QuietClock;
 import got.packaging.support.Git;
 import got.packaging.support.GitDaemon;
 import got.packaging.support.GotProcess;
@@ -115,20 +114,6 @@ class LyingHelperTest {
     daemon.close();
   }
 
-  private static void nothingRuns(Path tree) throws Exception {
-    QuietClock clock = QuietClock.start();
-    while (!running(tree).isEmpty() && !clock.isOver(2)) {
-      Thread.sleep(5);
-    }
-    assertThat(running(tree)).as("processes that are left").isEmpty();
-  }
-
-  private static List<ProcessHandle> running(Path tree) {
-    return ProcessHandle.allProcesses()
-        .filter(p -> p.info().command().orElse("").startsWith(tree.toString()))
-        .toList();
-  }
-
   /** The other helpers are honest. */
   private Result run(String liar, String lie) throws Exception {
     Path tree = FREE.take();
@@ -154,7 +139,7 @@ class LyingHelperTest {
           Launch.in(work)
               .program(tree.resolve("bin/got"))
               .run("clone", "-q", "--timeout", seconds, "--max-time", "50", url(liar));
-      nothingRuns(tree);
+      Leftovers.nothingRuns(tree);
       return result;
     } finally {
       FREE.add(tree);
