@@ -15,7 +15,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>Whoever ends it runs each {@link Cleanup} that is open, in its own thread. The virtual
  * machine's shutdown hooks are no good for that: one that throws, or one for which there is no
- * thread, leaves everything behind, and one that ends the process again waits for itself.
+ * thread, leaves everything behind, and one that ends the process again waits for itself. There is
+ * one all the same, for the end that nobody here has asked for, see {@link #evenByVirtualMachine}.
  */
 public final class Ending {
   /** How long cleaning up may stand still: what has not moved by then never will. */
@@ -65,6 +66,31 @@ public final class Ending {
     } finally {
       // Something was thrown on the way.
       Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /**
+   * From now on the virtual machine cleans up too when it ends the process by itself. It does for a
+   * signal that came before {@link Signals} had its handler in place, and may take its time: what
+   * the process begins until then must not be left. Does not return if that end is under way.
+   */
+  static void evenByVirtualMachine() {
+    Thread last = Thread.ofPlatform().name("early end").unstarted(Ending::byVirtualMachine);
+    try {
+      Runtime.getRuntime().addShutdownHook(last);
+    } catch (IllegalStateException e) {
+      await();
+    }
+  }
+
+  private static void byVirtualMachine() {
+    if (begin()) {
+      synchronized (OPEN) {
+        signaled = true;
+      }
+      // Which signal it was, nobody says.
+      watch(ExitCode.FAILED.status());
+      cleanUp();
     }
   }
 

@@ -27,6 +27,7 @@ public final class Signals {
         // This system has no such signal.
       }
     }
+    Ending.evenByVirtualMachine();
   }
 
   private static void handle(Signal signal) {

@@ -54,7 +54,7 @@ class SignalsTest {
   /**
    * @param signals an option of env(1)
    */
-  private Running start(String signals, Way way) throws Exception {
+  private Process launch(String signals, Way way) throws Exception {
     List<String> command = new ArrayList<>(List.of("env", signals, "sh", "-c", LAUNCHER, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.add("-XX:+DisplayVMOutputToStderr");
@@ -67,6 +67,11 @@ class SignalsTest {
     ProcessBuilder.Redirect words = ProcessBuilder.Redirect.to(errors.toFile());
     Process process = new ProcessBuilder(command).redirectError(words).start();
     started.add(process);
+    return process;
+  }
+
+  private Running start(String signals, Way way) throws Exception {
+    Process process = launch(signals, way);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("ready");
     return new Running(process, out);
@@ -142,5 +147,20 @@ class SignalsTest {
     running.assertEnds(1);
     assertThat(running.out().lines()).containsExactly("failing", "cleaned", "failing");
     assertThat(errors).hasContent("last words\n");
+  }
+
+  @Test
+  void whatTheVirtualMachineEndsByItselfIsCleanedUpToo() throws Exception {
+    Running running = start(Way.EARLY);
+    running.assertEnds(SlowlyEnding.EARLY_STATUS);
+    assertThat(running.out().lines()).containsExactly("cleaned");
+  }
+
+  @Test
+  void whatItIsAboutToEndDoesNotBegin() throws Exception {
+    Process process = launch("--default-signal", Way.EARLIER);
+    assertThat(process.waitFor(PROMPTLY_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(SlowlyEnding.EARLY_STATUS);
+    assertThat(process.inputReader(StandardCharsets.UTF_8).lines()).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package got.cli.process;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A process that ends as got does; its argument says how it cleans up. */
@@ -15,16 +16,25 @@ public final class SlowlyEnding {
     /** Fails twice, and lets another thread fail meanwhile. */
     FAILING,
     /** Runs out of memory, also when it says so, and while it cleans up. No signal. */
-    SPEECHLESS
+    SPEECHLESS,
+    /** Is ended by another thread, as the virtual machine does for a signal that came early. */
+    EARLY,
+    /** Is being ended so when it looks for signals. */
+    EARLIER
   }
+
+  static final int EARLY_STATUS = 130;
 
   private static int failures;
 
   private SlowlyEnding() {}
 
   public static void main(String[] args) throws Exception {
-    Signals.install();
     Way way = Way.valueOf(args[0]);
+    if (way == Way.EARLIER) {
+      endBeforeSignalsAreTaken();
+    }
+    Signals.install();
     Ending.onUncaught(
         e -> {
           if (way == Way.SPEECHLESS) {
@@ -58,6 +68,8 @@ public final class SlowlyEnding {
                   }
                 }
               };
+          case EARLY -> new Runnable[] {() -> step("cleaned")};
+          case EARLIER -> new Runnable[0];
           case FAILING, SPEECHLESS -> new Runnable[] {SlowlyEnding::fail, () -> step("cleaned")};
         };
     try (Cleanup _ = new Cleanup(steps)) {
@@ -65,8 +77,27 @@ public final class SlowlyEnding {
       if (way == Way.SPEECHLESS) {
         Thread.ofPlatform().start(SlowlyEnding::exhaust);
       }
+      if (way == Way.EARLY) {
+        Thread.ofPlatform().start(() -> Runtime.getRuntime().exit(EARLY_STATUS));
+      }
       sleep(TimeUnit.MINUTES);
     }
+  }
+
+  /** Returns when the virtual machine is about to end; it does when this thread does not go on. */
+  private static void endBeforeSignalsAreTaken() throws InterruptedException {
+    Thread self = Thread.currentThread();
+    CountDownLatch ending = new CountDownLatch(1);
+    Runnable end =
+        () -> {
+          ending.countDown();
+          while (self.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end));
+    Thread.ofPlatform().start(() -> Runtime.getRuntime().exit(EARLY_STATUS));
+    ending.await();
   }
 
   private static void step(String text) {
