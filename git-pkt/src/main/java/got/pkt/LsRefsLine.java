@@ -4,6 +4,7 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
+import java.util.Optional;
 
 /**
  * A line of the answer to ls-refs: {@code <id> <name>} or {@code unborn HEAD}, and attributes.
@@ -24,41 +25,41 @@ public final class LsRefsLine {
    */
   public static void read(HashAlgorithm algorithm, String line, RefSink sink)
       throws ProtocolException {
-    int idEnd = RefText.wordEnd(line, 0);
+    int idEnd = RefText.idEnd(algorithm, line);
     int nameStart = Math.min(idEnd + 1, line.length());
     int nameEnd = RefText.wordEnd(line, nameStart);
     String id = line.substring(0, idEnd);
     String text = line.substring(nameStart, nameEnd);
     String target = target(line, nameEnd, text);
+    Optional<RefName> targetName =
+        target.isEmpty() ? Optional.empty() : RefText.nameUnlessLeftOut(target);
     if (id.equals(UNBORN)) {
-      RefName name = RefText.name(text);
-      if (!name.equals(RefName.HEAD) || target.isEmpty()) {
+      Optional<RefName> name = RefText.nameUnlessLeftOut(text);
+      if (!name.equals(Optional.of(RefName.HEAD)) || target.isEmpty()) {
         throw ProtocolException.broken(
             "unborn reference that is no symbolic HEAD: " + RefText.quoted(text));
       }
-      if (RefText.isLeftOut(target)) {
+      if (targetName.isEmpty()) {
         sink.leftOut(target);
       } else {
-        sink.ref(new RemoteRef.Unborn(name, RefText.name(target)));
+        sink.ref(new RemoteRef.Unborn(RefName.HEAD, targetName.get()));
       }
       return;
     }
     ObjectId objectId = RefText.id(algorithm, id, text);
-    boolean hasTarget = !target.isEmpty() && !RefText.isLeftOut(target);
-    RefName targetName = hasTarget ? RefText.name(target) : RefName.HEAD;
-    if (RefText.isLeftOut(text)) {
+    Optional<RefName> name = RefText.nameUnlessLeftOut(text);
+    if (name.isEmpty()) {
       sink.leftOut(text);
       return;
     }
-    RefName name = RefText.name(text);
-    if (hasTarget) {
-      sink.ref(new RemoteRef.Symbolic(name, targetName, objectId));
+    if (targetName.isPresent()) {
+      sink.ref(new RemoteRef.Symbolic(name.get(), targetName.get(), objectId));
       return;
     }
-    if (!target.isEmpty() && name.equals(RefName.HEAD)) {
+    if (!target.isEmpty() && name.get().equals(RefName.HEAD)) {
       sink.leftOut(target);
     }
-    sink.ref(new RemoteRef.Direct(name, objectId));
+    sink.ref(new RemoteRef.Direct(name.get(), objectId));
   }
 
   /** The target among the attributes from {@code from} on; empty if there is none. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -82,20 +83,21 @@ public final class RefAdvertisement {
     }
     String source = symref.substring(0, colon);
     String target = symref.substring(colon + 1);
-    if (RefText.isLeftOut(source)) {
+    Optional<RefName> known = RefText.nameUnlessLeftOut(source);
+    if (known.isEmpty()) {
       return;
     }
-    RefName name = RefText.name(source);
-    if (RefText.isLeftOut(target)) {
+    RefName name = known.get();
+    Optional<RefName> targetName = RefText.nameUnlessLeftOut(target);
+    if (targetName.isEmpty()) {
       unclear.add(name);
       if (name.equals(RefName.HEAD)) {
         leftOut.add(target);
       }
       return;
     }
-    RefName targetName = RefText.name(target);
-    RefName before = targets.putIfAbsent(name, targetName);
-    if (before != null && !before.equals(targetName)) {
+    RefName before = targets.putIfAbsent(name, targetName.get());
+    if (before != null && !before.equals(targetName.get())) {
       unclear.add(name);
     }
   }
@@ -155,19 +157,20 @@ public final class RefAdvertisement {
     if (isShallow(line)) {
       throw shallow();
     }
-    int space = RefText.wordEnd(line, 0);
-    String text = name(line);
+    int space = RefText.idEnd(algorithm, line);
+    String text = line.substring(Math.min(space + 1, line.length()));
     ObjectId id = RefText.id(algorithm, line.substring(0, space), text);
     if (text.endsWith(PEELED)) {
       peeled(text.substring(0, text.length() - PEELED.length()));
       return;
     }
     peelable = text;
-    if (RefText.isLeftOut(text)) {
+    Optional<RefName> known = RefText.nameUnlessLeftOut(text);
+    if (known.isEmpty()) {
       sink.leftOut(text);
       return;
     }
-    RefName name = RefText.name(text);
+    RefName name = known.get();
     if (name.equals(RefName.HEAD)) {
       if (!isFirst && !sawHead) {
         throw ProtocolException.broken("HEAD is not the first reference");

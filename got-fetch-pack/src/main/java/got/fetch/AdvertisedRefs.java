@@ -18,8 +18,11 @@ import java.util.List;
  * all names, takes it if it is the same, and else can say which it is.
  */
 final class AdvertisedRefs implements RefSink {
-  /** Bytes of encoded references after which a frame is sent; one more reference still fits. */
-  private static final int BATCH = Limits.FRAME / 2;
+  /**
+   * Bytes of encoded references after which a frame is sent. One more reference still fits, and got
+   * reads the first ones while others still come.
+   */
+  private static final int BATCH = Limits.FRAME / 4;
 
   /** Tags and lengths around one reference: itself and three fields, at most four bytes each. */
   private static final int FIELDS = 16;
@@ -91,7 +94,12 @@ final class AdvertisedRefs implements RefSink {
   }
 
   private boolean isSelected(String name) {
-    return prefixes.isEmpty() || prefixes.stream().anyMatch(name::startsWith);
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return prefixes.isEmpty();
   }
 
   private void pass(RemoteRef ref, int bytes) {
@@ -110,7 +118,6 @@ final class AdvertisedRefs implements RefSink {
    * @return the end of the list, not yet sent
    */
   FetchTalk.RefsEnd end() {
-    ids.sort();
     refs.send();
     leftOut.send();
     return new FetchTalk.RefsEnd(sent);

@@ -151,7 +151,7 @@ class AdvertisedRefsTest {
         largest = Math.max(largest, bytes);
         count += sizeOf(message);
       }
-      assertThat(largest).isBetween(Limits.FRAME / 4, Limits.FRAME / 2 + 3000);
+      assertThat(largest).isBetween(Limits.FRAME / 8, Limits.FRAME / 4 + 3000);
       assertThat(count).isEqualTo(10_000);
     }
   }

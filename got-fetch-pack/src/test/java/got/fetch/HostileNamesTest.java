@@ -140,7 +140,7 @@ class HostileNamesTest {
       Exchange exchange = Exchange.list(place.getValue().apply(name));
       switch (place.getKey()) {
         case "peeled" -> exchange.breaks("does not follow its tag");
-        case "unborn" -> exchange.breaks("bad reference name");
+        case "unborn" -> exchange.breaks("unborn reference that is no symbolic HEAD");
         default -> {
           boolean tells = !Set.of("symref's name", OTHERS_TARGET).contains(place.getKey());
           assertThat(exchange.succeeds().leftOut())

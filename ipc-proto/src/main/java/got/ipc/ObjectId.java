@@ -5,6 +5,9 @@ import java.util.HexFormat;
 
 /** The id of one object, or the checksum of a pack. Immutable. */
 public final class ObjectId implements Comparable<ObjectId> {
+  /** The value of each lower-case hexadecimal digit; negative for all other bytes. */
+  private static final byte[] DIGITS = digits();
+
   private final HashAlgorithm algorithm;
   private final byte[] bytes;
 
@@ -31,19 +34,22 @@ public final class ObjectId implements Comparable<ObjectId> {
     }
     byte[] bytes = new byte[algorithm.idBytes()];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
+      int value = DIGITS[hex[2 * i] & 0xff] << 4 | DIGITS[hex[2 * i + 1] & 0xff];
+      if (value < 0) {
+        throw new BadValueException("object id is not hexadecimal");
+      }
+      bytes[i] = (byte) value;
     }
     return new ObjectId(algorithm, bytes);
   }
 
-  private static int digit(byte b) throws BadValueException {
-    if (b >= '0' && b <= '9') {
-      return b - '0';
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    Arrays.fill(digits, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      digits[Character.forDigit(i, 16)] = (byte) i;
     }
-    if (b >= 'a' && b <= 'f') {
-      return b - 'a' + 10;
-    }
-    throw new BadValueException("object id is not hexadecimal");
+    return digits;
   }
 
   public HashAlgorithm algorithm() {
@@ -76,9 +82,10 @@ public final class ObjectId implements Comparable<ObjectId> {
     return other instanceof ObjectId id && Arrays.equals(bytes, id.bytes);
   }
 
+  /** The first four bytes: they are as good as any, and looked at without a loop. */
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
   }
 
   /** Lower-case hexadecimal. */

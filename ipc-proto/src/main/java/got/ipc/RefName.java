@@ -3,6 +3,7 @@ package got.ipc;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a reference: {@code HEAD} or something below {@code refs/}, as
@@ -17,6 +18,17 @@ public final class RefName implements Comparable<RefName> {
   /** Components that a file system does not take for a name. */
   private static final Set<String> STEPS = Set.of("", ".", "..");
 
+  private static final byte[] REFS = {'r', 'e', 'f', 's', '/'};
+  private static final byte[] LOCK = {'.', 'l', 'o', 'c', 'k'};
+
+  // What a byte can mean for the name it stands in.
+  private static final byte PLAIN = 0;
+  private static final byte SLASH = 1;
+  private static final byte DOT = 2;
+  private static final byte AT = 3;
+  private static final byte FORBIDDEN = 4;
+  private static final byte[] MEANING = meaning();
+
   private final String latin1;
 
   private RefName(String latin1) {
@@ -29,15 +41,15 @@ public final class RefName implements Comparable<RefName> {
    */
   public static RefName check(byte[] name) throws BadValueException {
     String text = new String(name, StandardCharsets.ISO_8859_1);
-    if (text.equals("HEAD")) {
+    String fault = fault(name);
+    if (fault == null) {
+      return new RefName(text);
+    }
+    if (text.equals(HEAD.latin1)) {
       return HEAD;
     }
-    String fault = fault(text);
-    if (fault != null) {
-      throw new BadValueException(
-          "bad reference name '" + Text.clean(utf8(text), Limits.QUOTED_NAME) + "': " + fault);
-    }
-    return new RefName(text);
+    throw new BadValueException(
+        "bad reference name '" + Text.clean(utf8(text), Limits.QUOTED_NAME) + "': " + fault);
   }
 
   /** As {@link #check(byte[])}, for text the user typed. */
@@ -55,46 +67,80 @@ public final class RefName implements Comparable<RefName> {
    * @param name the bytes as sent
    */
   public static boolean isOnlyMalformed(byte[] name) {
+    if (fault(name) == null) {
+      return false;
+    }
     String text = new String(name, StandardCharsets.ISO_8859_1);
     return text.length() <= Limits.REF_NAME
         && text.startsWith("refs/")
         && text.indexOf('\0') < 0
         && text.indexOf('\n') < 0
-        && Arrays.stream(text.split("/", -1)).noneMatch(STEPS::contains)
-        && fault(text) != null;
+        && Arrays.stream(text.split("/", -1)).noneMatch(STEPS::contains);
   }
 
-  private static @org.jspecify.annotations.Nullable String fault(String name) {
-    if (name.length() > Limits.REF_NAME) {
+  private static byte[] meaning() {
+    byte[] meaning = new byte[256];
+    Arrays.fill(meaning, 0, ' ' + 1, FORBIDDEN);
+    for (char c : "\u007f~^:?*[\\".toCharArray()) {
+      meaning[c] = FORBIDDEN;
+    }
+    meaning['/'] = SLASH;
+    meaning['.'] = DOT;
+    meaning['@'] = AT;
+    return meaning;
+  }
+
+  /** Lists are long, and most of them read before any of this is compiled: no call for a byte. */
+  private static @Nullable String fault(byte[] name) {
+    int length = name.length;
+    if (length > Limits.REF_NAME) {
       return "longer than " + Limits.REF_NAME + " bytes";
     }
-    if (!name.startsWith("refs/")) {
+    if (!Arrays.equals(name, 0, Math.min(length, REFS.length), REFS, 0, REFS.length)) {
       return "not below refs/";
     }
-    if (name.endsWith(".")) {
+    if (name[length - 1] == '.') {
       return "ends with a dot";
     }
     int start = 0;
-    for (int i = 0; i <= name.length(); i++) {
-      char c = i == name.length() ? '/' : name.charAt(i);
-      if (c == '/') {
-        if (i == start) {
-          return "empty component";
+    for (int i = 0; i < length; i++) {
+      switch (MEANING[name[i] & 0xff]) {
+        case PLAIN -> {}
+        case SLASH -> {
+          String fault = componentFault(name, start, i);
+          if (fault != null) {
+            return fault;
+          }
+          start = i + 1;
         }
-        if (name.charAt(start) == '.') {
-          return "component starts with a dot";
+        case DOT -> {
+          if (i + 1 < length && name[i + 1] == '.') {
+            return "two dots";
+          }
         }
-        if (name.startsWith(".lock", i - 5) && i - start >= 5) {
-          return "component ends with .lock";
+        case AT -> {
+          if (i + 1 < length && name[i + 1] == '{') {
+            return "contains @{";
+          }
         }
-        start = i + 1;
-      } else if (c <= ' ' || c == 0x7f || "~^:?*[\\".indexOf(c) >= 0) {
-        return "forbidden character";
-      } else if (c == '.' && name.startsWith("..", i)) {
-        return "two dots";
-      } else if (c == '@' && name.startsWith("@{", i)) {
-        return "contains @{";
+        default -> {
+          return "forbidden character";
+        }
       }
+    }
+    return componentFault(name, start, length);
+  }
+
+  private static @Nullable String componentFault(byte[] name, int start, int end) {
+    if (start == end) {
+      return "empty component";
+    }
+    if (name[start] == '.') {
+      return "component starts with a dot";
+    }
+    int lock = end - LOCK.length;
+    if (lock >= start && Arrays.equals(name, lock, end, LOCK, 0, LOCK.length)) {
+      return "component ends with .lock";
     }
     return null;
   }

@@ -13,6 +13,7 @@ import got.cli.process.ConfiningWarning;
 import got.cli.process.HelperSandbox;
 import got.cli.process.Installation;
 import got.cli.process.Pipeline;
+import got.cli.refs.RefOrder;
 import got.cli.remote.Access;
 import got.cli.remote.RepositoryUrl;
 import got.cli.remote.SshOptions;
@@ -29,6 +30,7 @@ import got.ipc.read.ReadTalk.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -117,6 +119,7 @@ public final class FetchCommand implements FetchRunner {
         changes.add(new RefChange(name, refs.value(name), RefValue.NONE));
       }
     }
+    changes.sort(Comparator.comparing(RefChange::name, RefOrder.PATH));
     Reflogs.requireTrust(repository, changes);
     Finish finish = new Finish(repository, remote.name(), console::warning);
     try (Cleanup _ = new Cleanup(finish::undo)) {

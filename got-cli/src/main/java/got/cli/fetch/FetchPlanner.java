@@ -18,13 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Compares what the server has with what is here. It looks at names and ids alone, so every rule of
@@ -42,8 +42,8 @@ final class FetchPlanner {
   private final Here here;
   private final ServerRefs server;
 
-  private final Map<RefName, RefChange> changes = new TreeMap<>();
-  private final Set<RefName> branchesOfServer = new TreeSet<>();
+  private final Map<RefName, RefChange> changes = new LinkedHashMap<>();
+  private final Set<RefName> branchesOfServer = new HashSet<>();
   private final List<FetchPlan.Rejected> rejected = new ArrayList<>();
 
   /**
@@ -123,8 +123,8 @@ final class FetchPlanner {
 
   private void updates() throws Failure {
     if (takesEverything()) {
-      for (RefName name : server.refs().keySet()) {
-        force(name, id(name), name.startsWith(HEADS));
+      for (Map.Entry<RefName, ObjectId> ref : server.refs().entrySet()) {
+        force(ref.getKey(), ref.getValue(), ref.getKey().startsWith(HEADS));
       }
       return;
     }
@@ -195,7 +195,7 @@ final class FetchPlanner {
     force(name(remote.directory() + branch.latin1From(HEADS.length())), id, true);
     if (here.refs().value(branch) instanceof RefValue.Absent
         && here.refs().excluding(branch, _ -> false).isEmpty()) {
-      put(branch, id, true);
+      put(branch, RefValue.NONE, id, true);
     }
   }
 
@@ -206,7 +206,7 @@ final class FetchPlanner {
     if (differs && !(now instanceof RefValue.Absent) && !remote.mirror() && !wish.moveTags()) {
       rejected.add(new FetchPlan.Rejected(tag, id));
     } else {
-      put(tag, id, false);
+      put(tag, now, id, false);
     }
   }
 
@@ -227,11 +227,11 @@ final class FetchPlanner {
     if (moves && remote.mirror() && !here.bare() && here.checkedOut().contains(name)) {
       throw new Failure(ExitCode.FAILED, "branch is checked out, and cannot be mirrored: " + name);
     }
-    put(name, id, commit);
+    put(name, now, id, commit);
   }
 
-  private void put(RefName name, ObjectId id, boolean commit) {
-    set(name, new RefValue.Direct(id));
+  private void put(RefName name, RefValue now, ObjectId id, boolean commit) {
+    changes.put(name, new RefChange(name, now, new RefValue.Direct(id)));
     if (commit || name.startsWith(HEADS)) {
       branchesOfServer.add(name);
     }
@@ -356,13 +356,17 @@ final class FetchPlanner {
     }
   }
 
-  /** Says before anything is fetched that names exclude one another. */
+  /**
+   * Says before anything is fetched that names exclude one another: a new one others, as those that
+   * are here do not.
+   */
   private void requireFree() throws Failure {
+    List<RefChange> made = changes.values().stream().filter(FetchPlanner::makes).toList();
+    if (made.isEmpty()) {
+      return;
+    }
     requireFreeOfOneAnother();
-    for (RefChange change : changes.values()) {
-      if (change.to() instanceof RefValue.Absent || change.name().equals(RefName.HEAD)) {
-        continue;
-      }
+    for (RefChange change : made) {
       Optional<RefName> other =
           here.refs()
               .excluding(
@@ -375,6 +379,12 @@ final class FetchPlanner {
             wish.prune() ? "" : "-d deletes what the server no longer has");
       }
     }
+  }
+
+  private static boolean makes(RefChange change) {
+    return change.from() instanceof RefValue.Absent
+        && !(change.to() instanceof RefValue.Absent)
+        && !change.name().equals(RefName.HEAD);
   }
 
   /** A server can list names that exclude one another, which would make every later fetch fail. */
@@ -394,16 +404,28 @@ final class FetchPlanner {
   }
 
   private FetchPlan plan() {
-    Set<ObjectId> known = here.refs().ids();
-    Set<ObjectId> branches = here.refs().idsBelow(HEADS);
-    Set<ObjectId> commits = new LinkedHashSet<>();
-    Set<ObjectId> others = new LinkedHashSet<>();
     List<RefChange> made = new ArrayList<>();
     for (RefChange change : changes.values()) {
-      if (change.from().equals(change.to())) {
-        continue;
+      if (!change.from().equals(change.to())) {
+        made.add(change);
       }
-      made.add(change);
+    }
+    made.sort(Comparator.comparing(RefChange::name, RefOrder.PATH));
+    rejected.sort(Comparator.comparing(FetchPlan.Rejected::name, RefOrder.PATH));
+    Set<ObjectId> commits = new LinkedHashSet<>();
+    Set<ObjectId> others = new LinkedHashSet<>();
+    want(made, commits, others);
+    return new FetchPlan(
+        List.copyOf(made), List.copyOf(rejected), List.copyOf(commits), List.copyOf(others));
+  }
+
+  private void want(List<RefChange> made, Set<ObjectId> commits, Set<ObjectId> others) {
+    if (made.isEmpty()) {
+      return;
+    }
+    Set<ObjectId> known = here.refs().ids();
+    Set<ObjectId> branches = here.refs().idsBelow(HEADS);
+    for (RefChange change : made) {
       if (change.to() instanceof RefValue.Direct(ObjectId id)) {
         // What only a tag has here need not be a commit.
         if (branchesOfServer.contains(change.name()) && !branches.contains(id)) {
@@ -414,9 +436,5 @@ final class FetchPlanner {
       }
     }
     others.removeAll(commits);
-    made.sort(Comparator.comparing(RefChange::name, RefOrder.PATH));
-    rejected.sort(Comparator.comparing(FetchPlan.Rejected::name, RefOrder.PATH));
-    return new FetchPlan(
-        List.copyOf(made), List.copyOf(rejected), List.copyOf(commits), List.copyOf(others));
   }
 }

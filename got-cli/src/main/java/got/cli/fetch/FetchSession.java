@@ -37,6 +37,7 @@ import got.ipc.index.IndexTalk;
 import got.ipc.read.ReadTalk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,7 +150,8 @@ final class FetchSession {
 
   /** How references have moved, as far as somebody wanted to know. */
   Map<RefName, ReadTalk.Way> ways() {
-    return Map.copyOf(ways);
+    // A copy would be a table that names made to collide fill slowly.
+    return Collections.unmodifiableMap(ways);
   }
 
   /** The references that had an object before and get another one; of tags nobody asks. */

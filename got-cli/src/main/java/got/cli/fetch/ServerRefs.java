@@ -6,19 +6,19 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import got.ipc.RemoteRef;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What the server has, by name.
  *
- * @param refs all below refs/
+ * @param refs all below refs/, in the order in which they came
  * @param head HEAD, if the server has one
  */
-record ServerRefs(NavigableMap<RefName, ObjectId> refs, Optional<RemoteRef> head) {
+record ServerRefs(Map<RefName, ObjectId> refs, Optional<RemoteRef> head) {
   static final String HEADS = "refs/heads/";
   static final String TAGS = "refs/tags/";
 
@@ -26,20 +26,27 @@ record ServerRefs(NavigableMap<RefName, ObjectId> refs, Optional<RemoteRef> head
    * @throws Failure if a name is there twice and the two are not the same
    */
   static ServerRefs of(PackedRefs advertised) throws Failure {
-    TreeMap<RefName, ObjectId> refs = new TreeMap<>();
+    Map<RefName, ObjectId> refs = LinkedHashMap.newLinkedHashMap(advertised.received());
     Optional<RemoteRef> head = Optional.empty();
-    for (RemoteRef ref : advertised.listing()) {
+    List<RemoteRef> sent = advertised.asSent();
+    int named = 0;
+    for (RemoteRef ref : sent) {
       if (ref.name().equals(RefName.HEAD)) {
         head = Optional.of(ref);
         continue;
       }
+      named++;
       switch (ref) {
         case RemoteRef.Direct(RefName name, ObjectId id) -> refs.put(name, id);
         case RemoteRef.Symbolic(RefName name, RefName _, ObjectId id) -> refs.put(name, id);
         case RemoteRef.Unborn _ -> {
-          // There is nothing to fetch.
+          // There is nothing to fetch, and it was not kept.
         }
       }
+    }
+    if (refs.size() < named) {
+      // Some name came twice, which is no harm if it says the same.
+      List<RemoteRef> ignored = advertised.listing();
     }
     return new ServerRefs(refs, head);
   }

@@ -12,7 +12,8 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All references of a repository: files below refs/, lines of packed-refs, and HEAD.
@@ -36,26 +38,32 @@ public final class LocalRefs {
 
   static final String LOCK = ".lock";
 
-  private final TreeMap<RefName, RefValue> values = new TreeMap<>();
-  private final TreeMap<String, RefName> names = new TreeMap<>();
-  private final Set<RefName> loose = new HashSet<>();
+  private final Map<RefName, RefValue> values;
+  private final Set<RefName> loose;
   private final PackedRefsFile packed;
   private final RefValue head;
 
+  /** By bytes; made when somebody asks what a name excludes. */
+  private @Nullable NavigableMap<String, RefName> names;
+
   private LocalRefs(HeldDirectory directory, HashAlgorithm algorithm, Interruption interruption)
       throws IOException, Failure {
+    Files files = new Files(algorithm, interruption);
     Optional<HeldDirectory> refs = directory.find("refs");
     if (refs.isPresent()) {
       try (HeldDirectory opened = refs.get()) {
-        new Files(algorithm, interruption).read(opened, "refs/", 0);
+        files.read(opened, "refs/", 0);
       }
     }
     this.packed = PackedRefsFile.read(directory, algorithm, interruption);
+    Map<RefName, RefValue> all = new LinkedHashMap<>();
     for (Map.Entry<RefName, PackedRefsFile.Line> line : packed.lines().entrySet()) {
       interruption.check();
-      values.putIfAbsent(line.getKey(), new RefValue.Direct(line.getValue().id()));
+      all.put(line.getKey(), new RefValue.Direct(line.getValue().id()));
     }
-    values.keySet().forEach(name -> names.put(name.latin1(), name));
+    all.putAll(files.found);
+    this.values = all;
+    this.loose = files.found.keySet();
     Optional<String> text = LocalRepository.text(directory, "HEAD");
     this.head =
         text.isEmpty()
@@ -64,9 +72,8 @@ public final class LocalRefs {
   }
 
   private LocalRefs(NavigableMap<RefName, RefValue> files, RefValue head) {
-    values.putAll(files);
-    loose.addAll(files.keySet());
-    values.keySet().forEach(name -> names.put(name.latin1(), name));
+    this.values = new LinkedHashMap<>(files);
+    this.loose = files.keySet();
     this.packed = PackedRefsFile.EMPTY;
     this.head = head;
   }
@@ -90,9 +97,10 @@ public final class LocalRefs {
   }
 
   /** Reads the files below one directory. */
-  private final class Files {
+  private static final class Files {
     private final HashAlgorithm algorithm;
     private final Interruption interruption;
+    private final Map<RefName, RefValue> found = new HashMap<>();
 
     Files(HashAlgorithm algorithm, Interruption interruption) {
       this.algorithm = algorithm;
@@ -127,8 +135,7 @@ public final class LocalRefs {
       Optional<String> text = checked.isEmpty() ? Optional.empty() : LocalRepository.text(in, name);
       if (text.isPresent()) {
         String file = FileName.path(in.path(), name).toString();
-        values.put(checked.get(), RefText.parse(algorithm, file, text.get()));
-        loose.add(checked.get());
+        found.put(checked.get(), RefText.parse(algorithm, file, text.get()));
       }
     }
   }
@@ -141,9 +148,9 @@ public final class LocalRefs {
     }
   }
 
-  /** Each reference below refs/ and what it says, by bytes of the name. */
-  public NavigableMap<RefName, RefValue> values() {
-    return Collections.unmodifiableNavigableMap(values);
+  /** Each reference below refs/ and what it says, in no order. */
+  public Map<RefName, RefValue> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /** {@link RefValue#NONE} if there is no such reference. */
@@ -202,6 +209,18 @@ public final class LocalRefs {
     return ids;
   }
 
+  private NavigableMap<String, RefName> names() {
+    NavigableMap<String, RefName> made = names;
+    if (made == null) {
+      made = new TreeMap<>();
+      for (RefName name : values.keySet()) {
+        made.put(name.latin1(), name);
+      }
+      names = made;
+    }
+    return made;
+  }
+
   /**
    * A reference that cannot be together with one of this name: it is on the way to it, or below it.
    *
@@ -209,6 +228,7 @@ public final class LocalRefs {
    */
   public Optional<RefName> excluding(RefName name, Predicate<RefName> going) {
     String latin1 = name.latin1();
+    NavigableMap<String, RefName> names = names();
     for (RefName below : names.subMap(latin1 + "/", latin1 + "0").values()) {
       if (!going.test(below)) {
         return Optional.of(below);

@@ -9,6 +9,7 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * a sorted one.
  */
 final class PackedRefsFile {
-  static final PackedRefsFile EMPTY = new PackedRefsFile("", new TreeMap<>());
+  static final PackedRefsFile EMPTY = new PackedRefsFile("", Map.of());
   static final String NAME = "packed-refs";
   private static final int BYTES_MAX = 1 << 30;
   private static final String HEADER = "# pack-refs with:";
@@ -61,13 +62,15 @@ final class PackedRefsFile {
    */
   static PackedRefsFile parse(HashAlgorithm algorithm, String latin1, Interruption interruption)
       throws IOException, Failure {
-    TreeMap<RefName, Line> lines = new TreeMap<>();
+    Map<RefName, Line> lines = new LinkedHashMap<>();
     String traits = "";
     int digits = 2 * algorithm.idBytes();
     Optional<RefName> last = Optional.empty();
     int number = 0;
     for (int start = 0; start < latin1.length(); ) {
-      int feed = latin1.indexOf('\n', start);
+      // No line but a comment is shorter than an id.
+      int from = latin1.charAt(start) == '#' ? start : start + digits;
+      int feed = latin1.indexOf('\n', from);
       if (feed < 0) {
         throw new IOException("packed-refs: ends inside a line");
       }
@@ -79,8 +82,9 @@ final class PackedRefsFile {
         if (line.startsWith("#")) {
           traits = line.startsWith(HEADER) ? line.substring(HEADER.length()) + " " : traits;
         } else if (line.startsWith("^") && last.isPresent() && line.length() == digits + 1) {
-          ObjectId peeled = id(algorithm, line.substring(1));
-          lines.computeIfPresent(last.get(), (_, l) -> new Line(l.id(), peeled.toString()));
+          String peeled = line.substring(1);
+          ObjectId _ = id(algorithm, peeled);
+          lines.computeIfPresent(last.get(), (_, l) -> new Line(l.id(), peeled));
         } else if (line.length() > digits + 1 && line.charAt(digits) == ' ') {
           RefName name =
               RefName.check(line.substring(digits + 1).getBytes(StandardCharsets.ISO_8859_1));
@@ -100,6 +104,7 @@ final class PackedRefsFile {
     return ObjectId.parse(algorithm, hex.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** In the order of the file. */
   Map<RefName, Line> lines() {
     return lines;
   }

@@ -189,6 +189,12 @@ public final class PackedRefs {
         first + order.length, i -> i < first ? head.get(i) : ref(order[i - first]));
   }
 
+  /** HEAD first, then the others as they came; a name may be there twice. Made likewise. */
+  public List<RemoteRef> asSent() {
+    int first = head.size();
+    return new LazyList<>(first + size, i -> i < first ? head.get(i) : ref(i - first));
+  }
+
   private RemoteRef ref(int number) {
     byte[] chunk = chunk(number);
     int at = at(number);
