@@ -9,6 +9,7 @@ import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.Remote;
 import got.ipc.Text;
+import got.ipc.confine.QuickAck;
 import got.ipc.fetch.FetchTalk;
 import got.pkt.ProtocolException;
 import got.pkt.Server;
@@ -38,18 +39,26 @@ final class FetchPack implements Helper.Work<FetchTalk.Request, FetchTalk.Reply>
         };
     ReceivedFd network = request.descriptors().getFirst();
     return switch (request.message()) {
-      case FetchTalk.ListRefs m -> list(m, network.input(), network.output(), replies);
+      case FetchTalk.ListRefs m -> list(m, network.input(), output(m.remote(), network), replies);
       case FetchTalk.Fetch m -> {
         OutputStream pack = request.descriptors().get(1).output();
-        yield fetch(m, network.input(), network.output(), pack, replies);
+        yield fetch(m, network.input(), output(m.remote(), network), pack, replies);
       }
       case FetchTalk.Update m -> {
         OutputStream pack = request.descriptors().get(1).output();
-        yield update(m, network.input(), network.output(), pack, replies);
+        yield update(m, network.input(), output(m.remote(), network), pack, replies);
       }
       case FetchTalk.Wants _, FetchTalk.WantsEnd _, FetchTalk.Haves _, FetchTalk.HavesEnd _ ->
           throw new IllegalStateException("no request");
     };
+  }
+
+  /** Over ssh and http the connection to the server is another process's. */
+  private static OutputStream output(Remote remote, ReceivedFd network) {
+    OutputStream out = network.output();
+    return remote.transport() == Remote.Transport.GIT
+        ? QuickAck.ofProcess().<OutputStream>map(q -> new PromptOutput(out, q)).orElse(out)
+        : out;
   }
 
   /**

@@ -10,14 +10,13 @@ import got.ipc.fetch.FetchTalk;
 /** got-fetch-pack, which got starts with one end of a channel as its standard input. */
 public final class Main {
   /**
-   * Reads and writes what is open. It writes no file, so that one may have no bytes; an hour is
-   * enough for any pack, because its bytes are only passed on.
+   * Reads and writes what is open, and has the kernel acknowledge what the server says. It writes
+   * no file, so that one may have no bytes; an hour is enough for any pack, because its bytes are
+   * only passed on.
    */
   public static final Policy POLICY =
       new Policy(
-          Filter.only(), // nothing but what every virtual machine needs
-          new ResourceLimits(0, 64, 3600),
-          "stdio recvfd prot_exec");
+          Filter.onlyWithQuickAck(), new ResourceLimits(0, 64, 3600), "stdio recvfd prot_exec");
 
   private Main() {}
 

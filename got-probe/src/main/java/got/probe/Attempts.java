@@ -207,6 +207,10 @@ public final class Attempts {
     add("make a pair of sockets", SOCKETPAIR, 1, 1, 0, buffer());
     add("send a message", SENDMSG, 0, buffer(), 0);
     add("ask got for a descriptor of itself", GETSOCKOPT, 0, 1, 77, buffer(), pointers(4));
+    // Of TCP: what got-fetch-pack may set is one option beside these.
+    add("have the kernel speak TLS", SETSOCKOPT, 0, 6, 31, text("tls"), 4);
+    add("repair a connection", SETSOCKOPT, 0, 6, 19, pointers(1), 4);
+    add("put a filter on a socket", SETSOCKOPT, 0, 1, 26, buffer(), 16);
     add("ask for a file's status", NEWFSTATAT, HERE, text("/etc/passwd"), buffer(), 0);
     add("ask for it by statx", STATX, HERE, text("/etc/passwd"), 0, 0x7ff, buffer());
     add("ask whether a file is there", FACCESSAT, HERE, text("/etc/passwd"), 0);

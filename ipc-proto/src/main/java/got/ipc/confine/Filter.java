@@ -1,5 +1,6 @@
 package got.ipc.confine;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,16 @@ public final class Filter {
         refused,
         JavaCalls.KILLED,
         new Answers(Answer.EPERM, Answer.KILL, -1, Answer.ENOSYS));
+  }
+
+  /** As {@link #only}, for who holds a TCP connection: see {@link QuickAck}. */
+  public static Filter onlyWithQuickAck() {
+    Filter only = only();
+    List<Judged> judged = new ArrayList<>(only.judged);
+    judged.add(JavaCalls.QUICK_ACK);
+    Set<Call> refused = EnumSet.copyOf(only.refused);
+    refused.remove(JavaCalls.QUICK_ACK.call());
+    return new Filter(only.allowed, judged, refused, only.killed, only.answers);
   }
 
   /** Anything but processes, {@code refused}, and what never has a good reason. */

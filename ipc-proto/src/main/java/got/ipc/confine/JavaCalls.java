@@ -78,6 +78,14 @@ final class JavaCalls {
           Argument.isWide(4, "address", 0L),
           Argument.is(5, "length of the address", 0));
 
+  /** One option of a TCP connection, whose value is an int: see {@link QuickAck}. */
+  static final Judged QUICK_ACK =
+      new Judged(
+          SETSOCKOPT,
+          Argument.is(1, "level", QuickAck.IPPROTO_TCP),
+          Argument.is(2, "option", QuickAck.TCP_QUICKACK),
+          Argument.is(4, "length of the value", Integer.BYTES));
+
   /**
    * Calls that do more than one thing. A filter looks at numbers only: it cannot follow pointers.
    * sendmsg(2) is not here, because its address and descriptors are behind one.

@@ -115,6 +115,7 @@ class SeccompProgramTest {
   static List<Filter> filters() {
     return List.of(
         Filter.only(),
+        Filter.onlyWithQuickAck(),
         Filter.allBut(Call.CONNECT),
         Seal.filter(EnumSet.of(Seal.PROGRAMS)),
         Seal.filter(EnumSet.of(Seal.CONNECTIONS)),
