@@ -52,6 +52,9 @@ final class Commits {
     }
     CommitFields fields = CommitFields.of(object, objects.algorithm());
     latest.put(id, fields);
+    // Each is wanted for its date when this one is taken, if not before.
+    objects.expect(
+        fields.parents().stream().filter(parent -> !latest.containsKey(parent)).toList());
     return fields;
   }
 }

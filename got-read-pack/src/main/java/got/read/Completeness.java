@@ -45,7 +45,7 @@ final class Completeness {
    *
    * @return the commits that the ids lead to, each once
    */
-  List<ObjectId> trust(Iterable<ObjectId> tips)
+  List<ObjectId> trust(List<ObjectId> tips)
       throws IOException, PackException, HelperFailure, InterruptedException {
     return frontier.start(tips);
   }
@@ -159,11 +159,18 @@ final class Completeness {
         commit.parents().forEach(parent -> links.add(new Link(parent, ObjectType.COMMIT)));
       }
       case TREE -> {
+        List<ObjectId> files = new ArrayList<>();
         TreeEntries entries = new TreeEntries(object, objects.algorithm());
         while (entries.next()) {
-          if (!entries.isGitlink()) {
-            links.add(new Link(entries.id(), entries.isTree() ? ObjectType.TREE : ObjectType.BLOB));
+          if (entries.isTree()) {
+            links.add(new Link(entries.id(), ObjectType.TREE));
+          } else if (!entries.isGitlink()) {
+            files.add(entries.id());
           }
+        }
+        if (!haveBlobs(files)) {
+          table.set(row, Marks.INCOMPLETE);
+          return false;
         }
       }
       case TAG -> {
@@ -179,6 +186,18 @@ final class Completeness {
     table.set(row, Marks.OPEN | Marks.of(type));
     path.push(new Step(row, links));
     return null;
+  }
+
+  private boolean haveBlobs(List<ObjectId> ids)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    List<ObjectId> unknown = ids.stream().filter(id -> !blobs.has(id)).toList();
+    for (int i = 0; i < unknown.size(); i++) {
+      objects.expectFrom(unknown, i);
+      if (!hasBlob(unknown.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean hasBlob(ObjectId id)

@@ -38,11 +38,12 @@ final class Frontier {
    *
    * @return the commits that they lead to, each once
    */
-  List<ObjectId> start(Iterable<ObjectId> tips)
+  List<ObjectId> start(List<ObjectId> tips)
       throws IOException, PackException, HelperFailure, InterruptedException {
     List<ObjectId> found = new ArrayList<>();
-    for (ObjectId tip : tips) {
-      ObjectId id = tip;
+    for (int i = 0; i < tips.size(); i++) {
+      objects.expectFrom(tips, i);
+      ObjectId id = tips.get(i);
       StoredObject object = objects.read(id);
       while (object != null && object.type() == ObjectType.TAG) {
         table.set(table.rowOf(id), Marks.COMPLETE | Marks.of(ObjectType.TAG));

@@ -1,6 +1,5 @@
 package got.read;
 
-import got.ipc.Helper;
 import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
@@ -10,16 +9,37 @@ import got.pack.PackException;
 import got.pack.object.LooseReader;
 import got.pack.object.StoredObject;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks got to open the files of loose objects, one at a time. */
+/**
+ * Asks got to open the files of loose objects.
+ *
+ * <p>Of those that are expected it asks for some before they are wanted, and holds the files open
+ * until then. What they hold is read only when it is wanted: it may be large.
+ */
 final class LooseFromGot implements Loose {
-  private final Helper<ReadTalk.Request, ReadTalk.Reply> got;
+  private final Consumer<ObjectId> wish;
   private final Inbox inbox;
   private final Garbage garbage;
 
-  LooseFromGot(Helper<ReadTalk.Request, ReadTalk.Reply> got, Inbox inbox, Garbage garbage) {
-    this.got = got;
+  /** Asked for, and not answered; got answers in the order in which it was asked. */
+  private final Queue<ObjectId> asked = new ArrayDeque<>();
+
+  /** Answered before it was wanted; empty if there is no such object. */
+  private final Map<ObjectId, Optional<ReceivedFd>> held = new HashMap<>();
+
+  /**
+   * @param wish asks got for one
+   */
+  LooseFromGot(Consumer<ObjectId> wish, Inbox inbox, Garbage garbage) {
+    this.wish = wish;
     this.inbox = inbox;
     this.garbage = garbage;
   }
@@ -27,29 +47,63 @@ final class LooseFromGot implements Loose {
   @Override
   public @Nullable StoredObject read(ObjectId id)
       throws IOException, PackException, InterruptedException {
-    got.send(new ReadTalk.LooseWanted(id));
-    Received<ReadTalk.Request> answer = inbox.loose();
-    return switch (answer.message()) {
-      case ReadTalk.Loose _ -> {
-        try (ReceivedFd file = answer.descriptors().getFirst()) {
-          yield LooseReader.read(file.input(), garbage);
+    if (!held.containsKey(id)) {
+      if (!asked.contains(id)) {
+        if (asked.size() + held.size() >= AHEAD) {
+          // Whatever they were expected for has ended otherwise.
+          settle();
         }
+        ask(id);
       }
-      case ReadTalk.NotLoose _ -> null;
-      case ReadTalk.Open _,
-          ReadTalk.Pack _,
-          ReadTalk.PacksEnd _,
-          ReadTalk.LooseIds _,
-          ReadTalk.Tips _,
-          ReadTalk.TipsEnd _,
-          ReadTalk.Have _,
-          ReadTalk.HaveEnd _,
-          ReadTalk.MoreHaves _,
-          ReadTalk.Common _,
-          ReadTalk.Moves _,
-          ReadTalk.Serve _,
-          ReadTalk.Finish _ ->
-          throw new IllegalStateException("no loose object, which was asked for");
-    };
+      while (!held.containsKey(id)) {
+        takeAnswer();
+      }
+    }
+    Optional<ReceivedFd> found = held.remove(id);
+    if (found == null || found.isEmpty()) {
+      return null;
+    }
+    try (ReceivedFd file = found.get()) {
+      return LooseReader.read(file.input(), garbage);
+    }
+  }
+
+  @Override
+  public void expect(List<ObjectId> ids) {
+    for (ObjectId id : ids) {
+      if (asked.size() + held.size() >= AHEAD) {
+        return;
+      }
+      if (!held.containsKey(id) && !asked.contains(id)) {
+        ask(id);
+      }
+    }
+  }
+
+  private void ask(ObjectId id) {
+    asked.add(id);
+    wish.accept(id);
+  }
+
+  private void takeAnswer() throws InterruptedException {
+    Received<ReadTalk.Request> answer = inbox.loose();
+    Optional<ReceivedFd> file =
+        answer.message() instanceof ReadTalk.Loose
+            ? Optional.of(answer.descriptors().getFirst())
+            : Optional.empty();
+    held.put(asked.remove(), file);
+  }
+
+  /** Waits for what was asked for, and closes what nobody wanted. */
+  void settle() throws IOException, InterruptedException {
+    while (!asked.isEmpty()) {
+      takeAnswer();
+    }
+    for (Optional<ReceivedFd> file : held.values()) {
+      if (file.isPresent()) {
+        file.get().close();
+      }
+    }
+    held.clear();
   }
 }

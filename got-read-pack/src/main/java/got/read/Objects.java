@@ -9,7 +9,9 @@ import got.pack.PackException;
 import got.pack.object.PackSet;
 import got.pack.object.StoredObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,34 @@ final class Objects {
     return object == null ? readLoose(id) : object;
   }
 
+  /**
+   * These are likely to be looked for next, in that order. What is loose of them is asked for.
+   *
+   * @param ids may hold what is not there
+   */
+  void expect(List<ObjectId> ids) throws IOException, PackException {
+    if (looseCount == 0 || onlyPacks) {
+      return;
+    }
+    List<ObjectId> likely = new ArrayList<>();
+    for (ObjectId id : ids) {
+      if (mayBeLoose(id) && !packs.has(id)) {
+        likely.add(id);
+      }
+    }
+    loose.expect(likely);
+  }
+
+  /**
+   * Those from {@code next} on are to be looked for in turn. To be called before each: it does
+   * something now and then.
+   */
+  void expectFrom(List<ObjectId> ids, int next) throws IOException, PackException {
+    if (next % (Loose.AHEAD / 2) == 0) {
+      expect(ids.subList(next, Math.min(next + Loose.AHEAD, ids.size())));
+    }
+  }
+
   private void touch() {
     count++;
     touched.run();
@@ -103,16 +133,20 @@ final class Objects {
 
   private @Nullable StoredObject readLoose(ObjectId id)
       throws IOException, PackException, HelperFailure, InterruptedException {
-    if (!sorted) {
-      Arrays.sort(looseIds, 0, looseCount);
-      sorted = true;
-    }
-    if (Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) < 0) {
+    if (!mayBeLoose(id)) {
       return null;
     }
     if (onlyPacks) {
       throw new IOException("a loose object cannot be read now");
     }
     return loose.read(id);
+  }
+
+  private boolean mayBeLoose(ObjectId id) {
+    if (!sorted) {
+      Arrays.sort(looseIds, 0, looseCount);
+      sorted = true;
+    }
+    return Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) >= 0;
   }
 }

@@ -79,9 +79,10 @@ final class PeerService {
       }
       case BaseTalk.Links m -> {
         count(m.ids());
-        for (ObjectId id : m.ids()) {
-          if (!completeness.complete(id, typeOf(m.type()))) {
-            found.add(id);
+        for (int i = 0; i < m.ids().size(); i++) {
+          objects.expectFrom(m.ids(), i);
+          if (!completeness.complete(m.ids().get(i), typeOf(m.type()))) {
+            found.add(m.ids().get(i));
           }
         }
       }
@@ -91,9 +92,10 @@ final class PeerService {
       }
       case BaseTalk.Objects m -> {
         count(m.ids());
-        for (ObjectId id : m.ids()) {
-          if (objects.has(id)) {
-            found.add(id);
+        for (int i = 0; i < m.ids().size(); i++) {
+          objects.expectFrom(m.ids(), i);
+          if (objects.has(m.ids().get(i))) {
+            found.add(m.ids().get(i));
           }
         }
       }

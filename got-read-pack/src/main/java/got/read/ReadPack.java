@@ -71,6 +71,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     private final Inbox inbox;
     private final HashAlgorithm algorithm;
     private final PackSet packs;
+    private final LooseFromGot loose;
     private final Objects objects;
     private final Completeness completeness;
     private final Commits latest;
@@ -89,7 +90,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       Garbage garbage = new Garbage(FREE_BYTES);
       this.packs = new PackSet(algorithm, secrets[2], garbage);
       Progress progress = new Progress(got);
-      Loose loose = new LooseFromGot(got, inbox, garbage);
+      this.loose = new LooseFromGot(id -> got.send(new ReadTalk.LooseWanted(id)), inbox, garbage);
       this.objects = new Objects(algorithm, packs, loose, progress);
       progress.of(objects);
       this.latest = new Commits(objects);
@@ -108,6 +109,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
             early.lock().lock();
             try {
               answer(next);
+              loose.settle();
             } finally {
               early.lock().unlock();
             }
@@ -172,7 +174,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
     /** Before the first answer: not while got describes the repository, and cannot give objects. */
     private void begin() throws IOException, PackException, HelperFailure, InterruptedException {
       if (commits == null) {
-        commits = completeness.trust(tips);
+        commits = completeness.trust(List.copyOf(tips));
         negotiator.start(commits);
       }
     }
@@ -215,6 +217,7 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
           Channel.toPeer(peer, BaseTalk.REPLIES, BaseTalk.REQUESTS)) {
         new PeerService(channel, objects, completeness, early.lock()).serve();
       }
+      loose.settle();
       got.send(new ReadTalk.PeerServed());
     }
   }

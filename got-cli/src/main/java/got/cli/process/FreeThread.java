@@ -3,11 +3,9 @@ package got.cli.process;
 import got.cli.say.Failure;
 import got.ipc.confine.ConfinementException;
 import java.io.IOException;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Starts programs and connects for threads that have given both up: see {@link Pipeline#setApart}.
@@ -25,32 +23,21 @@ final class FreeThread {
     T call() throws Failure, ConfinementException, IOException, InterruptedException;
   }
 
-  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private volatile boolean ended;
+  private final TaskThread thread;
 
-  private FreeThread() {}
+  private FreeThread(TaskThread thread) {
+    this.thread = thread;
+  }
 
   /** From a thread that is free itself. */
   static FreeThread start() {
-    FreeThread free = new FreeThread();
-    Thread.ofPlatform().daemon().name("free").start(free::serve);
-    return free;
-  }
-
-  private void serve() {
-    try {
-      while (!ended) {
-        tasks.take().run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return new FreeThread(TaskThread.start("free"));
   }
 
   /** Has the thread do something, and waits for it. */
   <T> T call(Work<T> work) throws Failure, ConfinementException, IOException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(work);
-    tasks.add(task);
+    thread.add(task);
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -68,7 +55,6 @@ final class FreeThread {
 
   /** Nothing follows. */
   void end() {
-    ended = true;
-    tasks.add(() -> {});
+    thread.end();
   }
 }

@@ -53,6 +53,7 @@ public final class Pipeline implements Closeable {
 
   // Guarded by this; the first is nearest to the server.
   private final List<Stage> stages = new ArrayList<>();
+  private Optional<TaskThread> requests = Optional.empty();
   private boolean closed;
 
   /**
@@ -73,6 +74,11 @@ public final class Pipeline implements Closeable {
   public void setApart() throws Failure, InterruptedException {
     if (!launcher.sandbox().restrictsThreads()) {
       return;
+    }
+    synchronized (this) {
+      if (requests.isPresent()) {
+        throw new IllegalStateException("a thread sends requests already");
+      }
     }
     HeadStart.end();
     free = Optional.of(FreeThread.start());
@@ -222,13 +228,14 @@ public final class Pipeline implements Closeable {
 
   /**
    * Sends requests; that a helper is gone shows in its events, with the reason. From a thread of
-   * their own, because a helper that is stopped does not take them.
+   * their own, because a helper that is stopped does not take them: then this fails, and whoever
+   * called closes the pipeline.
    *
    * @throws IOException for another reason
    */
-  public void send(Requests requests) throws Failure, IOException, InterruptedException {
-    FutureTask<Boolean> task = new FutureTask<>(() -> isTaken(requests));
-    Thread.ofPlatform().daemon().name("requests").start(task);
+  public void send(Requests what) throws Failure, IOException, InterruptedException {
+    FutureTask<Boolean> task = new FutureTask<>(() -> isTaken(what));
+    requestThread().add(task);
     look(true);
     while (true) {
       try {
@@ -245,9 +252,16 @@ public final class Pipeline implements Closeable {
     }
   }
 
-  private static boolean isTaken(Requests requests) throws IOException {
+  private synchronized TaskThread requestThread() {
+    if (requests.isEmpty()) {
+      requests = Optional.of(TaskThread.start("requests"));
+    }
+    return requests.get();
+  }
+
+  private static boolean isTaken(Requests what) throws IOException {
     try {
-      requests.send();
+      what.send();
       return true;
     } catch (ChannelException e) {
       // The helper's last words are in the queue, and say more than this exception.
@@ -434,6 +448,7 @@ public final class Pipeline implements Closeable {
     synchronized (this) {
       closed = true;
       all = List.copyOf(stages);
+      requests.ifPresent(TaskThread::end);
     }
     // The program that may be asking at the terminal comes last, it takes longer.
     all.reversed().forEach(Stage::close);
