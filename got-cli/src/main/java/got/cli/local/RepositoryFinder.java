@@ -35,7 +35,7 @@ public final class RepositoryFinder {
    * @param typed as given with -r: a repository, or a work tree of git
    */
   public static Found at(Path typed) throws Failure {
-    return inside(typed.toAbsolutePath().normalize())
+    return inside(plain(typed.toAbsolutePath()))
         .map(path -> new Found(path, Optional.empty()))
         .orElseThrow(() -> none(typed));
   }
@@ -44,7 +44,8 @@ public final class RepositoryFinder {
    * @param start where to begin, and then upwards
    */
   public static Found from(Path start) throws Failure {
-    for (Path p = start.toAbsolutePath().normalize(); p != null; p = p.getParent()) {
+    Path from = plain(start.toAbsolutePath());
+    for (Path p = from; p != null; p = p.getParent()) {
       Path got = p.resolve(".got").resolve("repository");
       if (Files.isRegularFile(got, LinkOption.NOFOLLOW_LINKS)) {
         Path repository = resolved(p, firstLine(got));
@@ -58,13 +59,27 @@ public final class RepositoryFinder {
         return new Found(found.get(), Optional.empty());
       }
     }
-    throw none(start);
+    throw none(from);
+  }
+
+  /** Without {@code ..}, which behind a link does not lead back to where the link is. */
+  private static Path plain(Path absolute) {
+    for (Path name : absolute) {
+      if (name.toString().equals("..")) {
+        try {
+          return absolute.toRealPath();
+        } catch (IOException e) {
+          break; // It is not there, and whoever opens it says so.
+        }
+      }
+    }
+    return absolute.normalize();
   }
 
   private static Optional<Path> inside(Path path) throws Failure {
     Path git = path.resolve(GIT);
-    if (Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS)) {
-      String line = firstLine(git);
+    if (Files.isRegularFile(git)) {
+      String line = firstLine(target(git));
       if (!line.startsWith(LINK)) {
         throw new Failure(ExitCode.FAILED, git + ": names no repository");
       }
@@ -74,6 +89,15 @@ public final class RepositoryFinder {
       return Optional.of(git);
     }
     return isRepository(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** Where a link leads, which git follows here: what is there belongs to somebody, too. */
+  private static Path target(Path file) throws Failure {
+    try {
+      return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, FileErrors.text(file, e));
+    }
   }
 
   /** As git sees it. Source: gitrepository-layout(5). */
@@ -86,7 +110,7 @@ public final class RepositoryFinder {
 
   static Path resolved(Path base, String path) throws Failure {
     try {
-      return base.resolve(path).normalize();
+      return plain(base.resolve(path).toAbsolutePath());
     } catch (InvalidPathException e) {
       throw new Failure(ExitCode.FAILED, base + ": names no path: " + path);
     }

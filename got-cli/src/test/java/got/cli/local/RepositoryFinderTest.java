@@ -35,6 +35,35 @@ class RepositoryFinderTest {
     assertThat(RepositoryFinder.at(directory.resolve("tree")).gitDirectory()).isEqualTo(repository);
   }
 
+  /** Behind a link, two dots do not lead back to where the link is. */
+  @Test
+  void twoDotsBehindALinkLeadWhereTheSystemSays() throws Exception {
+    Files.createSymbolicLink(directory.resolve("link"), tree);
+    Files.createDirectories(directory.resolve("other/objects"));
+    Path meant = directory.resolve("tree/other");
+    Files.createDirectories(meant.resolve("objects"));
+    Files.createDirectories(meant.resolve("refs"));
+    Files.writeString(meant.resolve("HEAD"), "ref: refs/heads/main\n");
+    Path typed = directory.resolve("link/../other");
+    assertThat(RepositoryFinder.at(typed).gitDirectory()).isEqualTo(meant.toRealPath());
+    Files.writeString(directory.resolve("tree/.git"), "gitdir: ../link/../other\n");
+    assertThat(RepositoryFinder.from(tree).gitDirectory()).isEqualTo(meant.toRealPath());
+  }
+
+  /** Not that the repository around it is taken in its place. */
+  @Test
+  void aLinkToTheFileLeadsThereToo() throws Exception {
+    Path inner = Files.createDirectory(tree.resolve("inner"));
+    Path other = directory.resolve("other.git");
+    Files.createDirectories(other.resolve("objects"));
+    Files.createDirectory(other.resolve("refs"));
+    Files.writeString(other.resolve("HEAD"), "ref: refs/heads/main\n");
+    Path file = Files.writeString(directory.resolve("file"), "gitdir: " + other + "\n");
+    Files.createSymbolicLink(inner.resolve(".git"), file);
+    assertThat(RepositoryFinder.from(inner).gitDirectory()).isEqualTo(other);
+    assertThat(RepositoryFinder.at(inner).gitDirectory()).isEqualTo(other);
+  }
+
   /** Git calls that dubious ownership. root's are followed. */
   @Test
   void aFileOfAnotherUserIsNotFollowed() throws Exception {
