@@ -1,5 +1,6 @@
 package got.cli.local;
 
+import got.cli.files.FileName;
 import got.cli.files.HeldDirectory;
 import got.cli.files.HeldFile;
 import got.cli.files.Status.Identity;
@@ -10,7 +11,10 @@ import got.cli.say.Phrase;
 import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +28,9 @@ import java.util.Optional;
  */
 public final class NewPack implements Closeable {
   private static final int READ_ONLY = 0444;
+
+  /** The longest digest. */
+  private static final int TRAILER_BYTES = 32;
 
   private final HeldDirectory objects;
   private final HeldDirectory packs;
@@ -130,6 +137,8 @@ public final class NewPack implements Closeable {
       }
     }
     if (packs.status(stem + ".pack").isPresent() && packs.status(stem + ".idx").isPresent()) {
+      requireSame(stem + ".pack", pack);
+      requireSame(stem + ".idx", index);
       return;
     }
     // Without an index, one that is there may be another process's that is about to name it.
@@ -141,6 +150,30 @@ public final class NewPack implements Closeable {
     installed = true;
     packs.sync();
     objects.sync();
+  }
+
+  /**
+   * What is there by that name may be another's: a trailer tells the content of one file only.
+   *
+   * @throws FileSystemException if it is not as long, or has another trailer
+   */
+  private void requireSame(String name, HeldFile ours) throws IOException {
+    Optional<HeldFile> found = packs.openFile(name);
+    if (found.isEmpty()) {
+      throw new NoSuchFileException(FileName.path(packs.path(), name).toString());
+    }
+    try (HeldFile there = found.get()) {
+      long length = ours.length();
+      int trailer = (int) Math.min(length, TRAILER_BYTES);
+      boolean same =
+          there.length() == length
+              && Arrays.equals(
+                  there.read(length - trailer, trailer), ours.read(length - trailer, trailer));
+      if (!same) {
+        throw new FileSystemException(
+            FileName.path(packs.path(), name).toString(), null, "holds something else");
+      }
+    }
   }
 
   /** Removes what has no name of its own, and lets {@code git repack} have the rest. */
