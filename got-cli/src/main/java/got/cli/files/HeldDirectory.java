@@ -118,7 +118,9 @@ public final class HeldDirectory implements Closeable {
     try {
       entered = of(calls, calls.openDirectory(open(), name, false), FileName.path(path, name));
     } catch (RefusedException e) {
-      throw e.about(FileName.path(path, name));
+      boolean link =
+          e.reason() == Reason.NO_DIRECTORY && status(name).filter(Status::isLink).isPresent();
+      throw (link ? RefusedException.of(Reason.LOOP) : e).about(FileName.path(path, name));
     }
     entered.trust = trust;
     if (trust.isPresent()) {
@@ -194,11 +196,14 @@ public final class HeldDirectory implements Closeable {
     }
   }
 
-  /** The names in it, in no order. */
+  /** The names in it, in no order. A directory that was removed has none. */
   public List<String> names() throws IOException {
     try {
       return calls.names(open());
     } catch (RefusedException e) {
+      if (e.reason() == Reason.MISSING) {
+        return List.of();
+      }
       throw e.about(path);
     }
   }
@@ -271,13 +276,21 @@ public final class HeldDirectory implements Closeable {
 
   /** Renames that very file within this directory; it takes the place of what has the new name. */
   public void replace(String name, Identity identity, String newName) throws IOException {
+    handOver(name, identity, newName);
+    require(newName, identity);
+  }
+
+  /**
+   * Renames that very file within this directory, as {@link #replace}, to a name under which others
+   * may change it from then on: so nobody looks afterwards what the name leads to.
+   */
+  public void handOver(String name, Identity identity, String newName) throws IOException {
     require(name, identity);
     try {
       calls.rename(open(), name, open(), newName);
     } catch (RefusedException e) {
       throw e.about(FileName.path(path, newName));
     }
-    require(newName, identity);
   }
 
   /**

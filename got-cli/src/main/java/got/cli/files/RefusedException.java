@@ -32,7 +32,7 @@ final class RefusedException extends IOException {
     LONG_NAME("File name too long", 36, 63),
     NOT_THERE("Function not implemented", 38, 78),
     NOT_EMPTY("Directory not empty", 39, 66),
-    LOOP("Too many levels of symbolic links", 40, 62),
+    LOOP("Is a symbolic link, which is not followed", 40, 62),
     NO_ATTRIBUTE("No data available", 61, -1),
     UNSUPPORTED("Operation not supported", 95, 91),
     STALE("Stale file handle", 116, 70),

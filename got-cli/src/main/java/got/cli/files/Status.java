@@ -10,6 +10,7 @@ public record Status(Identity identity, int mode, int user, int group, long byte
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
+  private static final int LINK = 0120000;
   private static final int PERMISSIONS = 07777;
 
   /** Which file it is, whatever its name; a number may be given again when the file is gone. */
@@ -33,6 +34,11 @@ public record Status(Identity identity, int mode, int user, int group, long byte
   /** True for a file that is neither directory nor link nor device. */
   public boolean isRegular() {
     return (mode & TYPE) == REGULAR;
+  }
+
+  /** True for a symbolic link. */
+  public boolean isLink() {
+    return (mode & TYPE) == LINK;
   }
 
   int permissions() {

@@ -121,14 +121,18 @@ final class RefLocks {
     return directories.of(path, false).orElseThrow(() -> new NoSuchFileException(path));
   }
 
-  /** Renames the lock over the file that it is for, and so gives it up. */
+  /**
+   * Renames the lock over the file that it is for, and so gives it up: from then on another process
+   * may change that file.
+   */
   void publish(String path) throws IOException {
     Identity identity = held.get(path);
     if (identity == null) {
       throw new IllegalStateException("not locked: " + path);
     }
     String name = RefDirectories.last(path);
-    in(path).replace(name, identity, name.substring(0, name.length() - LocalRefs.LOCK.length()));
+    String own = name.substring(0, name.length() - LocalRefs.LOCK.length());
+    in(path).handOver(name, identity, own);
     held.remove(path);
   }
 
