@@ -17,7 +17,14 @@ public final class Text {
 
   /** What an exception of the system's says, most often words of strerror(3), in got's case. */
   public static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return uncapitalized(String.valueOf(e.getMessage()));
+  }
+
+  /** With a small letter at its beginning; what follows may be a name. */
+  public static String uncapitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 
   /**

@@ -90,13 +90,7 @@ final class PackRepository implements HelperListener<ReadTalk.Reply>, Closeable 
     RepositoryReader started = new RepositoryReader(objects, pipeline);
     reader = Optional.of(started);
     HelperStage<?, ?> helper = started.start(this);
-    try {
-      started.describe(algorithm(), List.of());
-    } catch (UntrustedException e) {
-      throw e.failure();
-    } catch (IOException e) {
-      throw new Failure(ExitCode.FAILED, FileErrors.text(repository.directory().path(), e));
-    }
+    started.describe(algorithm(), List.of());
     return helper;
   }
 

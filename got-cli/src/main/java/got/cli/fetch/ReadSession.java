@@ -111,7 +111,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
   }
 
   /** Describes the repository. */
-  void describe(HashAlgorithm algorithm) throws Failure, IOException, InterruptedException {
+  void describe(HashAlgorithm algorithm) throws Failure, InterruptedException {
     this.algorithm = algorithm;
     reader.describe(algorithm, tips);
   }
@@ -184,7 +184,7 @@ final class ReadSession implements HelperListener<ReadTalk.Reply>, Haves {
    * Has the new pack looked into too, once got-index-pack has no more questions. Nobody gets the
    * files open for writing.
    */
-  void add(NewPack pack) throws Failure, IOException, InterruptedException {
+  void add(NewPack pack) throws Failure, InterruptedException {
     reader.add(pack);
   }
 

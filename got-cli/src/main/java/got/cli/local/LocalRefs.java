@@ -11,6 +11,7 @@ import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -109,7 +110,8 @@ public final class LocalRefs {
 
     void read(HeldDirectory in, String prefix, int depth) throws IOException, Failure {
       if (depth > DEPTH) {
-        throw new IOException(in.path() + ": too many directories below one another");
+        throw new FileSystemException(
+            in.path().toString(), null, "too many directories below one another");
       }
       for (String name : in.names()) {
         interruption.check();

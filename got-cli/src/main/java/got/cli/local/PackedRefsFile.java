@@ -9,6 +9,7 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class PackedRefsFile {
     }
     try (HeldFile file = found.get()) {
       if (file.length() > BYTES_MAX) {
-        throw new IOException(directory.path().resolve(NAME) + ": too large");
+        throw new FileSystemException(directory.path().resolve(NAME).toString(), null, "too large");
       }
       byte[] bytes = file.read(0, (int) file.length());
       return parse(algorithm, new String(bytes, StandardCharsets.ISO_8859_1), interruption);

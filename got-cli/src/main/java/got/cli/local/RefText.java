@@ -6,6 +6,7 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 
 /** The content of a reference's own file. Source: gitrepository-layout(5). */
 final class RefText {
@@ -31,9 +32,15 @@ final class RefText {
         return new RefValue.Direct(id);
       }
     } catch (BadValueException e) {
-      throw new IOException(file + ": is a broken reference: " + e.reason(), e);
+      IOException broken = broken(file, ": " + e.reason());
+      broken.initCause(e);
+      throw broken;
     }
-    throw new IOException(file + ": is a broken reference");
+    throw broken(file, "");
+  }
+
+  private static IOException broken(String file, String why) {
+    return new FileSystemException(file, null, "is a broken reference" + why);
   }
 
   static byte[] bytes(RefValue value) {

@@ -9,7 +9,9 @@ import got.cli.process.HelperListener;
 import got.cli.process.HelperProgram;
 import got.cli.process.HelperStage;
 import got.cli.process.Pipeline;
+import got.cli.say.ExitCode;
 import got.cli.say.Failure;
+import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
 import got.ipc.HashAlgorithm;
 import got.ipc.Limits;
@@ -106,10 +108,18 @@ public final class RepositoryReader {
    * @throws Failure if it has more packs than can be handed over
    */
   public void describe(HashAlgorithm algorithm, Collection<ObjectId> tips)
+      throws Failure, InterruptedException {
+    try {
+      describe(algorithm, tips, objects.packs(), objects.loose());
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  private void describe(
+      HashAlgorithm algorithm, Collection<ObjectId> tips, List<String> packs, List<ObjectId> ids)
       throws Failure, IOException, InterruptedException {
-    List<String> packs = objects.packs();
     requireFew(packs.size(), ResourceLimits.mostOpenFiles());
-    List<ObjectId> ids = objects.loose();
     loose.addAll(ids);
     pipeline.send(
         () -> {
@@ -149,8 +159,12 @@ public final class RepositoryReader {
    * Hands it one more pack, made since, which need not have its name yet. Nobody gets the files
    * open for writing.
    */
-  public void add(NewPack pack) throws Failure, IOException, InterruptedException {
-    pipeline.send(() -> sendPack(pack.packName(), pack.indexName()));
+  public void add(NewPack pack) throws Failure, InterruptedException {
+    try {
+      pipeline.send(() -> sendPack(pack.packName(), pack.indexName()));
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
   }
 
   /**
@@ -192,10 +206,15 @@ public final class RepositoryReader {
       try (HeldFile file = found.get()) {
         send(new ReadTalk.Loose(), file.descriptor());
       }
-    } catch (UntrustedException e) {
-      throw e.failure();
     } catch (IOException e) {
-      throw Phrase.CANNOT_TALK_TO_HELPERS.failure(e.getMessage());
+      throw cannotRead(e);
     }
+  }
+
+  /** That a helper is gone is no exception here: what is left concerns files. */
+  private Failure cannotRead(IOException e) {
+    return e instanceof UntrustedException untrusted
+        ? untrusted.failure()
+        : new Failure(ExitCode.FAILED, FileErrors.text(objects.path(), e));
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** What went wrong with a file, in the words of strerror(3) where Java has kept them. */
 public final class FileErrors {
@@ -30,7 +29,7 @@ public final class FileErrors {
           case DirectoryNotEmptyException _ -> "directory exists and is not empty";
           case FileAlreadyExistsException _ -> "file exists";
           case FileSystemException f when f.getReason() != null ->
-              f.getReason().toLowerCase(Locale.ROOT);
+              Text.uncapitalized(f.getReason());
           default -> Text.reason(e);
         };
     return (file.isEmpty() ? path.toString() : file) + ": " + reason;
@@ -49,6 +48,6 @@ public final class FileErrors {
         ? message
         : message.substring(0, reason)
             + ": "
-            + message.substring(reason + 2, message.length() - 1).toLowerCase(Locale.ROOT);
+            + Text.uncapitalized(message.substring(reason + 2, message.length() - 1));
   }
 }

@@ -19,6 +19,14 @@ class FileErrorsTest {
         .isEqualTo("a: input/output error");
   }
 
+  /** Names keep their letters. */
+  @Test
+  void onlyTheFirstLetterIsMadeSmall() {
+    assertThat(text(new FileSystemException("/A", null, "Cannot be read as /B")))
+        .isEqualTo("/A: cannot be read as /B");
+    assertThat(text(new IOException("/A/B: is damaged"))).isEqualTo("target: /A/B: is damaged");
+  }
+
   @Test
   void ofTwoFilesTheNewNameIsNamed() {
     assertThat(text(new FileSystemException("hidden", "b", "Directory not empty")))
