@@ -9,6 +9,7 @@ import got.ipc.ObjectId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class LocalObjects implements Closeable {
     }
   }
 
+  /** Where they were when they were opened: for messages. */
+  public Path path() {
+    return objects.path();
+  }
+
   /** Names of packs that have an index, without their ends. */
   public List<String> packs() throws IOException {
     List<String> found = new ArrayList<>();
@@ -50,7 +56,7 @@ public final class LocalObjects implements Closeable {
       Set<String> names = new HashSet<>(packs.get().names());
       for (String name : names) {
         String stem = name.endsWith(PACK) ? name.substring(0, name.length() - PACK.length()) : "";
-        if (stem.startsWith("pack-") && names.contains(stem + INDEX)) {
+        if (!stem.isEmpty() && names.contains(stem + INDEX)) {
           found.add(stem);
         }
       }
@@ -69,10 +75,10 @@ public final class LocalObjects implements Closeable {
   public List<ObjectId> loose() throws IOException {
     List<ObjectId> ids = new ArrayList<>();
     for (String first : objects.names()) {
-      boolean holds =
-          DIRECTORY.matcher(first).matches()
-              && objects.status(first).filter(Status::isDirectory).isPresent();
-      Optional<HeldDirectory> found = holds ? objects.find(first) : Optional.empty();
+      Optional<HeldDirectory> found =
+          DIRECTORY.matcher(first).matches() && isDirectory(first)
+              ? objects.find(first)
+              : Optional.empty();
       if (found.isPresent()) {
         try (HeldDirectory directory = found.get()) {
           for (String rest : directory.names()) {
@@ -82,6 +88,17 @@ public final class LocalObjects implements Closeable {
       }
     }
     return ids;
+  }
+
+  /**
+   * @throws IOException if it is a link: objects that only git finds would count as missing
+   */
+  private boolean isDirectory(String name) throws IOException {
+    Optional<Status> status = objects.status(name);
+    if (status.filter(Status::isLink).isPresent()) {
+      objects.enter(name).close();
+    }
+    return status.filter(Status::isDirectory).isPresent();
   }
 
   /** Another name is that of a file that git is writing. */

@@ -77,7 +77,8 @@ final class RefDirectories implements Closeable {
       return found;
     }
     try {
-      return Optional.of(in.make(name, MODE));
+      // No more open than the one it is in, whatever the umask: it would be refused.
+      return Optional.of(in.make(name, MODE & in.permissions()));
     } catch (FileAlreadyExistsException e) {
       // Another process was faster, or a file is in the way.
       return in.find(name);
