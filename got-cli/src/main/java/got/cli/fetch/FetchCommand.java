@@ -8,6 +8,7 @@ import got.cli.local.LocalRepository;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
 import got.cli.local.Reflogs;
+import got.cli.local.RemoteSettings;
 import got.cli.process.Cleanup;
 import got.cli.process.ConfiningWarning;
 import got.cli.process.HelperSandbox;
@@ -114,8 +115,9 @@ public final class FetchCommand implements FetchRunner {
       throws Failure {
     LocalRefs refs = LocalRefs.read(repository);
     List<RefChange> changes = new ArrayList<>();
+    List<String> others = directoriesBelow(remote, repository);
     for (RefName name : refs.values().keySet()) {
-      if (name.startsWith(remote.directory())) {
+      if (name.startsWith(remote.directory()) && others.stream().noneMatch(name::startsWith)) {
         changes.add(new RefChange(name, refs.value(name), RefValue.NONE));
       }
     }
@@ -127,5 +129,15 @@ public final class FetchCommand implements FetchRunner {
     }
     FetchPlan plan = new FetchPlan(changes, List.of(), List.of(), List.of());
     return tell(plan, Map.of(), Cost.NONE, new FetchReport(console, options.json()));
+  }
+
+  /** Of remotes {@code a/b}, which keep what they remember below that of a remote {@code a}. */
+  private static List<String> directoriesBelow(Remote remote, LocalRepository repository)
+      throws Failure {
+    return RemoteSettings.names(repository).stream()
+        .map(name -> "refs/remotes/" + name + "/")
+        .filter(directory -> directory.length() > remote.directory().length())
+        .filter(directory -> directory.startsWith(remote.directory()))
+        .toList();
   }
 }

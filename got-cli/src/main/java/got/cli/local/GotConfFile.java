@@ -1,6 +1,7 @@
 package got.cli.local;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ final class GotConfFile {
 
   Optional<Remote> remote(String name) {
     return Optional.ofNullable(remotes.get(name));
+  }
+
+  /** Of all remotes in it. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(remotes.keySet());
   }
 
   private void read() throws ConfigException {

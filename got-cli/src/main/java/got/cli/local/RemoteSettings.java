@@ -5,9 +5,11 @@ import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the files of a repository say of a remote. Text is decoded as UTF-8.
@@ -69,6 +71,19 @@ public record RemoteSettings(
     } catch (ConfigException e) {
       throw new Failure(ExitCode.FAILED, e.reason());
     }
+  }
+
+  /** Of all remotes that some file has; one byte per char. */
+  public static Set<String> names(LocalRepository repository) throws Failure {
+    Set<String> names = new LinkedHashSet<>(repository.config().subsections("remote"));
+    try {
+      for (String text : repository.gotConfs()) {
+        names.addAll(GotConfFile.parse("got.conf", text).names());
+      }
+    } catch (ConfigException e) {
+      throw new Failure(ExitCode.FAILED, e.reason());
+    }
+    return names;
   }
 
   private static String utf8(String latin1) {
