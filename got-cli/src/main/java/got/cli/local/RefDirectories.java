@@ -1,6 +1,7 @@
 package got.cli.local;
 
 import got.cli.files.HeldDirectory;
+import got.cli.files.Status;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -101,6 +102,36 @@ final class RefDirectories implements Closeable {
       }
     } catch (IOException e) {
       // Not empty, most often; or another process makes and removes it.
+    }
+  }
+
+  /**
+   * Removes a directory in the place of a file, with those in it, if there is no file in any of
+   * them. The directory that the file is in has to be there.
+   */
+  void clear(String path) throws IOException {
+    Optional<HeldDirectory> in = of(path, false);
+    if (in.isPresent() && isDirectory(in.get(), last(path))) {
+      clear(in.get(), last(path));
+    }
+  }
+
+  private static boolean isDirectory(HeldDirectory in, String name) throws IOException {
+    return in.status(name).filter(Status::isDirectory).isPresent();
+  }
+
+  private static void clear(HeldDirectory in, String name) throws IOException {
+    Optional<HeldDirectory> found = in.find(name);
+    if (found.isPresent()) {
+      try (HeldDirectory going = found.get()) {
+        for (String inner : going.names()) {
+          if (!isDirectory(going, inner)) {
+            return;
+          }
+          clear(going, inner);
+        }
+        in.remove(name, going.identity(), true);
+      }
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.Optional;
  */
 public final class Reflogs implements Closeable {
   private static final int MODE = 0666;
+  private static final String CORE = "core";
+  private static final String KEPT = "logallrefupdates";
   private static final List<String> USUAL = List.of("refs/heads/", "refs/remotes/", "refs/notes/");
   private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("xx", Locale.ROOT);
 
@@ -60,13 +62,17 @@ public final class Reflogs implements Closeable {
   }
 
   private static Kept kept(LocalRepository repository) throws Failure {
-    Optional<String> value = repository.config().last("core", "", "logallrefupdates");
-    return switch (value.orElse("").toLowerCase(Locale.ROOT)) {
-      case "always" -> Kept.ALL;
-      case "false", "no", "off", "0" -> Kept.THERE;
-      case "" -> repository.isBare() ? Kept.THERE : Kept.USUAL;
-      default -> Kept.USUAL;
-    };
+    Optional<String> value = repository.config().last(CORE, "", KEPT);
+    if (value.filter("always"::equalsIgnoreCase).isPresent()) {
+      return Kept.ALL;
+    }
+    try {
+      boolean usual =
+          value.isPresent() ? repository.config().isTrue(CORE, KEPT, false) : !repository.isBare();
+      return usual ? Kept.USUAL : Kept.THERE;
+    } catch (ConfigException e) {
+      throw new Failure(ExitCode.FAILED, repository.directory().path() + ": " + e.reason());
+    }
   }
 
   /** Whether there may be something to note. */
@@ -140,13 +146,19 @@ public final class Reflogs implements Closeable {
   private void append(RefName name, String line) throws IOException {
     String path = path(name);
     Optional<HeldDirectory> in = directories.of(path, keeps(name));
-    if (in.isEmpty() || (!keeps(name) && in.get().status(RefDirectories.last(path)).isEmpty())) {
+    if (in.isEmpty() || (!keeps(name) && !hasLog(in.get(), path))) {
       return;
     }
+    // A reference that has gone may have left one.
+    directories.clear(path);
     try (HeldFile log = in.get().append(RefDirectories.last(path), MODE)) {
       log.write(out -> out.write(line.getBytes(StandardCharsets.ISO_8859_1)));
       log.sync();
     }
+  }
+
+  private static boolean hasLog(HeldDirectory in, String path) throws IOException {
+    return in.status(RefDirectories.last(path)).filter(Status::isRegular).isPresent();
   }
 
   private boolean keeps(RefName name) {
