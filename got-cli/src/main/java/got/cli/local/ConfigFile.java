@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a repository, as git-config(1) describes its file.
@@ -15,6 +17,12 @@ import java.util.Set;
  * is unknown. Text is kept one byte per char.
  */
 public final class ConfigFile {
+  /** In C's notations; the suffix makes no difference here. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(?<digits>0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)[kKmMgG]?");
+
+  private static final Pattern NOT_ZERO = Pattern.compile("[1-9a-fA-F]");
+
   private final List<Setting> settings;
 
   /**
@@ -79,15 +87,20 @@ public final class ConfigFile {
     return found;
   }
 
+  boolean has(String section, String key) {
+    return keys(section).contains(key);
+  }
+
   /**
    * A setting that is true or false.
    *
    * @throws ConfigException if it is neither
    */
-  boolean isTrue(String section, String key, boolean otherwise) throws ConfigException {
+  boolean isTrue(String section, String subsection, String key, boolean otherwise)
+      throws ConfigException {
     for (Setting setting : settings.reversed()) {
       if (setting.section().equals(section)
-          && setting.subsection().isEmpty()
+          && setting.subsection().equals(subsection)
           && setting.key().equals(key)) {
         return setting.bare() || truth(section + "." + key, setting.value());
       }
@@ -95,11 +108,18 @@ public final class ConfigFile {
     return otherwise;
   }
 
+  /** Every number but 0 is true. Source: git-config(1), "Values". */
   private static boolean truth(String name, String value) throws ConfigException {
     return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "on", "1" -> true;
-      case "false", "no", "off", "0", "" -> false;
-      default -> throw new ConfigException("config: " + name + " is neither true nor false");
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off", "" -> false;
+      default -> {
+        Matcher number = NUMBER.matcher(value);
+        if (!number.matches()) {
+          throw new ConfigException("config: " + name + " is neither true nor false");
+        }
+        yield NOT_ZERO.matcher(number.group("digits")).find();
+      }
     };
   }
 }

@@ -32,6 +32,10 @@ import java.util.Set;
 public final class LocalRepository implements Closeable {
   private static final int CONFIG_BYTES = 4 << 20;
   private static final String CONFIG = "config";
+
+  /** Settings of the main work tree alone. Source: git-worktree(1). */
+  private static final String OWN_CONFIG = "config.worktree";
+
   private static final String EXTENSIONS = "extensions";
   private static final String CORE = "core";
 
@@ -171,7 +175,7 @@ public final class LocalRepository implements Closeable {
     }
     for (String remote : config.subsections("remote")) {
       boolean promised =
-          config.last("remote", remote, "promisor").isPresent()
+          config.isTrue("remote", remote, "promisor", false)
               || config.last("remote", remote, "partialclonefilter").isPresent();
       if (promised) {
         throw partial(directory.path());
@@ -232,12 +236,24 @@ public final class LocalRepository implements Closeable {
     return config;
   }
 
-  /** True if no work tree of git belongs to it. */
+  /**
+   * True if no work tree of git belongs to it, but those that git has linked to it. Where no
+   * setting says so, the name tells, as git has it.
+   */
   public boolean isBare() throws Failure {
+    Path last = directory.path().getFileName();
+    boolean guess = last == null || !last.toString().equals(".git");
     try {
-      return config.isTrue(CORE, "bare", false);
+      boolean bare = config.isTrue(CORE, "", "bare", guess && !config.has(CORE, "worktree"));
+      if (!config.isTrue(EXTENSIONS, "", "worktreeconfig", false)) {
+        return bare;
+      }
+      ConfigFile own = ConfigFile.parse(OWN_CONFIG, text(directory, OWN_CONFIG).orElse(""));
+      return own.isTrue(CORE, "", "bare", bare && !own.has(CORE, "worktree"));
     } catch (ConfigException e) {
       throw refused(directory.path(), e.reason());
+    } catch (IOException e) {
+      throw failure(ExitCode.FAILED, directory.path(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reader of config does what git-config(1) says. */
@@ -57,9 +58,29 @@ class ConfigFileTest {
   @Test
   void aKeyAloneIsTrue() throws ConfigException {
     ConfigFile config = parse("[a]\nb\nc = no\n");
-    assertThat(config.isTrue("a", "b", false)).isTrue();
-    assertThat(config.isTrue("a", "c", true)).isFalse();
-    assertThat(config.isTrue("a", "d", true)).isTrue();
+    assertThat(config.isTrue("a", "", "b", false)).isTrue();
+    assertThat(config.isTrue("a", "", "c", true)).isFalse();
+    assertThat(config.isTrue("a", "", "d", true)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, true",
+    "2, true",
+    "-1, true",
+    "0x1, true",
+    "010, true",
+    "1k, true",
+    "0x0f, true",
+    "0, false",
+    "00, false",
+    "0x00, false",
+    "-0, false",
+    "0M, false"
+  })
+  void aNumberIsFalseIfItIsZero(String number, boolean expected) throws ConfigException {
+    ConfigFile config = parse("[a]\nb = " + number + "\n");
+    assertThat(config.isTrue("a", "", "b", !expected)).isEqualTo(expected);
   }
 
   @Test
@@ -73,9 +94,10 @@ class ConfigFileTest {
     assertThat(parse("[include]\npath = /there/is/none\n").subsections("remote")).isEmpty();
   }
 
-  @Test
-  void whatIsNeitherTrueNorFalseIsAnError() {
-    assertThatThrownBy(() -> parse("[a]\nb = perhaps\n").isTrue("a", "b", true))
+  @ParameterizedTest
+  @ValueSource(strings = {"perhaps", "08", "0x", "1 k", "k", "1kk", "+"})
+  void whatIsNeitherTrueNorFalseIsAnError(String text) {
+    assertThatThrownBy(() -> parse("[a]\nb = " + text + "\n").isTrue("a", "", "b", true))
         .hasMessage("config: a.b is neither true nor false");
   }
 

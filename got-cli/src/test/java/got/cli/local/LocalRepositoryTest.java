@@ -85,6 +85,44 @@ class LocalRepositoryTest {
     }
   }
 
+  /** As git does when a work tree gets settings of its own. */
+  @Test
+  void whetherItIsBareMayBeInTheFileOfTheMainWorkTree() throws Exception {
+    Peer peer = peer();
+    peer.git("config", "core.repositoryformatversion", "1");
+    peer.git("config", "extensions.worktreeConfig", "true");
+    peer.git("config", "--unset", "core.bare");
+    peer.git("config", "--worktree", "core.bare", "true");
+    Files.move(peer.path(), work.resolve(".git"));
+    try (LocalRepository repository = LocalRepository.open(RepositoryFinder.at(work), true)) {
+      assertThat(repository.isBare()).isTrue();
+    }
+    Files.writeString(work.resolve(".git/config.worktree"), "[core]\n\tbare = false\n");
+    try (LocalRepository repository = LocalRepository.open(RepositoryFinder.at(work), true)) {
+      assertThat(repository.isBare()).isFalse();
+    }
+  }
+
+  @Test
+  void whereNothingSaysWhetherItIsBareItsNameDoes() throws Exception {
+    Peer peer = peer();
+    peer.git("config", "--unset", "core.bare");
+    try (LocalRepository repository = peer.open()) {
+      assertThat(repository.isBare()).isTrue();
+    }
+    Files.move(peer.path(), work.resolve(".git"));
+    try (LocalRepository repository = LocalRepository.open(RepositoryFinder.at(work), true)) {
+      assertThat(repository.isBare()).isFalse();
+    }
+  }
+
+  @Test
+  void aRemoteThatSaysItPromisesNothingIsNoPartialClone() throws Exception {
+    Peer peer = peer();
+    peer.git("config", "remote.origin.promisor", "false");
+    peer.open().close();
+  }
+
   @Test
   void whereThereIsNoneAllIsSaid() {
     assertThatThrownBy(() -> RepositoryFinder.at(work))
