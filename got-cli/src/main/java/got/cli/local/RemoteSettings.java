@@ -112,8 +112,10 @@ public record RemoteSettings(
 
   static Optional<RemoteSettings> of(String name, String latin1, ConfigFile config)
       throws ConfigException {
-    Optional<String> url = config.last("remote", latin1, "url");
-    if (url.isEmpty() || url.get().isEmpty()) {
+    // An empty one takes back those before it; of the rest git fetches from the first one.
+    List<String> urls = config.all("remote", latin1, "url");
+    int first = urls.lastIndexOf("") + 1;
+    if (first == urls.size()) {
       return Optional.empty();
     }
     Refspecs refspecs = new Refspecs(name);
@@ -122,7 +124,7 @@ public record RemoteSettings(
     }
     return Optional.of(
         new RemoteSettings(
-            new Address.Url(utf8(url.get())),
+            new Address.Url(utf8(urls.get(first))),
             refspecs.all,
             refspecs.mirror,
             refspecs.everything,
