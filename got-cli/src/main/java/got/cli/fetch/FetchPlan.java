@@ -1,6 +1,7 @@
 package got.cli.fetch;
 
 import got.cli.local.RefChange;
+import got.cli.local.RefValue;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.util.List;
@@ -19,8 +20,13 @@ record FetchPlan(
     List<Rejected> rejected,
     List<ObjectId> commits,
     List<ObjectId> others) {
-  /** A tag that the server has elsewhere. */
-  record Rejected(RefName name, ObjectId id) {}
+  /**
+   * A tag that the server has elsewhere.
+   *
+   * @param old what it is here
+   * @param id what it is there
+   */
+  record Rejected(RefName name, RefValue old, ObjectId id) {}
 
   boolean needsObjects() {
     return !commits.isEmpty() || !others.isEmpty();

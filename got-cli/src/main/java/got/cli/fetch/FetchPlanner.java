@@ -3,6 +3,7 @@ package got.cli.fetch;
 import static got.cli.fetch.ServerRefs.HEADS;
 import static got.cli.fetch.ServerRefs.TAGS;
 
+import got.cli.local.CheckedOut;
 import got.cli.local.LocalRefs;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
@@ -16,8 +17,8 @@ import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,26 +42,33 @@ final class FetchPlanner {
   private final Wish wish;
   private final Here here;
   private final ServerRefs server;
+  private final Lost lost;
 
   private final Map<RefName, RefChange> changes = new LinkedHashMap<>();
+
+  /** What the server calls that which a reference of ours gets. */
+  private final Map<RefName, RefName> sources = new HashMap<>();
+
   private final Set<RefName> branchesOfServer = new HashSet<>();
-  private final List<FetchPlan.Rejected> rejected = new ArrayList<>();
+  private final Map<RefName, FetchPlan.Rejected> rejected = new LinkedHashMap<>();
+
+  /** Branches that are ours too, unless we have one of that name. */
+  private final List<RefName> own = new ArrayList<>();
 
   /**
    * Our side.
    *
-   * @param checkedOut branches that must stay
-   * @param bare if there is no work tree, so that HEAD may move
+   * @param bare if there is no main work tree, so that HEAD may move
    * @param branch of got's work tree
    */
-  record Here(
-      LocalRefs refs, Collection<RefName> checkedOut, boolean bare, Optional<RefName> branch) {}
+  record Here(LocalRefs refs, CheckedOut checkedOut, boolean bare, Optional<RefName> branch) {}
 
   private FetchPlanner(Remote remote, Wish wish, Here here, ServerRefs server) {
     this.remote = remote;
     this.wish = wish;
     this.here = here;
     this.server = server;
+    this.lost = new Lost(remote, wish, here.refs(), server, this::isKept);
   }
 
   /**
@@ -69,12 +77,50 @@ final class FetchPlanner {
   static FetchPlan plan(Remote remote, Wish wish, Here here, ServerRefs server) throws Failure {
     FetchPlanner planner = new FetchPlanner(remote, wish, here, server);
     planner.updates();
-    planner.heads();
+    if (remote.mirror()) {
+      planner.mirrorHead();
+    }
     if (wish.prune()) {
       planner.prune();
     }
-    planner.requireFree();
+    for (RefName branch : planner.own) {
+      planner.makeOwn(branch);
+    }
+    if (!remote.mirror()) {
+      planner.remoteHead();
+    }
+    new FreeNames(planner.changes, here.refs(), planner::hint).require();
     return planner.plan();
+  }
+
+  /**
+   * Tells of branches that the settings name and the server does not have.
+   *
+   * @return a line for the user; empty if there is none
+   * @throws Failure if there is no other branch that the settings mean: nothing would ever be
+   *     fetched, and nobody would notice
+   */
+  static Optional<String> missing(Remote remote, Wish wish, ServerRefs server) throws Failure {
+    Remote.Branches branches = remote.branches();
+    if (!wish.branches().isEmpty() || wish.all() || branches.all()) {
+      return Optional.empty();
+    }
+    List<RefName> missing = branches.names().stream().filter(b -> !server.has(b)).toList();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    Failure failure =
+        Phrase.NOT_FOUND.withHint(
+            "the settings of "
+                + remote.name()
+                + (missing.size() == 1 ? " name it" : " name them")
+                + "; -l shows what the server has",
+            missing.size() == 1 ? "branch" : "branches",
+            String.join("\", \"", missing.stream().map(b -> text(b, HEADS)).toList()));
+    if (server.below(HEADS).stream().noneMatch(branches::follow)) {
+      throw failure;
+    }
+    return Optional.of(failure.text());
   }
 
   /**
@@ -100,7 +146,7 @@ final class FetchPlanner {
     return List.copyOf(prefixes);
   }
 
-  private static RefName name(String latin1) throws Failure {
+  static RefName name(String latin1) throws Failure {
     try {
       return RefName.check(latin1.getBytes(StandardCharsets.ISO_8859_1));
     } catch (BadValueException e) {
@@ -124,7 +170,7 @@ final class FetchPlanner {
   private void updates() throws Failure {
     if (takesEverything()) {
       for (Map.Entry<RefName, ObjectId> ref : server.refs().entrySet()) {
-        force(ref.getKey(), ref.getValue(), ref.getKey().startsWith(HEADS));
+        force(ref.getKey(), ref.getKey(), ref.getKey().startsWith(HEADS));
       }
       return;
     }
@@ -157,11 +203,15 @@ final class FetchPlanner {
       }
       return wish.branches();
     }
-    if (wish.all() || remote.all()) {
+    Remote.Branches branches = remote.branches();
+    if (wish.all() || branches.all()) {
       return all;
     }
-    if (!remote.branches().isEmpty()) {
-      return remote.branches().stream().filter(server::has).toList();
+    if (!branches.directories().isEmpty()) {
+      return all.stream().filter(branches::follow).toList();
+    }
+    if (!branches.names().isEmpty() || !branches.others()) {
+      return branches.names().stream().filter(server::has).toList();
     }
     if (here.branch().isPresent() && server.has(here.branch().get())) {
       return List.of(here.branch().get());
@@ -185,17 +235,25 @@ final class FetchPlanner {
     return found;
   }
 
-  /** A branch is remembered as the server's; ours of that name is made, and then left alone. */
+  /** A branch is remembered as the server's. */
   private void branch(RefName branch) throws Failure {
-    ObjectId id = id(branch);
     if (remote.mirror()) {
-      force(branch, id, true);
-      return;
+      force(branch, branch, true);
+    } else {
+      force(name(remote.directory() + branch.latin1From(HEADS.length())), branch, true);
+      own.add(branch);
     }
-    force(name(remote.directory() + branch.latin1From(HEADS.length())), id, true);
+  }
+
+  /**
+   * Ours of that name is made, and then left alone. One that is yet to be born in a work tree is
+   * that work tree's: to make it would make its files changes.
+   */
+  private void makeOwn(RefName branch) throws Failure {
     if (here.refs().value(branch) instanceof RefValue.Absent
-        && here.refs().excluding(branch, _ -> false).isEmpty()) {
-      put(branch, RefValue.NONE, id, true);
+        && !here.checkedOut().workTrees().contains(branch)
+        && here.refs().excluding(branch, this::goes).isEmpty()) {
+      put(branch, RefValue.NONE, branch, true);
     }
   }
 
@@ -204,9 +262,9 @@ final class FetchPlanner {
     RefValue now = here.refs().value(tag);
     boolean differs = !now.equals(new RefValue.Direct(id));
     if (differs && !(now instanceof RefValue.Absent) && !remote.mirror() && !wish.moveTags()) {
-      rejected.add(new FetchPlan.Rejected(tag, id));
+      rejected.put(tag, new FetchPlan.Rejected(tag, now, id));
     } else {
-      put(tag, now, id, false);
+      put(tag, now, tag, false);
     }
   }
 
@@ -214,24 +272,31 @@ final class FetchPlanner {
     if (RefSelection.covers("refs/tags", reference)) {
       tag(reference);
     } else if (remote.mirror()) {
-      force(reference, id(reference), false);
+      force(reference, reference, false);
     } else {
       String name = remote.directory() + reference.latin1From(REFS.length());
-      force(name(name), id(reference), false);
+      force(name(name), reference, false);
     }
   }
 
-  private void force(RefName name, ObjectId id, boolean commit) throws Failure {
+  private void force(RefName name, RefName source, boolean commit) throws Failure {
     RefValue now = here.refs().value(name);
-    boolean moves = !now.equals(new RefValue.Direct(id)) && !(now instanceof RefValue.Absent);
-    if (moves && remote.mirror() && !here.bare() && here.checkedOut().contains(name)) {
-      throw new Failure(ExitCode.FAILED, "branch is checked out, and cannot be mirrored: " + name);
+    boolean changes = !now.equals(new RefValue.Direct(id(source)));
+    if (changes && here.checkedOut().workTrees().contains(name)) {
+      throw new Failure(
+          ExitCode.FAILED, "branch is checked out, and cannot be fetched into: " + name);
     }
-    put(name, now, id, commit);
+    put(name, now, source, commit);
   }
 
-  private void put(RefName name, RefValue now, ObjectId id, boolean commit) {
-    changes.put(name, new RefChange(name, now, new RefValue.Direct(id)));
+  private void put(RefName name, RefValue now, RefName source, boolean commit) throws Failure {
+    RefChange change = new RefChange(name, now, new RefValue.Direct(id(source)));
+    RefChange other = changes.put(name, change);
+    RefName otherSource = sources.put(name, source);
+    if (other != null && otherSource != null && !other.to().equals(change.to())) {
+      throw new Failure(
+          ExitCode.FAILED, "cannot fetch both " + otherSource + " and " + source + " to " + name);
+    }
     if (commit || name.startsWith(HEADS)) {
       branchesOfServer.add(name);
     }
@@ -242,165 +307,102 @@ final class FetchPlanner {
     changes.put(name, new RefChange(name, now, value));
   }
 
-  /** HEAD of a mirror, or what we remember as the server's HEAD, follows the server. */
-  private void heads() throws Failure {
+  /** HEAD of a mirror follows the server's, among the branches that the mirror follows. */
+  private void mirrorHead() {
     Optional<RefName> target = server.headTarget();
-    if (target.isEmpty()) {
-      return;
-    }
-    if (remote.mirror()) {
-      boolean moves = here.bare() && willBe(target.get());
-      if (moves) {
-        set(RefName.HEAD, new RefValue.Symbolic(target.get()));
-      }
-      return;
-    }
-    RefName head = name(remote.directory() + REMOTE_HEAD);
-    RefName branch = name(remote.directory() + target.get().latin1From(HEADS.length()));
-    boolean free = changes.keySet().stream().noneMatch(n -> RefSelection.covers(head.latin1(), n));
-    if (free && willBe(branch)) {
-      set(head, new RefValue.Symbolic(branch));
+    if (target.isPresent()
+        && here.bare()
+        && (changes.containsKey(target.get()) || lost.follows(target.get()))
+        && willBe(target.get())) {
+      set(RefName.HEAD, new RefValue.Symbolic(target.get()));
     }
   }
 
+  /**
+   * What we remember as the server's HEAD follows it, makes room for branches that begin with
+   * {@code HEAD/}, and must not lead to what goes.
+   */
+  private void remoteHead() throws Failure {
+    RefName head = name(remote.directory() + REMOTE_HEAD);
+    RefChange change = changes.get(head);
+    if (change != null && !change.deletes()) {
+      return; // A branch of that name takes its place.
+    }
+    boolean symbolic = here.refs().value(head) instanceof RefValue.Symbolic;
+    boolean below =
+        changes.values().stream()
+            .anyMatch(c -> !c.deletes() && RefSelection.covers(head.latin1(), c.name()));
+    if (below) {
+      if (symbolic) {
+        set(head, RefValue.NONE);
+      }
+      return;
+    }
+    Optional<RefName> target = server.headTarget();
+    // A symbolic reference needs a file, in whose place there is a directory until the next fetch.
+    if (target.isPresent() && here.refs().excluding(head, _ -> false).isEmpty()) {
+      RefName branch = name(remote.directory() + target.get().latin1From(HEADS.length()));
+      if (willBe(branch)) {
+        set(head, new RefValue.Symbolic(branch));
+        return;
+      }
+    }
+    if (here.refs().value(head) instanceof RefValue.Symbolic(RefName old) && goes(old)) {
+      set(head, RefValue.NONE);
+    }
+  }
+
+  private boolean goes(RefName name) {
+    RefChange change = changes.get(name);
+    return change != null && change.deletes();
+  }
+
   private boolean willBe(RefName name) {
-    return changes.containsKey(name) || !(here.refs().value(name) instanceof RefValue.Absent);
+    RefChange change = changes.get(name);
+    return change == null
+        ? !(here.refs().value(name) instanceof RefValue.Absent)
+        : !change.deletes();
   }
 
   private void prune() throws Failure {
     for (RefName name : here.refs().values().keySet()) {
-      boolean goes = remote.mirror() ? mirrorLost(name) : remoteLost(name);
-      if (goes && !changes.containsKey(name)) {
+      if (!changes.containsKey(name) && lost.covers(name, wish.moveTags())) {
         delete(name);
       }
     }
-    if (!remote.mirror()) {
-      pruneRemoteHead();
-    }
   }
 
+  /** With it goes our branch if that holds no more, and nobody stands on it. */
   private void delete(RefName name) throws Failure {
     RefValue old = here.refs().value(name);
     set(name, RefValue.NONE);
     if (remote.mirror() || !name.startsWith(remote.directory())) {
       return;
     }
-    RefName own = name(HEADS + name.latin1From(remote.directory().length()));
-    boolean same = here.refs().value(own).equals(old);
-    if (same && !here.checkedOut().contains(own) && !server.has(own) && !changes.containsKey(own)) {
-      set(own, RefValue.NONE);
+    RefName branch = name(HEADS + name.latin1From(remote.directory().length()));
+    boolean same = here.refs().value(branch).equals(old);
+    if (same && lost.follows(branch) && !server.has(branch) && !isKept(branch)) {
+      set(branch, RefValue.NONE);
     }
-  }
-
-  private boolean tagLost(RefName name) {
-    return wish.moveTags() && name.startsWith(TAGS) && !server.has(name);
-  }
-
-  private boolean mirrorLost(RefName name) {
-    if (name.startsWith(TAGS) || server.has(name)) {
-      return tagLost(name);
-    }
-    boolean configured = remote.everything() || follows(name) || refersTo(name);
-    return configured && !protectedHere(name);
   }
 
   /** HEAD's branch stays, and so does that of a work tree; HEAD may be about to leave it. */
-  private boolean protectedHere(RefName name) {
+  private boolean isKept(RefName name) {
     RefChange head = changes.get(RefName.HEAD);
-    if (head == null) {
-      return here.checkedOut().contains(name);
+    if (head == null || head.from().equals(head.to())) {
+      return here.checkedOut().keeps(name, false);
     }
-    if (head.to().equals(new RefValue.Symbolic(name))) {
-      return true;
-    }
-    return here.checkedOut().contains(name) && !head.from().equals(new RefValue.Symbolic(name));
+    return head.to().equals(new RefValue.Symbolic(name)) || here.checkedOut().keeps(name, true);
   }
 
-  private boolean remoteLost(RefName name) throws Failure {
-    if (!name.startsWith(remote.directory())) {
-      return tagLost(name);
+  /** How to get rid of one that is in the way; empty if no option does. */
+  private String hint(RefName inTheWay) throws Failure {
+    boolean tag = inTheWay.startsWith(TAGS);
+    boolean tried = wish.prune() && (!tag || wish.moveTags());
+    if (tried || !lost.covers(inTheWay, true)) {
+      return "";
     }
-    String rest = name.latin1From(remote.directory().length());
-    if (rest.equals(REMOTE_HEAD)) {
-      return false;
-    }
-    RefName branch = name(HEADS + rest);
-    RefName reference = name(REFS + rest);
-    boolean there = server.has(branch) || (refersTo(reference) && server.has(reference));
-    return !there && (follows(branch) || refersTo(reference));
-  }
-
-  /** True for a branch that the remote is set up to follow, or that was asked for. */
-  private boolean follows(RefName branch) {
-    return branch.startsWith(HEADS)
-        && (remote.all()
-            || wish.all()
-            || remote.branches().isEmpty()
-            || remote.branches().contains(branch)
-            || wish.branches().contains(branch));
-  }
-
-  private boolean refersTo(RefName name) {
-    return remote.references().stream().anyMatch(r -> RefSelection.covers(r.latin1(), name))
-        || wish.references().stream().anyMatch(r -> RefSelection.covers(r.latin1(), name));
-  }
-
-  /** What we remember as the server's HEAD must not lead to what goes. */
-  private void pruneRemoteHead() throws Failure {
-    RefName head = name(remote.directory() + REMOTE_HEAD);
-    if (!changes.containsKey(head)
-        && here.refs().value(head) instanceof RefValue.Symbolic(RefName target)
-        && changes.containsKey(target)
-        && changes.get(target).to() instanceof RefValue.Absent) {
-      set(head, RefValue.NONE);
-    }
-  }
-
-  /**
-   * Says before anything is fetched that names exclude one another: a new one others, as those that
-   * are here do not.
-   */
-  private void requireFree() throws Failure {
-    List<RefChange> made = changes.values().stream().filter(FetchPlanner::makes).toList();
-    if (made.isEmpty()) {
-      return;
-    }
-    requireFreeOfOneAnother();
-    for (RefChange change : made) {
-      Optional<RefName> other =
-          here.refs()
-              .excluding(
-                  change.name(),
-                  n -> changes.containsKey(n) && changes.get(n).to() instanceof RefValue.Absent);
-      if (other.isPresent()) {
-        throw new Failure(
-            ExitCode.FAILED,
-            "references exclude one another: " + change.name() + " and " + other.get(),
-            wish.prune() ? "" : "-d deletes what the server no longer has");
-      }
-    }
-  }
-
-  private static boolean makes(RefChange change) {
-    return change.from() instanceof RefValue.Absent
-        && !(change.to() instanceof RefValue.Absent)
-        && !change.name().equals(RefName.HEAD);
-  }
-
-  /** A server can list names that exclude one another, which would make every later fetch fail. */
-  private void requireFreeOfOneAnother() throws Failure {
-    List<RefName> names = new ArrayList<>();
-    for (RefChange change : changes.values()) {
-      if (!(change.to() instanceof RefValue.Absent) && !change.name().equals(RefName.HEAD)) {
-        names.add(change.name());
-      }
-    }
-    names.sort(RefOrder.PATH);
-    for (int i = 1; i < names.size(); i++) {
-      if (RefSelection.covers(names.get(i - 1).latin1(), names.get(i))) {
-        throw Phrase.REFS_EXCLUDE.failure(names.get(i - 1), names.get(i));
-      }
-    }
+    return (tag ? "-d -t" : "-d") + " deletes what the server no longer has";
   }
 
   private FetchPlan plan() {
@@ -411,12 +413,13 @@ final class FetchPlanner {
       }
     }
     made.sort(Comparator.comparing(RefChange::name, RefOrder.PATH));
-    rejected.sort(Comparator.comparing(FetchPlan.Rejected::name, RefOrder.PATH));
+    List<FetchPlan.Rejected> left = new ArrayList<>(rejected.values());
+    left.sort(Comparator.comparing(FetchPlan.Rejected::name, RefOrder.PATH));
     Set<ObjectId> commits = new LinkedHashSet<>();
     Set<ObjectId> others = new LinkedHashSet<>();
     want(made, commits, others);
     return new FetchPlan(
-        List.copyOf(made), List.copyOf(rejected), List.copyOf(commits), List.copyOf(others));
+        List.copyOf(made), List.copyOf(left), List.copyOf(commits), List.copyOf(others));
   }
 
   private void want(List<RefChange> made, Set<ObjectId> commits, Set<ObjectId> others) {

@@ -9,6 +9,7 @@ import got.cli.files.HeldFile;
 import got.cli.files.UntrustedException;
 import got.cli.index.IdBatches;
 import got.cli.index.PackTerms;
+import got.cli.local.CheckedOut;
 import got.cli.local.LocalObjects;
 import got.cli.local.LocalRefs;
 import got.cli.local.LocalRepository;
@@ -183,11 +184,9 @@ final class FetchSession {
   }
 
   private Here look() throws Failure {
+    LocalRefs refs = LocalRefs.read(repository);
     return new Here(
-        LocalRefs.read(repository),
-        repository.checkedOut(),
-        repository.isBare(),
-        repository.workTreeBranch());
+        refs, CheckedOut.of(repository, refs), repository.isBare(), repository.workTreeBranch());
   }
 
   private FetchPlan plan(Here here) throws Failure, InterruptedException {
@@ -196,7 +195,9 @@ final class FetchSession {
       throw Phrase.OTHER_ALGORITHM.failure(
           listed.algorithm().gitName(), repository.algorithm().gitName());
     }
-    return FetchPlanner.plan(remote, wish, here, ServerRefs.of(listed));
+    ServerRefs refs = ServerRefs.of(listed);
+    FetchPlanner.missing(remote, wish, refs).ifPresent(listener::warning);
+    return FetchPlanner.plan(remote, wish, here, refs);
   }
 
   private void fetch(

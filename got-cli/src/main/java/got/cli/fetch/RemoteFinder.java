@@ -10,7 +10,6 @@ import got.cli.say.Failure;
 import got.ipc.BadValueException;
 import got.ipc.RefName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +32,17 @@ final class RemoteFinder {
     RefSelection names =
         RefSelection.of(
             settings.all(), settings.branches(), settings.references(), settings.mirror());
-    List<RefName> references = new ArrayList<>(names.references());
+    RefSelection directories =
+        RefSelection.of(false, settings.directories(), List.of(), settings.mirror());
     Remote remote =
         new Remote(
             name,
             url(settings.address()),
-            settings.all(),
             settings.mirror(),
             settings.everything(),
-            names.branches(),
-            references);
+            new Remote.Branches(
+                settings.all(), names.branches(), directories.branches(), !settings.whole()),
+            names.references());
     if (!remote.mirror()) {
       requireUsable(remote);
     }

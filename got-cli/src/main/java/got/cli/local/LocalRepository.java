@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -236,6 +235,11 @@ public final class LocalRepository implements Closeable {
     return config;
   }
 
+  /** Where HEAD of the work tree is through which it was found, if git has linked that tree. */
+  HeldDirectory headDirectory() {
+    return headDirectory;
+  }
+
   /**
    * True if no work tree of git belongs to it, but those that git has linked to it. Where no
    * setting says so, the name tells, as git has it.
@@ -296,35 +300,6 @@ public final class LocalRepository implements Closeable {
     }
   }
 
-  /**
-   * The branches that some work tree is on, and the one that HEAD names: deleting one would leave
-   * its work tree on nothing.
-   */
-  public Set<RefName> checkedOut() throws Failure {
-    Set<RefName> branches = new LinkedHashSet<>();
-    try {
-      head(directory).ifPresent(branches::add);
-      head(headDirectory).ifPresent(branches::add);
-      workTreeBranch().ifPresent(branches::add);
-      Optional<HeldDirectory> linked = directory.find("worktrees");
-      if (linked.isPresent()) {
-        try (HeldDirectory all = linked.get()) {
-          for (String name : all.names()) {
-            Optional<HeldDirectory> one = all.find(name);
-            if (one.isPresent()) {
-              try (HeldDirectory opened = one.get()) {
-                head(opened).ifPresent(branches::add);
-              }
-            }
-          }
-        }
-      }
-      return branches;
-    } catch (IOException e) {
-      throw failure(ExitCode.FAILED, directory.path(), e);
-    }
-  }
-
   /** The branch that HEAD is on; empty if HEAD is an id, or missing. */
   public Optional<RefName> head() throws Failure {
     try {
@@ -334,7 +309,8 @@ public final class LocalRepository implements Closeable {
     }
   }
 
-  private Optional<RefName> head(HeldDirectory in) throws IOException {
+  /** The branch that HEAD in that directory is on. */
+  Optional<RefName> head(HeldDirectory in) throws IOException {
     Optional<String> text = text(in, "HEAD");
     if (text.isEmpty()) {
       return Optional.empty();

@@ -18,16 +18,22 @@ import java.util.Set;
  * refused: a fetch that leaves it out would do something else than git. git's {@code insteadOf},
  * {@code tagOpt} and {@code prune} are not looked at.
  *
- * @param branches names with or without {@code refs/heads/}
- * @param references names with or without {@code refs/}
+ * @param all all branches
  * @param everything in a mirror, all below {@code refs/}
+ * @param whole if nothing is fetched but what is named here; otherwise a branch that nobody has to
+ *     name, if none is named
+ * @param branches names with or without {@code refs/heads/}
+ * @param directories of branches below {@code refs/heads/}, all of which are meant
+ * @param references names with or without {@code refs/}
  */
 public record RemoteSettings(
     Address address,
     boolean all,
     boolean mirror,
     boolean everything,
+    boolean whole,
     List<String> branches,
+    List<String> directories,
     List<String> references) {
   private static final String HEADS = "refs/heads/";
   private static final String REFS = "refs/";
@@ -106,7 +112,9 @@ public record RemoteSettings(
         remote.all(),
         remote.mirror(),
         false,
+        false,
         remote.branches().stream().map(RemoteSettings::utf8).toList(),
+        List.of(),
         remote.references().stream().map(RemoteSettings::utf8).toList());
   }
 
@@ -119,7 +127,8 @@ public record RemoteSettings(
       return Optional.empty();
     }
     Refspecs refspecs = new Refspecs(name);
-    for (String refspec : config.all("remote", latin1, "fetch")) {
+    List<String> lines = config.all("remote", latin1, "fetch");
+    for (String refspec : lines) {
       refspecs.add(utf8(refspec));
     }
     return Optional.of(
@@ -128,7 +137,9 @@ public record RemoteSettings(
             refspecs.all,
             refspecs.mirror,
             refspecs.everything,
+            !lines.isEmpty(),
             List.copyOf(refspecs.branches),
+            List.copyOf(refspecs.directories),
             List.copyOf(refspecs.references)));
   }
 
@@ -136,6 +147,7 @@ public record RemoteSettings(
   private static final class Refspecs {
     private final String name;
     private final List<String> branches = new ArrayList<>();
+    private final List<String> directories = new ArrayList<>();
     private final List<String> references = new ArrayList<>();
     private boolean all;
     private boolean mirror;
@@ -155,34 +167,43 @@ public record RemoteSettings(
       if (plain.equals(TAGS)) {
         return; // Tags are fetched in any case.
       }
+      boolean branch = from.startsWith(HEADS);
       if (from.equals(to) && from.startsWith(REFS)) {
         mirror = true;
-      } else if (from.startsWith(HEADS) && to.equals(directory + from.substring(HEADS.length()))) {
+      } else if (branch && to.equals(directory + from.substring(HEADS.length()))) {
         remembers = true;
       } else if (from.startsWith(REFS) && to.equals(directory + from.substring(REFS.length()))) {
+        // As -R has it, also if it is a branch.
         remembers = true;
+        branch = false;
       } else {
         throw unknown(refspec);
       }
       if (mirror == remembers || (remembers && from.equals("refs/*"))) {
         throw unknown(refspec);
       }
-      source(refspec, from);
+      source(refspec, from, branch);
     }
 
-    private void source(String refspec, String from) throws ConfigException {
+    private void source(String refspec, String from, boolean branch) throws ConfigException {
       if (from.equals("refs/*")) {
         all = true;
         everything = true;
-      } else if (from.equals(HEADS + "*")) {
+        return;
+      }
+      if (branch && from.equals(HEADS + "*")) {
         all = true;
+        return;
+      }
+      boolean below = from.endsWith("/*");
+      String path = below ? from.substring(0, from.length() - 2) : from;
+      if (path.contains("*")) {
+        throw unknown(refspec);
+      }
+      if (branch) {
+        (below ? directories : branches).add(path);
       } else {
-        String path = from.endsWith("/*") ? from.substring(0, from.length() - 2) : from;
-        if (path.contains("*")) {
-          throw unknown(refspec);
-        }
-        boolean branch = path.startsWith(HEADS) && path.equals(from);
-        (branch ? branches : references).add(path);
+        references.add(path);
       }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import got.cli.fetch.FetchPlanner.Here;
+import got.cli.local.CheckedOut;
 import got.cli.local.LocalRefs;
 import got.cli.local.RefValue;
 import got.cli.refs.PackedRefs;
@@ -19,16 +20,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which references change, and which objects are asked for. Ids are one digit each. */
 class FetchPlannerTest {
+  private static final String HEADS = "refs/heads/";
   private static final Wish PRUNE = new Wish(false, List.of(), List.of(), false, true);
   private static final Wish PRUNE_TAGS = new Wish(false, List.of(), List.of(), true, true);
 
   private boolean bare = true;
   private List<String> checkedOut = List.of("refs/heads/main");
+  private List<String> workTrees = List.of();
   private String branch = "";
 
   private static RefName name(String name) {
@@ -37,6 +42,10 @@ class FetchPlannerTest {
     } catch (BadValueException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  private static Set<RefName> names(List<String> names) {
+    return names.stream().map(FetchPlannerTest::name).collect(Collectors.toSet());
   }
 
   private static ObjectId id(String digit) {
@@ -52,11 +61,37 @@ class FetchPlannerTest {
     return new Remote(
         "origin",
         RepositoryUrl.parse("git://h/r.git"),
-        all,
         mirror,
         false,
-        Arrays.stream(branches).map(b -> name("refs/heads/" + b)).toList(),
+        new Remote.Branches(
+            all,
+            Arrays.stream(branches).map(b -> name("refs/heads/" + b)).toList(),
+            List.of(),
+            true),
         List.of());
+  }
+
+  /**
+   * As refspecs of git's config say it.
+   *
+   * @param branches names, or directories that end in a slash
+   */
+  private static Remote refspecs(boolean mirror, List<String> branches, String... references)
+      throws Exception {
+    return new Remote(
+        "origin",
+        RepositoryUrl.parse("git://h/r.git"),
+        mirror,
+        false,
+        new Remote.Branches(
+            false,
+            branches.stream().filter(b -> !b.endsWith("/")).map(b -> name(HEADS + b)).toList(),
+            branches.stream()
+                .filter(b -> b.endsWith("/"))
+                .map(b -> name(HEADS + b.substring(0, b.length() - 1)))
+                .toList(),
+            false),
+        Arrays.stream(references).map(r -> name("refs/" + r)).toList());
   }
 
   private static ServerRefs server(String... lines) throws Exception {
@@ -90,7 +125,10 @@ class FetchPlannerTest {
     Here here =
         new Here(
             LocalRefs.of(values, head),
-            checkedOut.stream().map(FetchPlannerTest::name).toList(),
+            new CheckedOut(
+                names(bare ? workTrees : checkedOut),
+                names(bare ? checkedOut : List.of()),
+                names(branch.isEmpty() ? List.of() : List.of(branch))),
             bare,
             branch.isEmpty() ? Optional.empty() : Optional.of(name(branch)));
     return FetchPlanner.plan(remote, wish, here, server);
@@ -188,7 +226,7 @@ class FetchPlannerTest {
     FetchPlan plan = plan(remote(false, false, "main"), Wish.NONE, server, local);
     assertThat(plan.changes()).isEmpty();
     assertThat(plan.rejected())
-        .containsExactly(new FetchPlan.Rejected(name("refs/tags/t"), id("2")));
+        .containsExactly(new FetchPlan.Rejected(name("refs/tags/t"), value("3"), id("2")));
     assertThat(plan.needsObjects()).isFalse();
     Wish move = new Wish(false, List.of(), List.of(), true, false);
     FetchPlan moved = plan(remote(false, false, "main"), move, server, local);
@@ -204,10 +242,9 @@ class FetchPlannerTest {
         new Remote(
             "\u03a9",
             RepositoryUrl.parse("git://h/r.git"),
-            true,
             false,
             false,
-            List.of(),
+            new Remote.Branches(true, List.of(), List.of(), true),
             List.of());
     assertThat(told(plan(omega, Wish.NONE, server("refs/heads/main 1"))))
         .contains("Created reference refs/remotes/\u03a9/main: 1");
@@ -349,5 +386,262 @@ class FetchPlannerTest {
         .containsExactly("HEAD", "refs/heads/x", "refs/tags/");
     Wish pruned = new Wish(false, List.of(name("refs/heads/x")), List.of(), false, true);
     assertThat(FetchPlanner.prefixes(remote(false, false), pruned)).contains("refs/heads/");
+  }
+
+  /** A mirror of one namespace has branches that are nobody else's. */
+  @Test
+  void pruningStaysWithinTheReferencesOfAMirror() throws Exception {
+    String[] local = {"HEAD refs/heads/main", "refs/heads/wip 5", "refs/notes/gone 1"};
+    ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1", "refs/notes/x 2");
+    assertThat(told(plan(refspecs(true, List.of(), "notes"), PRUNE, server, local)))
+        .containsExactly("Deleted refs/notes/gone: 1", "Created reference refs/notes/x: 2");
+    Remote gotConf =
+        new Remote(
+            "origin",
+            RepositoryUrl.parse("git://h/r.git"),
+            true,
+            false,
+            new Remote.Branches(false, List.of(), List.of(), true),
+            List.of(name("refs/notes")));
+    assertThat(told(plan(gotConf, PRUNE, server, local)))
+        .containsExactly(
+            "Created reference refs/heads/main: 1",
+            "Deleted refs/notes/gone: 1",
+            "Created reference refs/notes/x: 2");
+  }
+
+  @Test
+  void pruningStaysWithinTheReferencesOfARemote() throws Exception {
+    String[] local = {
+      "refs/heads/dev 1",
+      "refs/heads/notes/gone 3",
+      "refs/remotes/origin/dev 1",
+      "refs/remotes/origin/notes/gone 3"
+    };
+    ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1", "refs/notes/x 2");
+    assertThat(told(plan(refspecs(false, List.of(), "notes"), PRUNE, server, local)))
+        .containsExactly(
+            "Deleted refs/remotes/origin/notes/gone: 3",
+            "Created reference refs/remotes/origin/notes/x: 2");
+  }
+
+  @Test
+  void whereNothingIsNamedNothingIsPruned() throws Exception {
+    String[] local = {
+      "refs/heads/dev 2",
+      "refs/heads/main 1",
+      "refs/remotes/origin/dev 2",
+      "refs/remotes/origin/main 1"
+    };
+    ServerRefs server = server("refs/heads/main 1");
+    assertThat(told(plan(remote(false, false), PRUNE, server, local))).isEmpty();
+    assertThat(told(plan(remote(false, true), PRUNE, server, local))).isEmpty();
+    Wish all = new Wish(true, List.of(), List.of(), false, true);
+    assertThat(told(plan(remote(false, false), all, server, local)))
+        .containsExactly("Deleted refs/heads/dev: 2", "Deleted refs/remotes/origin/dev: 2");
+  }
+
+  @Test
+  void aDirectoryOfBranchesIsFollowedAndNoOther() throws Exception {
+    ServerRefs server =
+        server(
+            "HEAD 1 refs/heads/main",
+            "refs/heads/feature/new 2",
+            "refs/heads/feature-x 2",
+            "refs/heads/main 1");
+    String[] local = {
+      "refs/heads/dev 3",
+      "refs/heads/feature/gone 4",
+      "refs/remotes/origin/dev 3",
+      "refs/remotes/origin/feature/gone 4"
+    };
+    assertThat(told(plan(refspecs(false, List.of("feature/")), PRUNE, server, local)))
+        .containsExactly(
+            "Deleted refs/heads/feature/gone: 4",
+            "Created reference refs/heads/feature/new: 2",
+            "Deleted refs/remotes/origin/feature/gone: 4",
+            "Created reference refs/remotes/origin/feature/new: 2");
+    bare = true;
+    assertThat(told(plan(refspecs(true, List.of("feature/")), PRUNE, server, local)))
+        .containsExactly(
+            "Deleted refs/heads/feature/gone: 4", "Created reference refs/heads/feature/new: 2");
+  }
+
+  @Test
+  void headOfAMirrorGoesOnlyWhereTheMirrorFollows() throws Exception {
+    ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1", "refs/notes/x 2");
+    String[] local = {"HEAD refs/heads/wip", "refs/heads/main 1", "refs/heads/wip 3"};
+    assertThat(told(plan(refspecs(true, List.of(), "notes"), Wish.NONE, server, local)))
+        .containsExactly("Created reference refs/notes/x: 2");
+    assertThat(told(plan(refspecs(true, List.of("main")), Wish.NONE, server, local)))
+        .containsExactly("Replacing reference HEAD: refs/heads/main");
+  }
+
+  /** Otherwise its files would be changes to it, and the next commit would take them away. */
+  @Test
+  void aBranchThatIsNotBornInAWorkTreeIsNotMade() throws Exception {
+    ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1", "refs/heads/x 2");
+    workTrees = List.of("refs/heads/main");
+    for (boolean isBare : new boolean[] {true, false}) {
+      bare = isBare;
+      assertThat(told(plan(remote(true, false), Wish.NONE, server, "HEAD refs/heads/main")))
+          .containsExactly(
+              "Created reference refs/heads/x: 2",
+              "Created reference refs/remotes/origin/HEAD: refs/remotes/origin/main",
+              "Created reference refs/remotes/origin/main: 1",
+              "Created reference refs/remotes/origin/x: 2");
+      assertThatThrownBy(() -> plan(remote(true, true), Wish.NONE, server))
+          .hasMessage("branch is checked out, and cannot be fetched into: refs/heads/main");
+    }
+  }
+
+  @Test
+  void aLinkedWorkTreesBranchStaysInABareMirror() throws Exception {
+    workTrees = List.of("refs/heads/dev");
+    ServerRefs moved = server("HEAD 1 refs/heads/main", "refs/heads/dev 3", "refs/heads/main 1");
+    assertThatThrownBy(() -> plan(remote(true, true), Wish.NONE, moved, "refs/heads/dev 2"))
+        .hasMessage("branch is checked out, and cannot be fetched into: refs/heads/dev");
+    workTrees = List.of("refs/heads/main");
+    ServerRefs renamed = server("HEAD 1 refs/heads/trunk", "refs/heads/trunk 1");
+    String[] local = {"HEAD refs/heads/main", "refs/heads/main 1"};
+    assertThat(told(plan(remote(true, true), PRUNE, renamed, local)))
+        .containsExactly(
+            "Replacing reference HEAD: refs/heads/trunk", "Created reference refs/heads/trunk: 1");
+  }
+
+  @Test
+  void gotsWorkTreeLetsItsBranchMoveAndKeepsIt() throws Exception {
+    branch = "refs/heads/dev";
+    String[] local = {"refs/heads/dev 2"};
+    assertThat(told(plan(remote(true, true), PRUNE, server("refs/heads/dev 3"), local)))
+        .containsExactly("Updated refs/heads/dev: 3");
+    assertThat(told(plan(remote(true, true), PRUNE, server("refs/heads/x 3"), local)))
+        .containsExactly("Created reference refs/heads/x: 3");
+  }
+
+  @Test
+  void aBranchOfTheSettingsThatIsMissingIsTold() throws Exception {
+    Remote remote = remote(false, true, "gone", "lost", "main");
+    ServerRefs some = server("refs/heads/main 1", "refs/heads/x 1");
+    assertThat(FetchPlanner.missing(remote, Wish.NONE, some))
+        .contains("branches \"gone\", \"lost\" not found on server");
+    assertThat(
+            FetchPlanner.missing(remote, new Wish(true, List.of(), List.of(), false, false), some))
+        .isEmpty();
+    Wish one = new Wish(false, List.of(name("refs/heads/x")), List.of(), false, false);
+    assertThat(FetchPlanner.missing(remote, one, some)).isEmpty();
+    assertThat(FetchPlanner.missing(remote(true, true), Wish.NONE, server())).isEmpty();
+    assertThatThrownBy(
+            () ->
+                FetchPlanner.missing(remote(false, true, "main"), PRUNE, server("refs/heads/x 1")))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            e -> {
+              assertThat(e.text()).isEqualTo("branch \"main\" not found on server");
+              assertThat(e.hint()).contains("settings of origin");
+            });
+    assertThat(
+            FetchPlanner.missing(
+                refspecs(false, List.of("gone", "feature/")),
+                Wish.NONE,
+                server("refs/heads/feature/x 1")))
+        .contains("branch \"gone\" not found on server");
+  }
+
+  @Test
+  void whatIsRememberedAsHeadMakesRoomForBranchesOfThatName() throws Exception {
+    String[] local = {
+      "refs/heads/main 1",
+      "refs/remotes/origin/HEAD refs/remotes/origin/main",
+      "refs/remotes/origin/main 1"
+    };
+    ServerRefs below = server("HEAD 1 refs/heads/main", "refs/heads/HEAD/x 2", "refs/heads/main 1");
+    assertThat(told(plan(remote(true, false), Wish.NONE, below, local)))
+        .containsExactly(
+            "Created reference refs/heads/HEAD/x: 2",
+            "Deleted refs/remotes/origin/HEAD: refs/remotes/origin/main",
+            "Created reference refs/remotes/origin/HEAD/x: 2");
+    ServerRefs itself = server("HEAD 1 refs/heads/main", "refs/heads/HEAD 2", "refs/heads/main 1");
+    assertThat(told(plan(remote(true, false), Wish.NONE, itself, local)))
+        .containsExactly(
+            "Created reference refs/heads/HEAD: 2",
+            "Replacing reference refs/remotes/origin/HEAD: 2");
+  }
+
+  @Test
+  void whatIsRememberedAsHeadComesBackWhenThoseBranchesAreGone() throws Exception {
+    ServerRefs server = server("HEAD 1 refs/heads/main", "refs/heads/main 1");
+    String[] below = {
+      "refs/heads/main 1", "refs/remotes/origin/HEAD/x 2", "refs/remotes/origin/main 1"
+    };
+    assertThat(told(plan(remote(true, false), Wish.NONE, server, below))).isEmpty();
+    assertThat(told(plan(remote(true, false), PRUNE, server, below)))
+        .containsExactly("Deleted refs/remotes/origin/HEAD/x: 2");
+    String[] itself = {
+      "refs/heads/main 1", "refs/remotes/origin/HEAD 2", "refs/remotes/origin/main 1"
+    };
+    assertThat(told(plan(remote(true, false), PRUNE, server, itself)))
+        .containsExactly("Replacing reference refs/remotes/origin/HEAD: refs/remotes/origin/main");
+    ServerRefs renamed = server("refs/heads/HEAD/x 3", "refs/heads/main 1");
+    assertThat(told(plan(remote(true, false), PRUNE, renamed, itself)))
+        .containsExactly(
+            "Created reference refs/heads/HEAD/x: 3",
+            "Deleted refs/remotes/origin/HEAD: 2",
+            "Created reference refs/remotes/origin/HEAD/x: 3");
+  }
+
+  @Test
+  void theHintSaysWhichOptionsHelp() throws Exception {
+    ServerRefs server = server("refs/heads/main 1", "refs/tags/rel/1 2");
+    String[] local = {"refs/heads/main 1", "refs/remotes/origin/main 1", "refs/tags/rel 3"};
+    for (Wish wish : List.of(Wish.NONE, PRUNE)) {
+      assertThatThrownBy(() -> plan(remote(true, false), wish, server, local))
+          .isInstanceOfSatisfying(
+              Failure.class, e -> assertThat(e.hint()).startsWith("-d -t deletes "));
+    }
+    assertThat(told(plan(remote(true, false), PRUNE_TAGS, server, local)))
+        .containsExactly("Deleted refs/tags/rel: 3", "Created reference refs/tags/rel/1: 2");
+    ServerRefs branch = server("refs/heads/main/x 1");
+    assertThatThrownBy(() -> plan(remote(true, false), Wish.NONE, branch, local))
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.hint()).startsWith("-d deletes "));
+    assertThatThrownBy(() -> plan(remote(false, false), Wish.NONE, branch, local))
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.hint()).isEmpty());
+  }
+
+  @Test
+  void aBranchThatMakesRoomIsFollowedAtOnce() throws Exception {
+    ServerRefs server = server("refs/heads/a/b 1", "refs/heads/main 1");
+    String[] local = {
+      "refs/heads/a 1", "refs/heads/main 1", "refs/remotes/origin/a 1", "refs/remotes/origin/main 1"
+    };
+    assertThat(told(plan(remote(true, false), PRUNE, server, local)))
+        .containsExactly(
+            "Deleted refs/heads/a: 1",
+            "Created reference refs/heads/a/b: 1",
+            "Deleted refs/remotes/origin/a: 1",
+            "Created reference refs/remotes/origin/a/b: 1");
+  }
+
+  @Test
+  void aSymbolicReferenceOfOnesOwnStays() throws Exception {
+    String[] local = {
+      "refs/heads/main 1",
+      "refs/remotes/origin/link refs/remotes/origin/main",
+      "refs/remotes/origin/main 1"
+    };
+    assertThat(told(plan(remote(true, false), PRUNE, server("refs/heads/main 1"), local)))
+        .isEmpty();
+  }
+
+  @Test
+  void twoReferencesForOneNameMustBeAlike() throws Exception {
+    Remote remote = refspecs(false, List.of("hoo/"), "hoo");
+    String[] local = {"refs/heads/hoo/x 1", "refs/remotes/origin/hoo/x 1"};
+    ServerRefs alike = server("refs/heads/hoo/x 1", "refs/hoo/x 1");
+    assertThat(told(plan(remote, Wish.NONE, alike, local))).isEmpty();
+    ServerRefs others = server("refs/heads/hoo/x 1", "refs/hoo/x 2");
+    assertThatThrownBy(() -> plan(remote, Wish.NONE, others, local))
+        .hasMessage(
+            "cannot fetch both refs/heads/hoo/x and refs/hoo/x to refs/remotes/origin/hoo/x");
   }
 }

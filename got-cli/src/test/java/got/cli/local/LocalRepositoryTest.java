@@ -11,8 +11,10 @@ import got.ipc.HashAlgorithm;
 import got.ipc.RefName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,10 @@ class LocalRepositoryTest {
 
   private Peer peer() throws Exception {
     return Peer.bare(work.resolve("r.git"));
+  }
+
+  private static CheckedOut checkedOut(LocalRepository repository) throws Exception {
+    return CheckedOut.of(repository, LocalRefs.read(repository));
   }
 
   private static void refuses(Peer peer, String why) {
@@ -66,7 +72,7 @@ class LocalRepositoryTest {
     assertThat(found.gitDirectory()).isEqualTo(peer.path());
     try (LocalRepository repository = LocalRepository.open(found, true)) {
       assertThat(repository.workTreeBranch()).contains(Peer.name("refs/heads/x"));
-      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/x"));
+      assertThat(checkedOut(repository).gots()).containsExactly(Peer.name("refs/heads/x"));
     }
   }
 
@@ -78,11 +84,95 @@ class LocalRepositoryTest {
     try (LocalRepository repository =
         LocalRepository.open(RepositoryFinder.from(work.resolve("linked")), true)) {
       assertThat(repository.directory().isAt(peer.path())).isTrue();
-      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/one"));
+      assertThat(checkedOut(repository).workTrees()).containsExactly(Peer.name("refs/heads/one"));
     }
     try (LocalRepository repository = peer.open()) {
-      assertThat(repository.checkedOut()).contains(Peer.name("refs/heads/one"));
+      assertThat(checkedOut(repository).workTrees()).containsExactly(Peer.name("refs/heads/one"));
     }
+  }
+
+  private static Set<RefName> names(String... branches) throws Exception {
+    Set<RefName> names = new LinkedHashSet<>();
+    for (String branch : branches) {
+      names.add(Peer.name("refs/heads/" + branch));
+    }
+    return names;
+  }
+
+  private void assertWorkTrees(Path at, String... branches) throws Exception {
+    try (LocalRepository repository = LocalRepository.open(RepositoryFinder.at(at), true)) {
+      assertThat(checkedOut(repository).workTrees())
+          .containsExactlyInAnyOrderElementsOf(names(branches));
+    }
+  }
+
+  /**
+   * With a work tree that is on main, which has two commits, and branch dev, which has two more.
+   */
+  private Peer tree() throws Exception {
+    Peer peer = peer();
+    Path tree = work.resolve("tree");
+    peer.git("init", "-q", "-b", "main", tree.toString());
+    for (String branch : List.of("main", "dev")) {
+      peer.git("-C", tree.toString(), "checkout", "-q", "-B", branch);
+      for (int i = 0; i < 2; i++) {
+        peer.git("-C", tree.toString(), "commit", "-q", "--allow-empty", "-m", branch + i);
+      }
+    }
+    peer.git("-C", tree.toString(), "checkout", "-q", "main");
+    return peer;
+  }
+
+  @Test
+  void aBranchBehindSymbolicReferencesIsCheckedOut() throws Exception {
+    Peer peer = tree();
+    String tree = work.resolve("tree").toString();
+    peer.git("-C", tree, "symbolic-ref", "refs/heads/alias", "refs/heads/main");
+    peer.git("-C", tree, "symbolic-ref", "HEAD", "refs/heads/alias");
+    assertWorkTrees(work.resolve("tree"), "alias", "main");
+    // Even one that leads to itself.
+    peer.git("-C", tree, "update-ref", "-d", "refs/heads/main");
+    peer.git("-C", tree, "symbolic-ref", "refs/heads/main", "refs/heads/alias");
+    assertWorkTrees(work.resolve("tree"), "alias", "main");
+  }
+
+  @Test
+  void aBranchThatIsNotBornIsCheckedOut() throws Exception {
+    Peer peer = peer();
+    peer.git("init", "-q", "-b", "main", work.resolve("tree").toString());
+    assertWorkTrees(work.resolve("tree"), "main");
+    try (LocalRepository repository = peer.open()) {
+      assertThat(checkedOut(repository).workTrees()).isEmpty();
+      assertThat(checkedOut(repository).head()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBranchThatIsBeingRebasedOrBisectedIsCheckedOut() throws Exception {
+    Peer peer = tree();
+    String tree = work.resolve("tree").toString();
+    peer.git("-C", tree, "branch", "other", "dev");
+    peer.git("-C", tree, "worktree", "add", "-q", work.resolve("linked").toString(), "other");
+    String[] rebase = {
+      "-C",
+      work.resolve("linked").toString(),
+      "-c",
+      "sequence.editor=sed -i 1s/pick/edit/",
+      "rebase",
+      "-q",
+      "-i",
+      "HEAD~1"
+    };
+    peer.git(rebase);
+    assertWorkTrees(work.resolve("tree"), "main", "other");
+    peer.git("-C", tree, "bisect", "start", "dev", "main~1");
+    assertWorkTrees(work.resolve("tree"), "main", "other");
+    assertWorkTrees(work.resolve("linked"), "main", "other");
+    Path apply = Files.createDirectory(work.resolve("tree/.git/rebase-apply"));
+    Files.writeString(apply.resolve("head-name"), "refs/heads/dev\n");
+    assertWorkTrees(work.resolve("tree"), "main", "other", "dev");
+    Files.writeString(apply.resolve("head-name"), "detached HEAD\n");
+    assertWorkTrees(work.resolve("tree"), "main", "other");
   }
 
   /** As git does when a work tree gets settings of its own. */
