@@ -1,10 +1,12 @@
 package got.cli.fetch;
 
+import got.cli.local.CheckedOut;
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
 import got.ipc.ObjectId;
 import got.ipc.RefName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +32,20 @@ record FetchPlan(
 
   boolean needsObjects() {
     return !commits.isEmpty() || !others.isEmpty();
+  }
+
+  /** False if nobody can stand on what this changes, wherever all have gone meanwhile. */
+  boolean mayTake() {
+    return changes.stream().anyMatch(c -> c.deletes() || c.name().startsWith(ServerRefs.HEADS));
+  }
+
+  /** A reference that this changes although somebody stands on it. */
+  Optional<RefName> takenFrom(CheckedOut checkedOut) {
+    boolean headLeaves = changes.stream().anyMatch(c -> c.name().equals(RefName.HEAD));
+    return changes.stream()
+        .filter(change -> checkedOut.forbids(change, headLeaves))
+        .map(RefChange::name)
+        .findFirst();
   }
 
   /** The same changes, for which these objects are here already. */

@@ -135,7 +135,7 @@ final class FetchSession {
         receiveNothing();
       }
       server.awaitGoodbye();
-      finish.change(plan.changes(), ways);
+      finish.change(plan, ways);
       return plan;
     } catch (UntrustedException e) {
       throw e.failure();

@@ -1,5 +1,7 @@
 package got.cli.fetch;
 
+import got.cli.local.CheckedOut;
+import got.cli.local.LocalRefs;
 import got.cli.local.LocalRepository;
 import got.cli.local.NewPack;
 import got.cli.local.RefChange;
@@ -7,6 +9,7 @@ import got.cli.local.RefTransaction;
 import got.cli.local.RefValue;
 import got.cli.local.Reflogs;
 import got.cli.process.Ending;
+import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.cli.say.FileErrors;
 import got.cli.say.Phrase;
@@ -63,12 +66,50 @@ final class Finish {
     }
   }
 
+  /** Of a step between the locks and the changes. */
+  private interface Check {
+    void run() throws Failure;
+  }
+
+  /**
+   * Does what is planned, unless somebody has come to stand on what it takes away. git takes no
+   * lock of a branch to stand on it: this is no more than late.
+   *
+   * @param ways how those that logs tell of move
+   */
+  void change(FetchPlan plan, Map<RefName, Way> ways) throws Failure {
+    change(plan.changes(), ways, () -> requireFree(plan));
+  }
+
+  private void requireFree(FetchPlan plan) throws Failure {
+    if (!plan.mayTake()) {
+      return;
+    }
+    CheckedOut now = CheckedOut.of(repository, LocalRefs.read(repository));
+    Optional<RefName> taken = plan.takenFrom(now);
+    if (taken.isPresent()) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "branch was checked out meanwhile: " + taken.get(),
+          "nothing is changed; fetch again");
+    }
+  }
+
   /**
    * Changes references: all or none.
    *
    * @param ways how those that logs tell of move
    */
   void change(List<RefChange> changes, Map<RefName, Way> ways) throws Failure {
+    change(
+        changes,
+        ways,
+        () -> {
+          // Nobody stands on them.
+        });
+  }
+
+  private void change(List<RefChange> changes, Map<RefName, Way> ways, Check check) throws Failure {
     if (changes.isEmpty()) {
       return;
     }
@@ -76,6 +117,7 @@ final class Finish {
     boolean logged = Reflogs.areKept(repository);
     RefTransaction begun = begin(changes);
     begun.prepare();
+    check.run();
     begun.commit();
     if (!logged) {
       return;

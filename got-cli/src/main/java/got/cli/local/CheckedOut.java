@@ -119,6 +119,16 @@ public record CheckedOut(Set<RefName> workTrees, Set<RefName> head, Set<RefName>
     }
   }
 
+  /**
+   * True if that change would take away what somebody stands on.
+   *
+   * @param headLeaves if HEAD of a bare repository goes elsewhere at the same time
+   */
+  public boolean forbids(RefChange change, boolean headLeaves) {
+    return workTrees.contains(change.name())
+        || (change.deletes() && keeps(change.name(), headLeaves));
+  }
+
   /** True for one that must not be deleted. */
   public boolean keeps(RefName name, boolean headLeaves) {
     return workTrees.contains(name) || gots.contains(name) || (!headLeaves && head.contains(name));

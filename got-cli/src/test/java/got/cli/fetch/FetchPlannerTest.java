@@ -644,4 +644,32 @@ class FetchPlannerTest {
         .hasMessage(
             "cannot fetch both refs/heads/hoo/x and refs/hoo/x to refs/remotes/origin/hoo/x");
   }
+
+  /** Somebody may have come to stand on a branch while the pack came. */
+  @Test
+  void whatIsPlannedIsComparedWithWhatIsCheckedOutLater() throws Exception {
+    String[] local = {
+      "HEAD refs/heads/main",
+      "refs/heads/dev 2",
+      "refs/heads/main 1",
+      "refs/remotes/origin/dev 2",
+      "refs/remotes/origin/main 1"
+    };
+    Set<RefName> none = Set.of();
+    Set<RefName> dev = names(List.of("refs/heads/dev"));
+    Set<RefName> main = names(List.of("refs/heads/main"));
+    FetchPlan pruned = plan(remote(true, false), PRUNE, server("refs/heads/main 3"), local);
+    assertThat(pruned.takenFrom(new CheckedOut(main, none, none))).isEmpty();
+    assertThat(pruned.takenFrom(new CheckedOut(dev, none, none))).isEqualTo(dev.stream().findAny());
+    assertThat(pruned.takenFrom(new CheckedOut(none, dev, none))).isPresent();
+    assertThat(pruned.takenFrom(new CheckedOut(none, none, dev))).isPresent();
+    FetchPlan moved = plan(remote(true, true), Wish.NONE, server("refs/heads/dev 3"), local);
+    assertThat(moved.takenFrom(new CheckedOut(dev, none, none))).isPresent();
+    assertThat(moved.takenFrom(new CheckedOut(none, dev, dev))).isEmpty();
+    ServerRefs renamed = server("HEAD 1 refs/heads/trunk", "refs/heads/trunk 1");
+    FetchPlan left = plan(remote(true, true), PRUNE, renamed, local);
+    assertThat(told(left)).contains("Deleted refs/heads/dev: 2", "Deleted refs/heads/main: 1");
+    assertThat(left.takenFrom(new CheckedOut(none, main, none))).isEmpty();
+    assertThat(left.takenFrom(new CheckedOut(main, main, none))).isPresent();
+  }
 }
