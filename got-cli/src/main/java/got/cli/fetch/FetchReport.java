@@ -2,6 +2,7 @@ package got.cli.fetch;
 
 import got.cli.local.RefChange;
 import got.cli.local.RefValue;
+import got.cli.refs.RefOrder;
 import got.cli.remote.RepositoryUrl;
 import got.cli.say.Console;
 import got.cli.say.JsonLine;
@@ -10,6 +11,7 @@ import got.ipc.RefName;
 import got.ipc.read.ReadTalk.Way;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells what has become of references, in words or for programs. */
 final class FetchReport {
@@ -20,6 +22,9 @@ final class FetchReport {
 
   private final Console console;
   private final boolean json;
+
+  /** What is to be told of references, in the order of their names. */
+  private final Map<RefName, Runnable> lines = new TreeMap<>(RefOrder.PATH);
 
   FetchReport(Console console, boolean json) {
     this.console = console;
@@ -41,11 +46,15 @@ final class FetchReport {
   }
 
   void changed(RefChange change, Way way) {
-    if (json) {
-      console.object(line(change, way));
-    } else {
-      console.milestone(text(change));
-    }
+    lines.put(
+        change.name(),
+        () -> {
+          if (json) {
+            console.object(line(change, way));
+          } else {
+            console.milestone(text(change));
+          }
+        });
   }
 
   static String text(RefChange change) {
@@ -102,19 +111,24 @@ final class FetchReport {
   }
 
   void rejected(FetchPlan.Rejected rejected) {
+    lines.put(rejected.name(), () -> tell(rejected));
+  }
+
+  private void tell(FetchPlan.Rejected rejected) {
     if (json) {
-      console.object(
-          new JsonLine("ref")
-              .with("name", rejected.name())
-              .with("change", "rejected")
-              .with("new", rejected.id().toString()));
+      JsonLine line = new JsonLine("ref").with("name", rejected.name()).with("change", "rejected");
+      with(line, "old", rejected.old());
+      with(line, "new", new RefValue.Direct(rejected.id()));
+      console.object(line);
     } else {
       console.milestone(
           "Rejecting update of existing tag " + rejected.name() + ": " + rejected.id());
     }
   }
 
+  /** Tells of all that was changed or rejected, and what it was together. */
   void done(FetchPlan plan, Map<RefName, Way> ways, Cost cost) {
+    lines.values().forEach(Runnable::run);
     boolean nothing = plan.changes().isEmpty() && plan.rejected().isEmpty();
     if (json) {
       JsonLine line = new JsonLine("done").with("changed", plan.changes().size());

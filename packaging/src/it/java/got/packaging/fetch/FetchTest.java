@@ -284,6 +284,7 @@ class FetchTest extends SmallRepositoryFixture {
   void objectsOfWhatElseBecomesOfReferences() throws Exception {
     cloned("-a");
     String dev = ours("refs/remotes/origin/dev");
+    String tag = ours("refs/tags/plain");
     String plain = id("main~1");
     String fresh = id("main");
     Git.run(source, "update-ref", "-d", "refs/heads/dev");
@@ -297,7 +298,8 @@ class FetchTest extends SmallRepositoryFixture {
                 + object("refs/heads/fresh", "created", "new", fresh)
                 + object("refs/remotes/origin/dev", "deleted", "old", dev)
                 + object("refs/remotes/origin/fresh", "created", "new", fresh)
-                + object("refs/tags/plain", "rejected", "new", plain)
+                + object("refs/tags/plain", "rejected", "old", tag)
+                    .replace("}", ",\"new\":\"" + plain + "\"}")
                 + "{\"type\":\"done\",\"changed\":4,\"created\":2,\"updated\":0,\"forced\":0,"
                 + "\"deleted\":2,\"rejected\":1,");
   }
