@@ -48,7 +48,10 @@ public final class ZlibReader {
   /** Bytes left of a stored block. */
   private int stored;
 
-  /** The stream's first byte is at this index of the target, or would have been. */
+  /**
+   * The stream's first byte is at this index of the target, or would have been. Farther to the
+   * front than any match reaches, it is no longer counted: it would wrap around in a long stream.
+   */
   private int origin;
 
   /**
@@ -74,7 +77,7 @@ public final class ZlibReader {
 
   /** What was written is now {@code by} places further to the front of the target. */
   public void moved(int by) {
-    origin -= by;
+    origin = (int) Math.max((long) origin - by, -HISTORY);
   }
 
   /**

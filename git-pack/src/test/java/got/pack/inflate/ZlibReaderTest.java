@@ -92,6 +92,25 @@ class ZlibReaderTest {
     assertThat(out.toByteArray()).isEqualTo(content);
   }
 
+  /** After each piece the reader is told of 3 GiB that were never there, in two parts. */
+  @Test
+  void aMatchIsFoundHoweverLongTheStreamWas() throws Exception {
+    byte[] content = content(new Random(8), 3, 300_000);
+    byte[] stream = deflate(content, 9, Deflater.DEFAULT_STRATEGY);
+    ZlibReader reader = new ZlibReader(new ArrayInput(stream, 1000));
+    byte[] target = new byte[content.length + 2 * ZlibReader.SLACK];
+    reader.begin(0);
+    int end = 0;
+    while (!reader.finished()) {
+      byte[] window = Arrays.copyOf(target, end + 10_000 + ZlibReader.SLACK);
+      end = reader.inflate(window, end);
+      System.arraycopy(window, 0, target, 0, end);
+      reader.moved(3 << 29);
+      reader.moved(3 << 29);
+    }
+    assertThat(Arrays.copyOf(target, end)).isEqualTo(content);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void damagedStreamsGetTheAnswerOfZlib(long seed) throws Exception {
