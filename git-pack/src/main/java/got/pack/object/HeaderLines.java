@@ -25,7 +25,10 @@ final class HeaderLines {
         && Arrays.equals(data, at, at + word.length, word, 0, word.length);
   }
 
-  /** The id that is the rest of the next line, which begins with {@code word}. */
+  /**
+   * The id that is the rest of the next line, which begins with {@code word}. Its digits may be of
+   * either case: got-index-pack lets such objects in, as git does.
+   */
   ObjectId id(byte[] word) throws PackException.Format {
     int digits = 2 * algorithm.idBytes();
     int start = at + word.length;
@@ -34,10 +37,20 @@ final class HeaderLines {
     }
     at = start + digits + 1;
     try {
-      return ObjectId.parse(algorithm, Arrays.copyOfRange(data, start, start + digits));
+      return ObjectId.parse(algorithm, lowerCase(start, digits));
     } catch (BadValueException e) {
       throw malformed();
     }
+  }
+
+  private byte[] lowerCase(int start, int length) {
+    byte[] hex = Arrays.copyOfRange(data, start, start + length);
+    for (int i = 0; i < length; i++) {
+      if (hex[i] >= 'A' && hex[i] <= 'F') {
+        hex[i] = (byte) (hex[i] - 'A' + 'a');
+      }
+    }
+    return hex;
   }
 
   /** Goes to the next line; false if it is blank, or there is none. */

@@ -4,12 +4,17 @@ import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.PackException;
 
-/** Goes through the entries of a tree: mode, space, name, NUL, binary id, and so on. */
+/**
+ * Goes through the entries of a tree: mode, space, name, NUL, binary id, and so on. A mode may
+ * begin with any number of zeros: got-index-pack lets such trees in, as git does.
+ */
 public final class TreeEntries {
   private static final int KIND = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int GITLINK = 0160000;
-  private static final int MOST_DIGITS = 7;
+
+  /** More than the 16 bits that got-index-pack lets in: git takes some more. */
+  private static final int MOST_MODE = 07777777;
 
   private final byte[] data;
   private final int size;
@@ -34,11 +39,11 @@ public final class TreeEntries {
       return false;
     }
     mode = 0;
-    int digits = 0;
-    while (at < size && data[at] >= '0' && data[at] <= '7' && digits++ < MOST_DIGITS) {
+    int start = at;
+    while (at < size && data[at] >= '0' && data[at] <= '7' && mode <= MOST_MODE) {
       mode = mode << 3 | data[at++] - '0';
     }
-    if (digits == 0 || at == size || data[at] != ' ') {
+    if (at == start || at == size || data[at] != ' ' || mode > MOST_MODE) {
       throw malformed();
     }
     while (at < size && data[at] != 0) {

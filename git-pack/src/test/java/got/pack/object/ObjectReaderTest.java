@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -145,7 +146,8 @@ class ObjectReaderTest {
     "upwards, 20000, 4000, 4",
     "downwards, 20000, 4000, 15",
     "upwards, 40000, 8, 6",
-    "downwards, 40000, 8, 15"
+    "downwards, 40000, 8, 15",
+    "downwards, 150000, 100, 15"
   })
   void theObjectsOfAChainTakeAFewTimesTheirBytes(String order, int objects, int bytes, double times)
       throws Exception {
@@ -169,6 +171,41 @@ class ObjectReaderTest {
     offsets.put(blob(A), first);
     offsets.put(blob(B), pack.refDelta(blob(A), DeltaBuilder.insertOnly(A.length, A)));
     refused(first, "chain of deltas does not end");
+  }
+
+  /** Circles of any length, and ways of any length into one. */
+  @Test
+  void everyCycleEnds() throws Exception {
+    for (int length = 2; length < 12; length++) {
+      PackBuilder circle = PackBuilder.sha1();
+      Map<ObjectId, Long> places = new HashMap<>();
+      List<Long> entries = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        byte[] name = {(byte) ((i + 1) % length)};
+        entries.add(circle.refDelta(blob(name), DeltaBuilder.insertOnly(A.length, A)));
+        places.put(blob(new byte[] {(byte) i}), entries.getLast());
+      }
+      for (int i = 0; i < 12; i++) {
+        entries.add(circle.ofsDelta(entries.getLast(), DeltaBuilder.insertOnly(A.length, A)));
+      }
+      Path file = Files.write(directory.resolve("circle"), circle.build());
+      try (FileChannel channel = FileChannel.open(file)) {
+        for (long entry : entries) {
+          made = 0;
+          assertThatExceptionOfType(PackException.Format.class)
+              .isThrownBy(() -> reader().type(channel, entry, id -> places.getOrDefault(id, -1L)))
+              .withMessageContaining("chain of deltas does not end");
+          assertThat(made / ObjectReader.ENTRY_BYTES).isLessThan(4L * entries.size());
+        }
+      }
+    }
+  }
+
+  /** got-index-pack has no limit either: what it let in must not lock the repository. */
+  @Test
+  void aChainMayBeLongerThanGitMakesAny() throws Exception {
+    List<Long> entries = chain(100_000, 8);
+    assertThat(ByteBuffer.wrap(read(entries.getLast()).bytes()).getInt(4)).isEqualTo(99_999);
   }
 
   @Test
@@ -232,7 +269,7 @@ class ObjectReaderTest {
 
   @Test
   void aCommitIsTakenApart() throws Exception {
-    String tree = "1".repeat(40);
+    String tree = "abcdef12".repeat(5);
     String parent = "2".repeat(40);
     String text =
         "tree "
@@ -242,13 +279,23 @@ class ObjectReaderTest {
             + "\nparent "
             + tree
             + "\nauthor A <a@b> 1 +0000\ncommitter C> <c@d> 1700000000 +0100\n\ncommitter x> 7\n";
+    String upperCase = text.replace(tree, tree.toUpperCase(Locale.ROOT));
     CommitFields commit = CommitFields.of(loose("commit", text), HashAlgorithm.SHA1);
     assertThat(commit.tree()).hasToString(tree);
     assertThat(commit.parents()).map(ObjectId::toString).containsExactly(parent, tree);
     assertThat(commit.seconds()).isEqualTo(1_700_000_000);
+    assertThat(CommitFields.of(loose("commit", upperCase), HashAlgorithm.SHA1)).isEqualTo(commit);
     String none = "tree " + tree + "\nauthor A <a@b> 1 +0000\n\ncommitter <x> 7\n";
     assertThat(CommitFields.of(loose("commit", none), HashAlgorithm.SHA1).seconds()).isZero();
-    for (String bad : new String[] {"", "tree", "tree " + parent, "tree 12\n", "parent " + tree}) {
+    for (String bad :
+        new String[] {
+          "",
+          "tree",
+          "tree " + parent,
+          "tree 12\n",
+          "parent " + tree,
+          "tree g" + "0".repeat(39) + "\n"
+        }) {
       assertThatExceptionOfType(PackException.Format.class)
           .isThrownBy(() -> CommitFields.of(loose("commit", bad), HashAlgorithm.SHA1));
     }
@@ -273,6 +320,20 @@ class ObjectReaderTest {
     assertThat(entries.next() && !entries.isTree() && !entries.isGitlink()).isTrue();
     assertThat(entries.next() && entries.isGitlink()).isTrue();
     assertThat(entries.next()).isFalse();
+    for (String mode : new String[] {"00100644", "0".repeat(5000) + "100755"}) {
+      byte[] padded = PackBytes.concat(PackBytes.ascii(mode + " f\0"), id);
+      TreeEntries file =
+          new TreeEntries(
+              new StoredObject(ObjectType.TREE, padded, padded.length), HashAlgorithm.SHA1);
+      assertThat(file.next() && !file.isTree() && !file.isGitlink()).isTrue();
+      assertThat(file.next()).isFalse();
+    }
+    for (String mode : new String[] {"", "8", "10000000", "777777777777777"}) {
+      byte[] odd = PackBytes.concat(PackBytes.ascii(mode + " f\0"), id);
+      TreeEntries file =
+          new TreeEntries(new StoredObject(ObjectType.TREE, odd, odd.length), HashAlgorithm.SHA1);
+      assertThatExceptionOfType(PackException.Format.class).as(mode).isThrownBy(file::next);
+    }
     for (int length = 1; length < 30; length++) {
       TreeEntries cut =
           new TreeEntries(new StoredObject(ObjectType.TREE, tree, length), HashAlgorithm.SHA1);
