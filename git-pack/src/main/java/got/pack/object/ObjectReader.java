@@ -18,8 +18,8 @@ import java.util.Arrays;
  * way up a chain the objects at distances 1, 2, 4, 8 and so on from its end are kept if that was
  * dear: so a chain can be read from either end, one object after the other, for a few times the
  * bytes that it has. Types are remembered for each delta that was passed ({@link TypeTable}). A
- * pack that was verified has no cycle; a damaged one might, so a chain has a longest length. One
- * thread at a time.
+ * chain may be as long as its pack has room for, eight bytes a delta. A pack that was verified has
+ * no circle; a damaged one might, and that is noticed. One thread at a time.
  */
 public final class ObjectReader {
   /** What finding and reading the header of an entry counts for, in bytes: it takes as long. */
@@ -28,10 +28,11 @@ public final class ObjectReader {
   /** What it may take to make an object again that is no tree and not kept, in its own bytes. */
   private static final long CHEAP = 4;
 
-  /** Deltas on the way to an object. git makes 4,095 at most. */
-  static final int LONGEST_CHAIN = 1 << 16;
-
   private static final int FIRST_STEPS = 64;
+
+  /** More than a pack may have objects. */
+  private static final int MOST_STEPS = 1 << 28;
+
   private static final byte[] NOTHING = {};
 
   private final HashAlgorithm algorithm;
@@ -41,6 +42,9 @@ public final class ObjectReader {
   private final RecentObjects recent = new RecentObjects();
   private final TypeTable types;
   private long[] steps = new long[FIRST_STEPS];
+
+  /** One of the steps: the last whose number is a power of two. */
+  private long passed;
 
   /**
    * @param secret random, for the table of types
@@ -117,11 +121,23 @@ public final class ObjectReader {
     return object;
   }
 
-  private void addStep(int length, long at, long offset) throws PackException.Format {
-    if (length == LONGEST_CHAIN) {
+  /**
+   * Notes a delta on the way to a base. In a circle the way comes back to the step that was noted
+   * last, when that is in the circle and the circle has no more steps than were gone before it.
+   * Source: Brent, An Improved Monte Carlo Factorization Algorithm, 1980.
+   */
+  private void addStep(int length, long at, long offset) throws PackException {
+    if (length > 0 && at == passed) {
       throw new PackException.Format(offset, "chain of deltas does not end");
     }
+    if (Integer.bitCount(length) <= 1) {
+      passed = at;
+    }
     if (length == steps.length) {
+      if (length > MOST_STEPS / 2) {
+        throw new PackException.Limit(MOST_STEPS, "chain of more than " + length + " deltas");
+      }
+      garbage.making(2L * length * Long.BYTES);
       steps = Arrays.copyOf(steps, 2 * length);
     }
     steps[length] = at;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * depends on a number that nobody can guess. Seven MiB at most.
  */
 final class TypeTable {
-  /** Eight times the deltas of the longest chain. */
+  /** More than a hundred times the deltas of the longest chain that git makes. */
   private static final int MOST = 1 << 19;
 
   private static final int FIRST = 1 << 10;
