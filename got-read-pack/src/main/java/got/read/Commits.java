@@ -50,7 +50,7 @@ final class Commits {
       throw new PackException.Format(
           PackException.NOWHERE, "commit " + id + ", which a reference leads to, is missing");
     }
-    CommitFields fields = CommitFields.of(object, objects.algorithm());
+    CommitFields fields = CommitFields.of(id, object);
     latest.put(id, fields);
     // Each is wanted for its date when this one is taken, if not before.
     objects.expect(

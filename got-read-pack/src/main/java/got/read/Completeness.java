@@ -150,7 +150,7 @@ final class Completeness {
     List<Link> links = new ArrayList<>();
     switch (type) {
       case COMMIT -> {
-        CommitFields commit = CommitFields.of(object, objects.algorithm());
+        CommitFields commit = CommitFields.of(id, object);
         frontier.goTo(commit.seconds());
         if (table.is(row, Marks.COMPLETE)) {
           return true;
@@ -160,7 +160,7 @@ final class Completeness {
       }
       case TREE -> {
         List<ObjectId> files = new ArrayList<>();
-        TreeEntries entries = new TreeEntries(object, objects.algorithm());
+        TreeEntries entries = new TreeEntries(id, object);
         while (entries.next()) {
           if (entries.isTree()) {
             links.add(new Link(entries.id(), ObjectType.TREE));
@@ -174,7 +174,7 @@ final class Completeness {
         }
       }
       case TAG -> {
-        ObjectId target = TagFields.of(object, objects.algorithm()).target();
+        ObjectId target = TagFields.of(id, object).target();
         ObjectType targetType = objects.type(target);
         if (targetType == null) {
           return false;

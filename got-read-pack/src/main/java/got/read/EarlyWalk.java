@@ -101,12 +101,12 @@ final class EarlyWalk {
     if (object == null || object.type() != ObjectType.COMMIT) {
       return;
     }
-    ObjectId root = CommitFields.of(object, objects.algorithm()).tree();
+    ObjectId root = CommitFields.of(commit, object).tree();
     StoredObject tree = objects.read(root);
     if (tree == null || tree.type() != ObjectType.TREE) {
       return;
     }
-    TreeEntries entries = new TreeEntries(tree, objects.algorithm());
+    TreeEntries entries = new TreeEntries(root, tree);
     while (entries.next()) {
       if (entries.isTree()) {
         directories.add(entries.id());

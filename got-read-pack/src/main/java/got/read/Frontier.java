@@ -47,7 +47,7 @@ final class Frontier {
       StoredObject object = objects.read(id);
       while (object != null && object.type() == ObjectType.TAG) {
         table.set(table.rowOf(id), Marks.COMPLETE | Marks.of(ObjectType.TAG));
-        id = TagFields.of(object, objects.algorithm()).target();
+        id = TagFields.of(id, object).target();
         object = objects.read(id);
       }
       if (object == null) {
@@ -55,7 +55,7 @@ final class Frontier {
       }
       int row = table.rowOf(id);
       if (object.type() == ObjectType.COMMIT && !table.is(row, Marks.COMPLETE)) {
-        table.setDate(row, CommitFields.of(object, objects.algorithm()).seconds());
+        table.setDate(row, CommitFields.of(id, object).seconds());
         found.add(id);
         queue.add(row);
       }

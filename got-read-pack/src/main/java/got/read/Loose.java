@@ -3,7 +3,7 @@ package got.read;
 import got.ipc.HelperFailure;
 import got.ipc.ObjectId;
 import got.pack.PackException;
-import got.pack.object.StoredObject;
+import got.pack.object.LooseObject;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Loose {
   /**
+   * Reads an object to its end.
+   *
+   * @param whole with its content; otherwise with that of a small commit, tree or tag
    * @return null if there is none with that id
+   * @throws PackException if the file has anything else
    * @throws HelperFailure if got gave something else
    */
-  @Nullable StoredObject read(ObjectId id)
+  @Nullable LooseObject read(ObjectId id, boolean whole)
       throws IOException, PackException, HelperFailure, InterruptedException;
 
   /**

@@ -4,10 +4,9 @@ import got.ipc.ObjectId;
 import got.ipc.Received;
 import got.ipc.ReceivedFd;
 import got.ipc.read.ReadTalk;
-import got.pack.Garbage;
 import got.pack.PackException;
+import got.pack.object.LooseObject;
 import got.pack.object.LooseReader;
-import got.pack.object.StoredObject;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class LooseFromGot implements Loose {
   private final Consumer<ObjectId> wish;
   private final Inbox inbox;
-  private final Garbage garbage;
+  private final Supplier<LooseReader> making;
+  private @Nullable LooseReader reader;
 
   /** Asked for, and not answered; got answers in the order in which it was asked. */
   private final Queue<ObjectId> asked = new ArrayDeque<>();
@@ -37,15 +38,16 @@ final class LooseFromGot implements Loose {
 
   /**
    * @param wish asks got for one
+   * @param reader is made when the first object is read
    */
-  LooseFromGot(Consumer<ObjectId> wish, Inbox inbox, Garbage garbage) {
+  LooseFromGot(Consumer<ObjectId> wish, Inbox inbox, Supplier<LooseReader> reader) {
     this.wish = wish;
     this.inbox = inbox;
-    this.garbage = garbage;
+    this.making = reader;
   }
 
   @Override
-  public @Nullable StoredObject read(ObjectId id)
+  public @Nullable LooseObject read(ObjectId id, boolean whole)
       throws IOException, PackException, InterruptedException {
     if (!held.containsKey(id)) {
       if (!asked.contains(id)) {
@@ -64,8 +66,15 @@ final class LooseFromGot implements Loose {
       return null;
     }
     try (ReceivedFd file = found.get()) {
-      return LooseReader.read(file.input(), garbage);
+      return reader().read(file.input(), id, whole);
     }
+  }
+
+  private LooseReader reader() {
+    if (reader == null) {
+      reader = making.get();
+    }
+    return reader;
   }
 
   @Override

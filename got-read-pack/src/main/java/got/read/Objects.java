@@ -6,11 +6,15 @@ import got.ipc.Limits;
 import got.ipc.ObjectId;
 import got.pack.ObjectType;
 import got.pack.PackException;
+import got.pack.object.LooseObject;
+import got.pack.object.MadeOf;
+import got.pack.object.ObjectReader;
 import got.pack.object.PackSet;
 import got.pack.object.StoredObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The objects of a repository: those of its packs, and loose ones.
  *
  * <p>Of the ids of loose objects it keeps eight bytes each, so that got is asked for a file only if
- * there may be one.
+ * there may be one. What is inflated of loose objects is limited by the bytes of their files, as
+ * what is made of packs is by those of the packs.
  */
 final class Objects {
   private final HashAlgorithm algorithm;
@@ -28,8 +33,19 @@ final class Objects {
   private long[] looseIds = new long[64];
   private int looseCount;
   private boolean sorted;
+
+  /** Which of them were read. */
+  private final BitSet opened = new BitSet();
+
+  private final MadeOf made = new MadeOf("loose objects");
+
+  /** The small loose object whose type was asked for last: it is likely to be read next. */
+  private @Nullable Latest latest;
+
   private boolean onlyPacks;
   private long count;
+
+  private record Latest(ObjectId id, StoredObject object) {}
 
   /**
    * @param touched is called for each object that is looked for
@@ -80,14 +96,14 @@ final class Objects {
     if (type != null) {
       return type;
     }
-    StoredObject object = readLoose(id);
+    LooseObject object = readLoose(id, false);
     return object == null ? null : object.type();
   }
 
-  /** True if the object is there. A blob that is there is not read if it is in a pack. */
+  /** True if the object is there. If it is in a pack, it is not read. */
   boolean has(ObjectId id) throws IOException, PackException, HelperFailure, InterruptedException {
     touch();
-    return packs.has(id) || readLoose(id) != null;
+    return packs.has(id) || readLoose(id, false) != null;
   }
 
   /** An object; null if it is not there. */
@@ -95,7 +111,14 @@ final class Objects {
       throws IOException, PackException, HelperFailure, InterruptedException {
     touch();
     StoredObject object = packs.read(id);
-    return object == null ? readLoose(id) : object;
+    if (object != null) {
+      return object;
+    }
+    if (latest != null && latest.id.equals(id)) {
+      return latest.object;
+    }
+    LooseObject found = readLoose(id, true);
+    return found == null ? null : found.content();
   }
 
   /**
@@ -131,22 +154,44 @@ final class Objects {
     touched.run();
   }
 
-  private @Nullable StoredObject readLoose(ObjectId id)
+  private @Nullable LooseObject readLoose(ObjectId id, boolean whole)
       throws IOException, PackException, HelperFailure, InterruptedException {
-    if (!mayBeLoose(id)) {
+    int number = numberOf(id);
+    if (number < 0) {
       return null;
     }
     if (onlyPacks) {
       throw new IOException("a loose object cannot be read now");
     }
-    return loose.read(id);
+    LooseObject found = loose.read(id, whole);
+    if (found != null) {
+      count(number, found);
+      StoredObject content = found.content();
+      latest = whole || content == null ? null : new Latest(id, content);
+    }
+    return found;
+  }
+
+  /** A file counts once, what is made of it each time. */
+  private void count(int number, LooseObject found) throws PackException.Limit {
+    if (!opened.get(number)) {
+      opened.set(number);
+      made.add(found.fileBytes());
+    }
+    made.made(ObjectReader.ENTRY_BYTES + found.size());
   }
 
   private boolean mayBeLoose(ObjectId id) {
+    return numberOf(id) >= 0;
+  }
+
+  /** The number of a loose object that may have this id; negative if there is none. */
+  private int numberOf(ObjectId id) {
     if (!sorted) {
+      opened.clear();
       Arrays.sort(looseIds, 0, looseCount);
       sorted = true;
     }
-    return Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id)) >= 0;
+    return Arrays.binarySearch(looseIds, 0, looseCount, ObjectTable.prefix(id));
   }
 }

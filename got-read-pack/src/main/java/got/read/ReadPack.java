@@ -20,6 +20,7 @@ import got.ipc.read.ReadTalk;
 import got.pack.Garbage;
 import got.pack.ObjectType;
 import got.pack.PackException;
+import got.pack.object.LooseReader;
 import got.pack.object.PackSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,7 +91,11 @@ final class ReadPack implements Helper.Work<ReadTalk.Request, ReadTalk.Reply> {
       Garbage garbage = new Garbage(FREE_BYTES);
       this.packs = new PackSet(algorithm, secrets[2], garbage);
       Progress progress = new Progress(got);
-      this.loose = new LooseFromGot(id -> got.send(new ReadTalk.LooseWanted(id)), inbox, garbage);
+      this.loose =
+          new LooseFromGot(
+              id -> got.send(new ReadTalk.LooseWanted(id)),
+              inbox,
+              () -> new LooseReader(algorithm, garbage, progress));
       this.objects = new Objects(algorithm, packs, loose, progress);
       progress.of(objects);
       this.latest = new Commits(objects);

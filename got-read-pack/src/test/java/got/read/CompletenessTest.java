@@ -145,6 +145,28 @@ class CompletenessTest {
     }
   }
 
+  private static void write(Path file, byte[] bytes) throws Exception {
+    Files.deleteIfExists(file);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void aLooseObjectWithAnothersContentIsDamage() throws Exception {
+    GitRepository git = repository(HashAlgorithm.SHA1);
+    ObjectId first = git.commit("f", "one");
+    ObjectId second = git.commit("f", "two");
+    ObjectId blob = git.id("HEAD:f");
+    write(git.loose(blob), Files.readAllBytes(git.loose(git.id("HEAD~:f"))));
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(() -> trusting(git, first).complete(second))
+        .withMessage("loose object " + blob + " has another object's content");
+    write(git.loose(second), Files.readAllBytes(git.loose(first)));
+    assertThatExceptionOfType(PackException.Format.class)
+        .isThrownBy(() -> trusting(git, second))
+        .withMessage("loose object " + second + " has another object's content");
+  }
+
   /** Depth is not recursion: a long line that no reference leads to. */
   @Test
   void aLongHistoryThatLiesAroundIsWalked() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.Garbage;
+import got.pack.PackBytes;
 import got.pack.object.LooseReader;
 import got.pack.object.PackSet;
 import java.io.Closeable;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A repository that git makes, and what got-read-pack sees of it. */
 final class GitRepository implements Closeable {
@@ -80,6 +82,15 @@ final class GitRepository implements Closeable {
         algorithm, git("rev-parse", revision).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** A tree of one entry. */
+  ObjectId tree(String modeAndName, ObjectId entry) throws Exception {
+    Path file =
+        Files.write(
+            path("tree"), PackBytes.concat(PackBytes.ascii(modeAndName), PackBytes.binary(entry)));
+    String id = git("hash-object", "-t", "tree", "--literally", "-w", file.toString());
+    return ObjectId.parse(algorithm, id.getBytes(StandardCharsets.US_ASCII));
+  }
+
   Path path(String name) {
     return directory.resolve(".git").resolve(name);
   }
@@ -91,18 +102,29 @@ final class GitRepository implements Closeable {
 
   /** All there is now, packed or loose. */
   Objects objects() throws Exception {
+    return objects(_ -> {});
+  }
+
+  /**
+   * All there is now.
+   *
+   * @param read is told of each loose object that is read
+   */
+  Objects objects(Consumer<ObjectId> read) throws Exception {
     Garbage garbage = new Garbage(Garbage.FREE_BYTES);
     PackSet packs = new PackSet(algorithm, 1, garbage);
+    LooseReader reader = new LooseReader(algorithm, garbage, () -> {});
     Objects objects =
         new Objects(
             algorithm,
             packs,
-            id -> {
+            (id, whole) -> {
+              read.accept(id);
               if (!Files.exists(loose(id))) {
                 return null;
               }
               try (InputStream in = Files.newInputStream(loose(id))) {
-                return LooseReader.read(in, garbage);
+                return reader.read(in, id, whole);
               }
             },
             () -> {});

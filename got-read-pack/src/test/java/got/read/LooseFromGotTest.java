@@ -9,6 +9,10 @@ import got.ipc.ReceivedFd;
 import got.ipc.ReceivedFiles;
 import got.ipc.read.ReadTalk;
 import got.pack.Garbage;
+import got.pack.ObjectType;
+import got.pack.PackBytes;
+import got.pack.object.LooseObject;
+import got.pack.object.LooseReader;
 import got.pack.object.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +43,10 @@ class LooseFromGotTest {
 
   @BeforeEach
   void make() {
-    loose = new LooseFromGot(this::answer, inbox, new Garbage(Garbage.FREE_BYTES));
+    Garbage garbage = new Garbage(Garbage.FREE_BYTES);
+    loose =
+        new LooseFromGot(
+            this::answer, inbox, () -> new LooseReader(HashAlgorithm.SHA1, garbage, () -> {}));
   }
 
   @AfterEach
@@ -65,9 +72,8 @@ class LooseFromGotTest {
   }
 
   private static ObjectId id(int number) {
-    byte[] bytes = new byte[HashAlgorithm.SHA1.idBytes()];
-    bytes[0] = (byte) number;
-    return ObjectId.copyOf(HashAlgorithm.SHA1, bytes, 0);
+    byte[] content = PackBytes.ascii(Integer.toString(number));
+    return PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, content);
   }
 
   /** Objects with these numbers, each with its number as its content. */
@@ -85,7 +91,8 @@ class LooseFromGotTest {
   }
 
   private String read(ObjectId id) throws Exception {
-    StoredObject object = loose.read(id);
+    LooseObject found = loose.read(id, true);
+    StoredObject object = found == null ? null : found.content();
     return object == null
         ? "none"
         : new String(object.bytes(), 0, object.size(), StandardCharsets.US_ASCII);

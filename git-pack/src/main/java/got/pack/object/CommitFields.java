@@ -1,6 +1,5 @@
 package got.pack.object;
 
-import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.PackException;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +19,11 @@ public record CommitFields(ObjectId tree, List<ObjectId> parents, long seconds) 
   /**
    * Takes a commit apart.
    *
+   * @param id of the commit
    * @throws PackException.Format if it does not begin with a tree and parents
    */
-  public static CommitFields of(StoredObject commit, HashAlgorithm algorithm)
-      throws PackException.Format {
-    HeaderLines lines = new HeaderLines(commit, algorithm);
+  public static CommitFields of(ObjectId id, StoredObject commit) throws PackException.Format {
+    HeaderLines lines = new HeaderLines(id, commit);
     ObjectId tree = lines.id(TREE);
     List<ObjectId> parents = new ArrayList<>(1);
     while (lines.isNext(PARENT)) {

@@ -8,15 +8,20 @@ import java.util.Arrays;
 
 /** The lines in front of the first blank one of a commit or tag. */
 final class HeaderLines {
+  private final ObjectId object;
   private final byte[] data;
   private final int size;
   private final HashAlgorithm algorithm;
   private int at;
 
-  HeaderLines(StoredObject object, HashAlgorithm algorithm) {
+  /**
+   * @param id of the object
+   */
+  HeaderLines(ObjectId id, StoredObject object) {
+    this.object = id;
     this.data = object.bytes();
     this.size = object.size();
-    this.algorithm = algorithm;
+    this.algorithm = id.algorithm();
   }
 
   /** True if the next line begins with {@code word}. */
@@ -88,8 +93,8 @@ final class HeaderLines {
     return seconds;
   }
 
-  static PackException.Format malformed() {
+  private PackException.Format malformed() {
     return new PackException.Format(
-        PackException.NOWHERE, "malformed commit or tag in the repository");
+        PackException.NOWHERE, "malformed commit or tag " + object + " in the repository");
   }
 }

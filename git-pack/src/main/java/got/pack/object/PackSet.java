@@ -24,12 +24,6 @@ public final class PackSet {
   /** A pack of more objects is looked into by itself. */
   private static final int SMALL = 1 << 16;
 
-  /**
-   * Bytes that may be made of any packs, however small. A chain that is read from its end takes up
-   * to eight times its bytes.
-   */
-  static final long FREE_BYTES = 8 * Limits.GROWTH_FREE;
-
   /** So many packs are searched one after the other. */
   private static final int FEW = 4;
 
@@ -39,8 +33,7 @@ public final class PackSet {
   private final List<Pack> alone = new ArrayList<>();
   private @Nullable Catalog catalog;
   private @Nullable Pack last;
-  private long packBytes;
-  private long made;
+  private final MadeOf made = new MadeOf("packs");
 
   /** A pack and its index. */
   static final class Pack implements Bases {
@@ -80,25 +73,7 @@ public final class PackSet {
    */
   public PackSet(HashAlgorithm algorithm, long secret, Garbage garbage) {
     this.algorithm = algorithm;
-    this.reader = new ObjectReader(algorithm, secret, this::count, garbage);
-  }
-
-  /**
-   * Whoever made the packs chose their chains, and whoever asks may choose the order: no cache is
-   * good for all. So what is made is limited, much as it is when a pack comes. An object that is
-   * read once counts no more here than there, and an honest fetch reads few of them.
-   */
-  private void count(long bytes) throws PackException.Limit {
-    made += bytes;
-    if ((made - FREE_BYTES) / Limits.GROWTH > packBytes) {
-      throw new PackException.Limit(
-          Limits.GROWTH,
-          "objects of "
-              + made
-              + " bytes made of packs of "
-              + packBytes
-              + " bytes: run git repack -a -d -f");
-    }
+    this.reader = new ObjectReader(algorithm, secret, made, garbage);
   }
 
   /**
@@ -113,7 +88,7 @@ public final class PackSet {
       throw new PackException.Limit(Limits.PACKS, "too many packs: run git gc");
     }
     Pack added = new Pack(pack, IndexReader.open(index, algorithm));
-    packBytes += pack.size();
+    made.add(pack.size());
     packs.add(added);
     alone.add(added);
     catalog = null;

@@ -1,6 +1,5 @@
 package got.pack.object;
 
-import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
 import got.pack.PackException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +15,10 @@ public record TagFields(ObjectId target) {
   /**
    * Takes a tag apart.
    *
+   * @param id of the tag
    * @throws PackException.Format if it does not begin with an object
    */
-  public static TagFields of(StoredObject tag, HashAlgorithm algorithm)
-      throws PackException.Format {
-    return new TagFields(new HeaderLines(tag, algorithm).id(OBJECT));
+  public static TagFields of(ObjectId id, StoredObject tag) throws PackException.Format {
+    return new TagFields(new HeaderLines(id, tag).id(OBJECT));
   }
 }

@@ -16,16 +16,21 @@ public final class TreeEntries {
   /** More than the 16 bits that got-index-pack lets in: git takes some more. */
   private static final int MOST_MODE = 07777777;
 
+  private final ObjectId tree;
   private final byte[] data;
   private final int size;
   private final HashAlgorithm algorithm;
   private int at;
   private int mode;
 
-  public TreeEntries(StoredObject tree, HashAlgorithm algorithm) {
+  /**
+   * @param id of the tree
+   */
+  public TreeEntries(ObjectId id, StoredObject tree) {
+    this.tree = id;
     this.data = tree.bytes();
     this.size = tree.size();
-    this.algorithm = algorithm;
+    this.algorithm = id.algorithm();
   }
 
   /**
@@ -70,7 +75,8 @@ public final class TreeEntries {
     return ObjectId.copyOf(algorithm, data, at - algorithm.idBytes());
   }
 
-  private static PackException.Format malformed() {
-    return new PackException.Format(PackException.NOWHERE, "malformed tree in the repository");
+  private PackException.Format malformed() {
+    return new PackException.Format(
+        PackException.NOWHERE, "malformed tree " + tree + " in the repository");
   }
 }

@@ -11,7 +11,6 @@ import got.pack.ObjectType;
 import got.pack.PackBuilder;
 import got.pack.PackBytes;
 import got.pack.PackException;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ObjectReaderTest {
   private static final byte[] A = PackBytes.ascii("an object");
+  private static final ObjectId NAME = blob(PackBytes.ascii("a name"));
   private static final byte[] B = PackBytes.ascii(" and more");
 
   private static final Garbage GARBAGE = new Garbage(Garbage.FREE_BYTES);
@@ -227,47 +227,6 @@ class ObjectReaderTest {
   }
 
   @Test
-  void aLooseObjectIsRead() throws Exception {
-    byte[] large = new byte[100_000];
-    for (byte[] content : new byte[][] {{}, A, large}) {
-      byte[] header = PackBytes.ascii("blob " + content.length + "\0");
-      StoredObject object = loose(PackBytes.zlib(PackBytes.concat(header, content), 6));
-      assertThat(object.type()).isEqualTo(ObjectType.BLOB);
-      assertThat(content(object)).isEqualTo(content);
-    }
-  }
-
-  @Test
-  void aLooseObjectThatLiesIsRefused() {
-    for (String bad :
-        new String[] {
-          "blob 5\0four",
-          "blob 3\0four",
-          "blub 4\0four",
-          "blob 04\0four",
-          "blob four\0four",
-          "blob 4 \0four",
-          "blob 4",
-          "",
-          "\0",
-          "blob 4000000000000000000\0four",
-          " 4\0four"
-        }) {
-      assertThatExceptionOfType(PackException.class)
-          .as(bad)
-          .isThrownBy(() -> loose(PackBytes.zlib(PackBytes.ascii(bad), 6)));
-    }
-    assertThatExceptionOfType(PackException.Format.class)
-        .isThrownBy(() -> loose(PackBytes.ascii("no zlib")))
-        .withMessageContaining("corrupt loose object");
-    assertThatExceptionOfType(PackException.Format.class).isThrownBy(() -> loose(new byte[0]));
-  }
-
-  private static StoredObject loose(byte[] file) throws Exception {
-    return LooseReader.read(new ByteArrayInputStream(file), GARBAGE);
-  }
-
-  @Test
   void aCommitIsTakenApart() throws Exception {
     String tree = "abcdef12".repeat(5);
     String parent = "2".repeat(40);
@@ -280,13 +239,13 @@ class ObjectReaderTest {
             + tree
             + "\nauthor A <a@b> 1 +0000\ncommitter C> <c@d> 1700000000 +0100\n\ncommitter x> 7\n";
     String upperCase = text.replace(tree, tree.toUpperCase(Locale.ROOT));
-    CommitFields commit = CommitFields.of(loose("commit", text), HashAlgorithm.SHA1);
+    CommitFields commit = CommitFields.of(NAME, commit(text));
     assertThat(commit.tree()).hasToString(tree);
     assertThat(commit.parents()).map(ObjectId::toString).containsExactly(parent, tree);
     assertThat(commit.seconds()).isEqualTo(1_700_000_000);
-    assertThat(CommitFields.of(loose("commit", upperCase), HashAlgorithm.SHA1)).isEqualTo(commit);
+    assertThat(CommitFields.of(NAME, commit(upperCase))).isEqualTo(commit);
     String none = "tree " + tree + "\nauthor A <a@b> 1 +0000\n\ncommitter <x> 7\n";
-    assertThat(CommitFields.of(loose("commit", none), HashAlgorithm.SHA1).seconds()).isZero();
+    assertThat(CommitFields.of(NAME, commit(none)).seconds()).isZero();
     for (String bad :
         new String[] {
           "",
@@ -297,7 +256,8 @@ class ObjectReaderTest {
           "tree g" + "0".repeat(39) + "\n"
         }) {
       assertThatExceptionOfType(PackException.Format.class)
-          .isThrownBy(() -> CommitFields.of(loose("commit", bad), HashAlgorithm.SHA1));
+          .isThrownBy(() -> CommitFields.of(NAME, commit(bad)))
+          .withMessage("malformed commit or tag " + NAME + " in the repository");
     }
   }
 
@@ -314,7 +274,7 @@ class ObjectReaderTest {
             PackBytes.ascii("160000 sub\0"),
             id);
     TreeEntries entries =
-        new TreeEntries(new StoredObject(ObjectType.TREE, tree, tree.length), HashAlgorithm.SHA1);
+        new TreeEntries(NAME, new StoredObject(ObjectType.TREE, tree, tree.length));
     assertThat(entries.next() && entries.isTree() && !entries.isGitlink()).isTrue();
     assertThat(entries.id()).hasToString("33".repeat(20));
     assertThat(entries.next() && !entries.isTree() && !entries.isGitlink()).isTrue();
@@ -323,27 +283,26 @@ class ObjectReaderTest {
     for (String mode : new String[] {"00100644", "0".repeat(5000) + "100755"}) {
       byte[] padded = PackBytes.concat(PackBytes.ascii(mode + " f\0"), id);
       TreeEntries file =
-          new TreeEntries(
-              new StoredObject(ObjectType.TREE, padded, padded.length), HashAlgorithm.SHA1);
+          new TreeEntries(NAME, new StoredObject(ObjectType.TREE, padded, padded.length));
       assertThat(file.next() && !file.isTree() && !file.isGitlink()).isTrue();
       assertThat(file.next()).isFalse();
     }
     for (String mode : new String[] {"", "8", "10000000", "777777777777777"}) {
       byte[] odd = PackBytes.concat(PackBytes.ascii(mode + " f\0"), id);
-      TreeEntries file =
-          new TreeEntries(new StoredObject(ObjectType.TREE, odd, odd.length), HashAlgorithm.SHA1);
-      assertThatExceptionOfType(PackException.Format.class).as(mode).isThrownBy(file::next);
+      TreeEntries file = new TreeEntries(NAME, new StoredObject(ObjectType.TREE, odd, odd.length));
+      assertThatExceptionOfType(PackException.Format.class)
+          .as(mode)
+          .isThrownBy(file::next)
+          .withMessage("malformed tree " + NAME + " in the repository");
     }
     for (int length = 1; length < 30; length++) {
-      TreeEntries cut =
-          new TreeEntries(new StoredObject(ObjectType.TREE, tree, length), HashAlgorithm.SHA1);
+      TreeEntries cut = new TreeEntries(NAME, new StoredObject(ObjectType.TREE, tree, length));
       assertThatExceptionOfType(PackException.Format.class).isThrownBy(cut::next);
     }
   }
 
-  private static StoredObject loose(String type, String text) throws Exception {
+  private static StoredObject commit(String text) {
     byte[] content = PackBytes.ascii(text);
-    byte[] header = PackBytes.ascii(type + " " + content.length + "\0");
-    return loose(PackBytes.zlib(PackBytes.concat(header, content), 6));
+    return new StoredObject(ObjectType.COMMIT, content, content.length);
   }
 }

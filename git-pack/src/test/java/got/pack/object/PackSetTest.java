@@ -78,7 +78,7 @@ class PackSetTest {
     try (FileChannel file = pack();
         FileChannel index = index()) {
       packs.add(file, index);
-      long most = PackSet.FREE_BYTES + Limits.GROWTH * file.size();
+      long most = MadeOf.FREE_BYTES + Limits.GROWTH * file.size();
       int reads = (int) (most / (bytes + ObjectReader.ENTRY_BYTES));
       for (int i = 0; i < reads; i++) {
         assertThat(packs.read(large.get(i % 3))).isNotNull();
