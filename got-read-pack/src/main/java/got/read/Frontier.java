@@ -43,25 +43,65 @@ final class Frontier {
     List<ObjectId> found = new ArrayList<>();
     for (int i = 0; i < tips.size(); i++) {
       objects.expectFrom(tips, i);
-      ObjectId id = tips.get(i);
-      StoredObject object = objects.read(id);
-      while (object != null && object.type() == ObjectType.TAG) {
-        table.set(table.rowOf(id), Marks.COMPLETE | Marks.of(ObjectType.TAG));
-        id = TagFields.of(id, object).target();
-        object = objects.read(id);
-      }
-      if (object == null) {
-        throw damaged(id);
-      }
+      ObjectId id = throughTags(tips.get(i));
       int row = table.rowOf(id);
-      if (object.type() == ObjectType.COMMIT && !table.is(row, Marks.COMPLETE)) {
-        table.setDate(row, CommitFields.of(id, object).seconds());
+      if (table.is(row, Marks.COMPLETE)) {
+        continue;
+      }
+      ObjectType type = type(id);
+      if (type == ObjectType.COMMIT) {
+        table.setDate(row, CommitFields.of(id, read(id)).seconds());
         found.add(id);
         queue.add(row);
       }
-      table.set(row, Marks.COMPLETE | Marks.of(object.type()));
+      table.set(row, Marks.COMPLETE | Marks.of(type));
     }
     return found;
+  }
+
+  /**
+   * What a reference leads to: an object that is no tag, or one that was reached before.
+   *
+   * @throws PackException.Format if tags lead to one another, which damage alone can bring about
+   */
+  private ObjectId throughTags(ObjectId tip)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    List<Integer> tags = new ArrayList<>();
+    ObjectId id = tip;
+    int row = table.rowOf(id);
+    while (!table.is(row, Marks.COMPLETE) && type(id) == ObjectType.TAG) {
+      if (table.is(row, Marks.OPEN)) {
+        throw new PackException.Format(PackException.NOWHERE, "object " + id + " leads to itself");
+      }
+      table.set(row, Marks.OPEN);
+      tags.add(row);
+      id = TagFields.of(id, read(id)).target();
+      row = table.rowOf(id);
+    }
+    for (int tag : tags) {
+      table.clear(tag, Marks.OPEN);
+      table.set(tag, Marks.COMPLETE | Marks.of(ObjectType.TAG));
+    }
+    return id;
+  }
+
+  /** Of an object that may be a large blob, and is not read for that. */
+  private ObjectType type(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    ObjectType type = objects.type(id);
+    if (type == null) {
+      throw damaged(id);
+    }
+    return type;
+  }
+
+  private StoredObject read(ObjectId id)
+      throws IOException, PackException, HelperFailure, InterruptedException {
+    StoredObject object = objects.read(id);
+    if (object == null) {
+      throw damaged(id);
+    }
+    return object;
   }
 
   /** Goes on until what is left is older than {@code date}, in seconds since 1970. */

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
+import got.pack.Garbage;
 import got.pack.ObjectType;
+import got.pack.PackBuilder;
+import got.pack.PackBytes;
 import got.pack.PackException;
+import got.pack.digest.Digests;
+import got.pack.idx.IdList;
+import got.pack.idx.IndexWriter;
+import got.pack.object.PackSet;
+import java.io.ByteArrayOutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +174,72 @@ class CompletenessTest {
     assertThatExceptionOfType(PackException.Format.class)
         .isThrownBy(() -> trusting(git, second))
         .withMessage("loose object " + second + " has another object's content");
+  }
+
+  /** The type of a tip is asked for; a blob is not read for that. */
+  @Test
+  void aLargeBlobThatATagLeadsToIsNotRead() throws Exception {
+    GitRepository git = repository(HashAlgorithm.SHA1);
+    ObjectId commit = git.commit("f", "one");
+    for (String name : new String[] {"big", "bigger"}) {
+      byte[] content = new byte[64 << 20];
+      content[0] = (byte) name.length();
+      Path large = Files.write(directory.resolve("large"), content);
+      String blob = git.git("hash-object", "-w", large.toString());
+      git.git("tag", "-a", "-m", "x", name, blob);
+    }
+    git.git("tag", "-a", "-m", "x", "biggest", "bigger");
+    git.git("repack", "-q", "-a", "-d");
+    // So small a pack would come to the limit of what is made of it.
+    ObjectId[] tips = {commit, git.id("big"), git.id("biggest"), git.id("big^{}")};
+    Objects objects = git.objects();
+    for (int i = 0; i < 100; i++) {
+      List<ObjectId> found =
+          new Completeness(objects, new Commits(objects), 4711).trust(List.of(tips));
+      assertThat(found).containsExactly(commit);
+    }
+  }
+
+  /** In a pack whose index lies about ids, which nobody computes again. */
+  @Test
+  void tagsThatLeadToThemselvesAreDamage() throws Exception {
+    ObjectId one = ObjectId.copyOf(HashAlgorithm.SHA1, new byte[20], 0);
+    ObjectId two = PackBytes.id(HashAlgorithm.SHA1, ObjectType.BLOB, new byte[0]);
+    for (ObjectId target : List.of(one, two)) {
+      PackBuilder pack = PackBuilder.sha1();
+      IdList ids = new IdList(HashAlgorithm.SHA1);
+      ids.add(pack.base(ObjectType.TAG, tag(target)), 0, one);
+      ids.add(pack.base(ObjectType.TAG, tag(one)), 0, two);
+      PackSet packs = new PackSet(HashAlgorithm.SHA1, 1, new Garbage(Garbage.FREE_BYTES));
+      try (FileChannel file = file("pack", pack.build());
+          FileChannel index = file("idx", index(ids, pack.build()))) {
+        packs.add(file, index);
+        Objects objects = new Objects(HashAlgorithm.SHA1, packs, (_, _) -> null, () -> {});
+        Completeness completeness = new Completeness(objects, new Commits(objects), 4711);
+        assertThatExceptionOfType(PackException.Format.class)
+            .isThrownBy(() -> completeness.trust(List.of(one)))
+            .withMessage("object " + one + " leads to itself");
+      }
+    }
+  }
+
+  private static byte[] tag(ObjectId target) {
+    return PackBytes.ascii("object " + target + "\ntype tag\ntag t\n\n");
+  }
+
+  private static byte[] index(IdList ids, byte[] pack) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    IndexWriter.write(
+        ids,
+        IndexWriter.sortedById(ids),
+        ObjectId.copyOf(HashAlgorithm.SHA1, pack, pack.length - 20),
+        Digests.checksum(HashAlgorithm.SHA1),
+        out);
+    return out.toByteArray();
+  }
+
+  private FileChannel file(String name, byte[] bytes) throws Exception {
+    return FileChannel.open(Files.write(directory.resolve(name), bytes));
   }
 
   /** Depth is not recursion: a long line that no reference leads to. */
