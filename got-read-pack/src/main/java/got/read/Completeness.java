@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A commit is, if a reference leads to it. Anything else has to be walked: an object that merely
  * lies around proves nothing about what it refers to. A walk is a depth-first search with a stack
  * of its own, because whoever made the objects chose the depth; it reads each commit, tag and tree
- * once, whatever it was asked before. Blobs lead nowhere: they have to be there.
+ * once, whatever it was asked before. Blobs lead nowhere: they have to be there, and be blobs.
  */
 final class Completeness {
   private final Objects objects;
   private final ObjectTable table;
   private final Frontier frontier;
 
-  /** Blobs that are there. */
+  /** Blobs that are there, and are blobs. */
   private final RecentIds blobs;
 
   /**
@@ -205,7 +205,7 @@ final class Completeness {
     if (blobs.has(id)) {
       return true;
     }
-    boolean there = objects.has(id);
+    boolean there = objects.type(id) == ObjectType.BLOB;
     if (there) {
       blobs.add(id);
     }

@@ -176,6 +176,20 @@ class CompletenessTest {
         .withMessage("loose object " + second + " has another object's content");
   }
 
+  /** Packed or loose. */
+  @Test
+  void aTreeWhoseFileIsNoBlobIsNotComplete() throws Exception {
+    GitRepository git = repository(HashAlgorithm.SHA1);
+    ObjectId commit = git.commit("f", "one");
+    ObjectId tree = git.tree("100644 f\0", commit);
+    ObjectId good = git.tree("100644 g\0", git.id("HEAD:f"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(trusting(git, commit).complete(tree, ObjectType.TREE)).isFalse();
+      assertThat(trusting(git, commit).complete(good, ObjectType.TREE)).isTrue();
+      git.git("repack", "-q", "-a", "-d", "-k");
+    }
+  }
+
   /** The type of a tip is asked for; a blob is not read for that. */
   @Test
   void aLargeBlobThatATagLeadsToIsNotRead() throws Exception {
