@@ -152,6 +152,19 @@ class FixThinCommandTest extends PackCommandFixture {
     Files.write(file, bytes.toByteArray());
   }
 
+  /** Writes a pack of a blob, with an index that calls it another one. */
+  private static void packed(Path repository, String named, String content) throws Exception {
+    Path file = Files.createDirectories(repository.resolve("objects/pack")).resolve("pack-1.pack");
+    SpecimenPack pack = new SpecimenPack();
+    pack.blob(named);
+    Files.write(file, pack.build());
+    Git.run(repository, "index-pack", file.toString());
+    SpecimenPack other = new SpecimenPack();
+    other.blob(content);
+    Files.delete(file);
+    Files.write(file, other.build());
+  }
+
   private static byte[] id(String blob) {
     return SpecimenPack.id("blob", SpecimenPack.ascii(blob));
   }
@@ -176,7 +189,7 @@ class FixThinCommandTest extends PackCommandFixture {
   @Test
   void baseOfOtherBytesIsNotTaken() throws Exception {
     Path repository = empty();
-    loose(repository, hex(A), A.replace('o', '0'));
+    packed(repository, A, A.replace('o', '0'));
     SpecimenPack pack = new SpecimenPack();
     pack.refDelta(id(A), append(A, "more"));
     write(pack);
@@ -184,10 +197,21 @@ class FixThinCommandTest extends PackCommandFixture {
   }
 
   @Test
+  void looseBaseOfOtherBytesIsTheRepositorysFault() throws Exception {
+    Path repository = empty();
+    loose(repository, hex(A), A.replace('o', '0'));
+    SpecimenPack pack = new SpecimenPack();
+    pack.refDelta(id(A), append(A, "more"));
+    write(pack);
+    expectRefused(
+        repository, 1, "repository: loose object " + hex(A) + " has another object's content");
+  }
+
+  @Test
   void objectOfOtherBytesIsACollision() throws Exception {
     Path repository = empty();
     loose(repository, hex(A), A);
-    loose(repository, hex("b"), "c");
+    packed(repository, "b", "c");
     SpecimenPack pack = new SpecimenPack();
     pack.refDelta(id(A), append(A, "more"));
     pack.blob("b");

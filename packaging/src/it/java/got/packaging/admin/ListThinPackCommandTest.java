@@ -146,7 +146,9 @@ class ListThinPackCommandTest extends PackCommandFixture {
     assertThat(result)
         .isEqualTo(
             new Result(
-                1, "", "gotadmin: repository has other bytes under the id of base " + base + "\n"));
+                1,
+                "",
+                "gotadmin: repository: loose object " + base + " has another object's content\n"));
   }
 
   private static Path loose(Path repository, String id) {
