@@ -1,6 +1,7 @@
 package got.cli.local;
 
 import got.cli.files.HeldDirectory;
+import got.cli.files.Status;
 import got.cli.say.ExitCode;
 import got.cli.say.Failure;
 import got.ipc.BadValueException;
@@ -52,7 +53,8 @@ public record CheckedOut(Set<RefName> workTrees, Set<RefName> head, Set<RefName>
       if (all.isPresent()) {
         try (HeldDirectory opened = all.get()) {
           for (String name : opened.names()) {
-            Optional<HeldDirectory> one = opened.find(name);
+            boolean isTree = opened.status(name).filter(Status::isDirectory).isPresent();
+            Optional<HeldDirectory> one = isTree ? opened.find(name) : Optional.empty();
             if (one.isPresent()) {
               try (HeldDirectory tree = one.get()) {
                 linked(repository, tree, refs, workTrees);

@@ -14,6 +14,7 @@ import got.ipc.RefName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +139,8 @@ public final class LocalRepository implements Closeable {
     }
     try (HeldFile file = found.get()) {
       if (file.length() > CONFIG_BYTES) {
-        throw new IOException(FileName.path(directory.path(), name) + ": too large");
+        throw new FileSystemException(
+            FileName.path(directory.path(), name).toString(), null, "too large");
       }
       byte[] bytes = file.read(0, (int) file.length());
       return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));

@@ -252,6 +252,13 @@ public final class RefTransaction implements Closeable {
     for (RefChange change : changes) {
       requireGoingOn();
       if (files.contains(change.name())) {
+        // What a reference has left behind; a symbolic one cannot become a line.
+        directories.clear(path(change.name()));
+        if (hasDirectory(change.name())) {
+          throw new Failure(
+              ExitCode.FAILED,
+              "cannot make reference " + change.name() + ": a directory is in its way");
+        }
         locks.fill(path(change.name()) + LocalRefs.LOCK, RefText.bytes(change.to()));
       }
     }

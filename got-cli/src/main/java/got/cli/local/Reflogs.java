@@ -68,7 +68,9 @@ public final class Reflogs implements Closeable {
     }
     try {
       boolean usual =
-          value.isPresent() ? repository.config().isTrue(CORE, KEPT, false) : !repository.isBare();
+          value.isPresent()
+              ? repository.config().isTrue(CORE, "", KEPT, false)
+              : !repository.isBare();
       return usual ? Kept.USUAL : Kept.THERE;
     } catch (ConfigException e) {
       throw new Failure(ExitCode.FAILED, repository.directory().path() + ": " + e.reason());

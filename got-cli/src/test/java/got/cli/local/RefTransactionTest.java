@@ -414,6 +414,31 @@ class RefTransactionTest {
     assertThat(peer.path().resolve("logs/refs/heads/a")).doesNotExist();
   }
 
+  /** As git does; a symbolic reference cannot become a line of packed-refs. */
+  @Test
+  void anEmptyDirectoryInThePlaceOfASymbolicReferenceGoes() throws Exception {
+    Path place = peer.path().resolve("refs/remotes/o/HEAD");
+    Files.createDirectories(place.resolve("left/behind"));
+    RefValue target = new RefValue.Symbolic(Peer.name("refs/remotes/o/a"));
+    run(
+        change("refs/remotes/o/HEAD", RefValue.NONE, target),
+        change("refs/remotes/o/a", RefValue.NONE, one()));
+    assertThat(place).hasContent("ref: refs/remotes/o/a\n");
+  }
+
+  @Test
+  void aDirectoryThatHoldsSomethingIsInTheWay() throws Exception {
+    Path place = Files.createDirectories(peer.path().resolve("refs/remotes/o/HEAD"));
+    Files.writeString(place.resolve("x.lock"), "");
+    refuses(
+        "a directory is in its way",
+        change("refs/remotes/o/a", RefValue.NONE, one()),
+        change(
+            "refs/remotes/o/HEAD",
+            RefValue.NONE,
+            new RefValue.Symbolic(Peer.name("refs/remotes/o/a"))));
+  }
+
   private void note(RefChange change) throws Exception {
     try (LocalRepository repository = peer.open();
         Reflogs logs =
