@@ -42,6 +42,7 @@ class FetchTest extends SmallRepositoryFixture {
   private static Sshd sshd;
 
   @Parameter String transport = "";
+  private int advances;
 
   @BeforeAll
   static void start() throws Exception {
@@ -95,7 +96,8 @@ class FetchTest extends SmallRepositoryFixture {
 
   /** Makes a commit on a branch of the server; the branch may be new. */
   private String advance(String branch, String parent) throws Exception {
-    String commit = Git.commit(source, parent, "more on " + branch);
+    // Two of the same words on the same parent, within a second, would be one commit.
+    String commit = Git.commit(source, parent, "more on " + branch + ", " + ++advances);
     Git.run(source, "update-ref", "refs/heads/" + branch, commit);
     return commit;
   }
@@ -545,7 +547,7 @@ class FetchTest extends SmallRepositoryFixture {
     Files.writeString(tree.resolve(".git"), "gitdir: ../small.git\n");
     assertThat(launch(tree).run("fetch")).isEqualTo(new Result(0, connecting() + UP_TO_DATE, ""));
     assertThat(launch(keys).run("fetch"))
-        .isEqualTo(new Result(1, "", "got: no git repository found: \n"));
+        .isEqualTo(new Result(1, "", "got: no git repository found: " + keys + "\n"));
   }
 
   @Test
