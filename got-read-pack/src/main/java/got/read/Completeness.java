@@ -69,7 +69,7 @@ final class Completeness {
   /** True if an object is there, has that type, and all that it leads to is there. */
   boolean complete(ObjectId id, ObjectType type)
       throws IOException, PackException, HelperFailure, InterruptedException {
-    return type == ObjectType.BLOB ? objects.type(id) == ObjectType.BLOB : isComplete(id, type);
+    return type == ObjectType.BLOB ? hasBlob(id) : isComplete(id, type);
   }
 
   /** An object on the way from the one that was asked for. */

@@ -66,6 +66,9 @@ class EarlyWalkTest {
     for (String tree : List.of("HEAD^{tree}", "HEAD:a", "HEAD:a/b", "HEAD:c")) {
       assertThat(walked.cost(git.id(tree), ObjectType.TREE)).as(tree).isZero();
     }
+    for (String blob : List.of("HEAD:file", "HEAD:a/b/file")) {
+      assertThat(walked.cost(git.id(blob), ObjectType.BLOB)).as(blob).isZero();
+    }
     assertThat(walked.cost(git.id("HEAD~2"), ObjectType.COMMIT)).isZero();
   }
 
