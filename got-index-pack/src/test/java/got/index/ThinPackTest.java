@@ -107,31 +107,54 @@ class ThinPackTest {
     return ObjectId.parse(algorithm, hex.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Commits a file of many lines of which the one at {@code which} is changed. */
-  private void commit(String name, int which) throws Exception {
+  /** Writes a file of many lines of which the one at {@code which} is changed. */
+  private void write(String name, int which, int lines) throws Exception {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < lines; i++) {
       text.append(name).append(" has a line ").append(i == which ? -i : i).append('\n');
     }
     Path file = directory.resolve("server").resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-    git("server", new byte[0], "add", name);
-    git("server", new byte[0], "commit", "-q", "-m", name + which);
+  }
+
+  private void commit(String message) throws Exception {
+    git("server", new byte[0], "add", "-A");
+    git("server", new byte[0], "commit", "-q", "-m", message);
+  }
+
+  private void commit(String name, int which) throws Exception {
+    write(name, which, 2000);
+    commit(name + which);
+  }
+
+  private interface Commits {
+    void make() throws Exception;
   }
 
   /** A history whose second half comes as a thin pack for the first one. */
   private FakeRepository history(HashAlgorithm of) throws Exception {
+    return history(
+        of,
+        () -> {
+          for (String name : new String[] {"a/one", "a/two", "three", "b/c/four"}) {
+            commit(name, -1);
+          }
+        },
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            commit("a/one", 3 * i + 1);
+            commit("b/c/four", 5 * i + 1);
+          }
+        });
+  }
+
+  private FakeRepository history(HashAlgorithm of, Commits before, Commits after) throws Exception {
     algorithm = of;
     git("server", new byte[0], "init", "-q", "-b", "main", "--object-format=" + of.gitName());
-    for (String name : new String[] {"a/one", "a/two", "three", "b/c/four"}) {
-      commit(name, -1);
-    }
+    before.make();
     String old = line("server", "rev-parse", "HEAD");
-    for (int i = 0; i < 5; i++) {
-      commit("a/one", 3 * i + 1);
-      commit("b/c/four", 5 * i + 1);
-    }
+    after.make();
     tip = id(line("server", "rev-parse", "HEAD"));
     git("client", new byte[0], "init", "-q", "--bare", "--object-format=" + of.gitName());
     git("client", new byte[0], "fetch", "-q", "../server", old + ":refs/heads/main");
@@ -195,17 +218,42 @@ class ThinPackTest {
   @EnumSource(HashAlgorithm.class)
   void theResultIsThatOfGit(HashAlgorithm of) throws Exception {
     try (FakeRepository repository = history(of)) {
-      complete(repository);
-      String said =
-          new String(
-              git("client", thin, "index-pack", "--fix-thin", "--stdin"),
-              StandardCharsets.US_ASCII);
-      String name = "client/objects/pack/pack-" + said.strip().substring("pack\t".length());
-      assertThat(result.appended()).isPositive();
-      assertThat(result.appendedBytes()).isEqualTo(pack.length - thin.length);
-      assertThat(pack).isEqualTo(Files.readAllBytes(directory.resolve(name + ".pack")));
-      assertThat(index).isEqualTo(Files.readAllBytes(directory.resolve(name + ".idx")));
+      requireWhatGitMakes(repository);
     }
+  }
+
+  private void requireWhatGitMakes(FakeRepository repository) throws Exception {
+    complete(repository);
+    String said =
+        new String(
+            git("client", thin, "index-pack", "--fix-thin", "--stdin"), StandardCharsets.US_ASCII);
+    String name = "client/objects/pack/pack-" + said.strip().substring("pack\t".length());
+    assertThat(result.appended()).isPositive();
+    assertThat(result.appendedBytes()).isEqualTo(pack.length - thin.length);
+    assertThat(pack).isEqualTo(Files.readAllBytes(directory.resolve(name + ".pack")));
+    assertThat(index).isEqualTo(Files.readAllBytes(directory.resolve(name + ".idx")));
+  }
+
+  /** Small ones are compressed beside those that are read, large ones are not. */
+  @Test
+  void basesOfAllSizesAreAppendedInTheirOrder() throws Exception {
+    int[] lines = new int[48];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = i % 16 == 10 ? 50_000 : 500 * (i % 7 + 1);
+    }
+    Commits before = () -> writeAll(lines, -1);
+    Commits after = () -> writeAll(lines, 1);
+    try (FakeRepository repository = history(HashAlgorithm.SHA1, before, after)) {
+      requireWhatGitMakes(repository);
+      assertThat(result.appended()).isGreaterThanOrEqualTo(lines.length);
+    }
+  }
+
+  private void writeAll(int[] lines, int which) throws Exception {
+    for (int i = 0; i < lines.length; i++) {
+      write("file" + (char) ('A' + i), which, lines[i]);
+    }
+    commit("all of them");
   }
 
   @Test

@@ -2,32 +2,53 @@ package got.index.pack;
 
 import got.ipc.HashAlgorithm;
 import got.ipc.ObjectId;
-import got.pack.ObjectType;
 import got.pack.PackException;
 import got.pack.digest.Digests;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Appends the bases that a thin pack lacks to its file, and makes the file a pack again.
  *
  * <p>They come behind the last entry, in the order in which the deltas that need them are in the
  * pack, compressed as git compresses them. What came does not change, but for the number of objects
- * and the trailer.
+ * and the trailer. Most of the time goes into compressing: a thread of its own does that with small
+ * bases, while the next ones are read.
  */
 public final class Completion extends Supplement {
   private static final int COUNT_AT = 8;
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final int HEADER_BYTES = 10;
+
+  /** Bytes of bases that wait to be appended, one base more or less. */
+  private static final int WAITING_BYTES = 1 << 20;
 
   private final FileChannel file;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-  private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+  private final Compressor large = new Compressor();
+  private final Compressor small = new Compressor();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final ExecutorService beside =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("compress").factory());
+  private int waitingBytes;
   private long end;
+
+  /**
+   * A base that is about to be appended.
+   *
+   * @param entry as it will be in the file
+   */
+  private record Waiting(ObjectId id, Repository.Content base, Future<Compressed> entry) {}
+
+  /** An entry and its CRC-32. */
+  private record Compressed(ByteBuffer bytes, int crc) {}
 
   /**
    * @param file of the pack, to write to
@@ -38,7 +59,7 @@ public final class Completion extends Supplement {
   }
 
   @Override
-  void begin(long packEnd) {
+  void begin(int rows, long packEnd) {
     end = packEnd;
   }
 
@@ -49,43 +70,61 @@ public final class Completion extends Supplement {
 
   /** Appends it. */
   @Override
-  Entry.Base keep(ObjectId id, Repository.Content base, int row) throws PackException {
+  void keep(ObjectId id, Repository.Content base, Kept kept)
+      throws PackException, InterruptedException {
+    int size = base.bytes().length;
+    if (size > WAITING_BYTES) {
+      keepRest(kept);
+      long start = end;
+      int crc =
+          large.compress(
+              base, (part, length) -> end = write(ByteBuffer.wrap(part, 0, length), end));
+      kept.kept(id, base, entry(id, base, start, crc));
+      return;
+    }
+    waiting.add(new Waiting(id, base, beside.submit(() -> compress(base))));
+    waitingBytes += size;
+    while (waitingBytes > WAITING_BYTES) {
+      keepFirst(kept);
+    }
+  }
+
+  @Override
+  void keepRest(Kept kept) throws PackException, InterruptedException {
+    while (!waiting.isEmpty()) {
+      keepFirst(kept);
+    }
+  }
+
+  private void keepFirst(Kept kept) throws PackException, InterruptedException {
+    Waiting first = waiting.remove();
+    waitingBytes -= first.base.bytes().length;
+    Compressed entry = result(first.entry);
     long start = end;
-    int crc = write(base);
-    return new Entry.Base(start, base.type(), base.bytes().length, end - start, crc, id);
+    end = write(entry.bytes, end);
+    kept.kept(first.id, first.base, entry(first.id, first.base, start, entry.crc));
   }
 
-  /**
-   * @return the entry's CRC-32
-   */
-  private int write(Repository.Content base) throws PackException {
-    CRC32 crc = new CRC32();
-    buffer.clear();
-    putHeader(base.type(), base.bytes().length);
-    deflater.reset();
-    deflater.setInput(base.bytes());
-    deflater.finish();
-    while (!deflater.finished()) {
-      deflater.deflate(buffer);
-      if (!buffer.hasRemaining() || deflater.finished()) {
-        buffer.flip();
-        crc.update(buffer.duplicate());
-        end = write(buffer, end);
-        buffer.clear();
+  private static Compressed result(Future<Compressed> entry) throws InterruptedException {
+    try {
+      return entry.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
+      throw new IllegalStateException("compressing failed", e);
     }
-    return (int) crc.getValue();
   }
 
-  private void putHeader(ObjectType type, int size) {
-    int first = type.code() << 4 | (size & 15);
-    int rest = size >>> 4;
-    for (int i = 0; i < HEADER_BYTES && rest != 0; i++) {
-      buffer.put((byte) (first | 0x80));
-      first = rest & 0x7f;
-      rest >>>= 7;
-    }
-    buffer.put((byte) first);
+  /** In the thread beside. */
+  private Compressed compress(Repository.Content base) throws PackException {
+    ByteArrayOutputStream entry = new ByteArrayOutputStream(base.bytes().length / 4 + 64);
+    int crc = small.compress(base, (part, length) -> entry.write(part, 0, length));
+    return new Compressed(ByteBuffer.wrap(entry.toByteArray()), crc);
+  }
+
+  private Entry.Base entry(ObjectId id, Repository.Content base, long start, int crc) {
+    return new Entry.Base(start, base.type(), base.bytes().length, end - start, crc, id);
   }
 
   private long write(ByteBuffer from, long offset) throws PackException {
@@ -136,5 +175,10 @@ public final class Completion extends Supplement {
     byte[] trailer = after.digest();
     write(count, COUNT_AT);
     return new Sealed(write(ByteBuffer.wrap(trailer), end), ObjectId.copyOf(algorithm, trailer, 0));
+  }
+
+  @Override
+  public void close() {
+    beside.shutdownNow();
   }
 }

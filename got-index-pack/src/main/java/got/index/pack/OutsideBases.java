@@ -32,7 +32,8 @@ final class OutsideBases extends Supplement {
   }
 
   @Override
-  void begin(long packEnd) {
+  void begin(int rows, long packEnd) {
+    first = rows;
     end = packEnd;
   }
 
@@ -42,15 +43,17 @@ final class OutsideBases extends Supplement {
   }
 
   @Override
-  Entry.Base keep(ObjectId id, Repository.Content base, int row) {
-    first = Math.min(first, row);
+  void keep(ObjectId id, Repository.Content base, Kept kept) throws PackException {
     if (count == sizes.length) {
       sizes = Arrays.copyOf(sizes, 2 * count);
     }
     int size = base.bytes().length;
     sizes[count++] = size;
-    return new Entry.Base(end, base.type(), size, 0, 0, id);
+    kept.kept(id, base, new Entry.Base(end, base.type(), size, 0, 0, id));
   }
+
+  @Override
+  void keepRest(Kept kept) {}
 
   /** Nothing has changed. */
   @Override

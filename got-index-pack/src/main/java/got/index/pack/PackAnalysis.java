@@ -10,7 +10,6 @@ import got.pack.PackException;
 import got.pack.digest.Digests;
 import java.io.Flushable;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -198,20 +197,18 @@ public final class PackAnalysis {
     // A new one: the readers of the first one may have read the trailer, which is written over.
     DeltaResolver resolver = resolver(source, guard);
     Inspector inspector = inspection.inspector();
-    bases.begin(cameEnd);
-    for (int from = -1; from < table.size() && !refDeltas.isEmpty(); ) {
-      from = table.size();
-      List<ObjectId> missing = refDeltas.missingInOrder();
-      bases.announce(missing);
-      for (ObjectId id : missing) {
-        long offset = bases.end();
-        Repository.Content base = bases.add(id, table, guard);
-        if (base != null) {
-          guard.pack(bases.end() + terms.algorithm().idBytes());
-          inspect(inspector, new BadObject(offset, base.type(), id), base.bytes());
-        }
+    try (bases) {
+      bases.begin(table.size(), cameEnd);
+      for (int from = -1; from < table.size() && !refDeltas.isEmpty(); ) {
+        from = table.size();
+        bases.addAll(
+            refDeltas.missingInOrder(),
+            table,
+            guard,
+            (id, offset, base) ->
+                inspect(inspector, new BadObject(offset, base.type(), id), base.bytes()));
+        resolver.finish(from, table.size(), bases.end());
       }
-      resolver.finish(from, table.size(), bases.end());
     }
     return bases.seal(source.file(), summary, table);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who gives them is not believed: each is hashed, with collision detection, and must have the id
  * that the pack names.
  */
-abstract sealed class Supplement permits Completion, OutsideBases {
+abstract sealed class Supplement implements AutoCloseable permits Completion, OutsideBases {
   private final Repository repository;
   private @Nullable ObjectDigest digest;
 
@@ -33,46 +33,65 @@ abstract sealed class Supplement permits Completion, OutsideBases {
   /**
    * The pack has been read.
    *
+   * @param rows of the pack in the table
    * @param packEnd where the last entry ends
    */
-  abstract void begin(long packEnd);
+  abstract void begin(int rows, long packEnd);
 
   /** Where the last entry ends. */
   abstract long end();
 
-  /** Says what will be added next: each of these, in that order. */
-  final void announce(List<ObjectId> ids) throws RepositoryException {
-    repository.announce(ids);
+  /** Is told of each base that has got a row. */
+  @FunctionalInterface
+  interface Added {
+    /**
+     * @param offset of its entry
+     */
+    void added(ObjectId id, long offset, Repository.Content base) throws PackException;
   }
 
   /**
-   * Gives an object a row behind all others, if the repository has it.
+   * Gives objects rows behind all others, in that order, as far as the repository has them.
    *
-   * @param guard counts it
-   * @return the object's content; null if the repository does not have it
+   * @param guard counts them
    * @throws PackException.Limit if it is one base too much
    * @throws RepositoryException if the repository gives another object
    */
-  final Repository.@Nullable Content add(ObjectId id, EntryTable table, LimitGuard guard)
-      throws IOException, PackException {
-    Repository.Content base = read(id, table.algorithm());
-    if (base == null) {
-      return null;
+  final void addAll(List<ObjectId> ids, EntryTable table, LimitGuard guard, Added added)
+      throws IOException, PackException, InterruptedException {
+    Kept kept =
+        (id, base, entry) -> {
+          if (table.size() == Limits.OBJECTS) {
+            throw new PackException.Limit(
+                Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
+          }
+          table.add(entry);
+          guard.pack(end() + table.algorithm().idBytes());
+          added.added(id, entry.offset(), base);
+        };
+    repository.announce(ids);
+    for (ObjectId id : ids) {
+      Repository.Content base = read(id, table.algorithm());
+      if (base != null) {
+        guard.base(base.bytes().length);
+        keep(id, base, kept);
+      }
     }
-    guard.base(base.bytes().length);
-    if (table.size() == Limits.OBJECTS) {
-      throw new PackException.Limit(Limits.OBJECTS, "more than " + Limits.OBJECTS + " objects");
-    }
-    table.add(keep(id, base, table.size()));
-    return base;
+    keepRest(kept);
   }
 
-  /**
-   * Makes an entry of an object.
-   *
-   * @param row that the entry will have
-   */
-  abstract Entry.Base keep(ObjectId id, Repository.Content base, int row) throws PackException;
+  /** Is given what became of bases, in the order in which they were to be kept. */
+  @FunctionalInterface
+  interface Kept {
+    void kept(ObjectId id, Repository.Content base, Entry.Base entry) throws PackException;
+  }
+
+  /** Makes an entry of an object, at once or later. */
+  abstract void keep(ObjectId id, Repository.Content base, Kept kept)
+      throws PackException, InterruptedException;
+
+  /** Makes those entries that are not made yet. */
+  abstract void keepRest(Kept kept) throws PackException, InterruptedException;
 
   /**
    * There are no more bases.
@@ -82,6 +101,10 @@ abstract sealed class Supplement permits Completion, OutsideBases {
    */
   abstract Sealed seal(FileChannel file, FirstPass.Summary came, EntryTable table)
       throws IOException, PackException;
+
+  /** Ends what {@link #keep} began. */
+  @Override
+  public void close() {}
 
   /**
    * Reads an object.
