@@ -335,7 +335,7 @@ final class IndexPack implements Helper.Work<IndexTalk.Request, IndexTalk.Reply>
         search,
         progress);
     return new PackException.Format(
-        -1, result.missingLinks() + " objects are missing from the pack, one is " + search.found());
+        -1, ThinPack.missing(result.missingLinks(), "the pack", search.found()));
   }
 
   private static long write(EntryTable table, int[] rows, ObjectId pack, OutputStream out)

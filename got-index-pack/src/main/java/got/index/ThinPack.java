@@ -66,9 +66,19 @@ final class ThinPack {
     }
     if (missing > 0) {
       throw new PackException.Format(
-          PackException.NOWHERE,
-          missing + " objects are missing from pack and repository, one is " + one);
+          PackException.NOWHERE, missing(missing, "pack and repository", one));
     }
+  }
+
+  /**
+   * Says that objects are missing.
+   *
+   * @param one of them, with its type
+   */
+  static String missing(long count, String where, String one) {
+    return count == 1
+        ? one + " is missing from " + where
+        : count + " objects are missing from " + where + ", one is " + one;
   }
 
   /**

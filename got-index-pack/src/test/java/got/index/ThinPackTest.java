@@ -334,8 +334,19 @@ class ThinPackTest {
       assertThat(repository.objects.remove(three)).isNotNull();
       assertThatExceptionOfType(PackException.Format.class)
           .isThrownBy(() -> complete(repository))
-          .withMessageContaining(
-              "1 objects are missing from pack and repository, one is blob " + three);
+          .withMessageContaining("blob " + three + " is missing from pack and repository");
+    }
+  }
+
+  @Test
+  void ofSeveralThatAreMissingOneIsNamed() throws Exception {
+    try (FakeRepository repository = history(HashAlgorithm.SHA1)) {
+      ObjectId three = id(line("server", "rev-parse", "HEAD:three"));
+      ObjectId two = id(line("server", "rev-parse", "HEAD:a/two"));
+      repository.objects.keySet().removeAll(List.of(two, three));
+      assertThatExceptionOfType(PackException.Format.class)
+          .isThrownBy(() -> complete(repository))
+          .withMessageContaining("2 objects are missing from pack and repository, one is blob ");
     }
   }
 

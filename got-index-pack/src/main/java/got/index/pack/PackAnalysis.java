@@ -247,10 +247,11 @@ public final class PackAnalysis {
     if (unresolved == 0) {
       return;
     }
+    String count = unresolved + (unresolved == 1 ? " unresolved delta" : " unresolved deltas");
     if (refDeltas.isEmpty()) {
-      throw new PackException.Format(-1, unresolved + " unresolved deltas");
+      throw new PackException.Format(-1, count);
     }
-    String deltas = unresolved + " unresolved deltas, pack is thin: base ";
+    String deltas = count + ", pack is thin: base ";
     ObjectId base = refDeltas.missingInOrder().getFirst();
     if (supplement == null) {
       throw new PackException.Thin(deltas + base + " is not in it");

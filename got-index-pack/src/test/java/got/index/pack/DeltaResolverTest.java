@@ -128,7 +128,7 @@ class DeltaResolverTest {
     ObjectId missing = id(PackBytes.ascii("elsewhere"));
     pack.blob("something");
     pack.refDelta(missing, DeltaBuilder.append(9, A));
-    assertRefused("1 unresolved deltas, pack is thin: base " + missing + " is not in it");
+    assertRefused("1 unresolved delta, pack is thin: base " + missing + " is not in it");
   }
 
   @Test
@@ -142,7 +142,7 @@ class DeltaResolverTest {
   @Test
   void refDeltaOnItselfIsThin() {
     pack.refDelta(id(A), DeltaBuilder.insertOnly(A.length, A));
-    assertRefused("1 unresolved deltas, pack is thin: base " + id(A) + " is not in it");
+    assertRefused("1 unresolved delta, pack is thin: base " + id(A) + " is not in it");
   }
 
   @Test

@@ -148,7 +148,7 @@ class HostileServerFetchTest {
     return Stream.of(
         pack(
             "base that is nowhere",
-            "1 unresolved deltas, pack is thin: base "
+            "1 unresolved delta, pack is thin: base "
                 + NOWHERE
                 + " is neither in it nor in the repository",
             NEW_TIP,

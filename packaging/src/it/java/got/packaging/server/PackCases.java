@@ -27,20 +27,20 @@ final class PackCases {
     String root = history.commit(tree);
     String tip = history.commit(tree, root);
     String tag = history.tag("commit", tip);
-    String missing = " objects are missing from the pack, one is ";
+    String missing = " is missing from the pack";
     SpecimenPack other = new SpecimenPack();
     other.blob("something else");
     SpecimenPack thin = new SpecimenPack();
     thin.refDelta(HexFormat.of().parseHex(tip), delta(10, 1, insert("x")));
     return Stream.of(
         refused("missing tip", "pack lacks object " + tip, tip, history.packWithout(tip, tag)),
-        refused("missing parent", "1" + missing + "commit " + root, tip, history.packWithout(root)),
-        refused("missing tree", "1" + missing + "tree " + tree, tip, history.packWithout(tree)),
-        refused("missing blob", "1" + missing + "blob " + blob, tip, history.packWithout(blob)),
+        refused("missing parent", "commit " + root + missing, tip, history.packWithout(root)),
+        refused("missing tree", "tree " + tree + missing, tip, history.packWithout(tree)),
+        refused("missing blob", "blob " + blob + missing, tip, history.packWithout(blob)),
         ServerCase.of(
             "missing tagged",
             PACK,
-            "1" + missing + "commit " + tip,
+            "commit " + tip + missing,
             ServerWords.version2()
                 .line(root + " refs/heads/main")
                 .line(tag + " refs/tags/v1")
