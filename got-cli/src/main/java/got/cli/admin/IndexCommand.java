@@ -112,7 +112,12 @@ final class IndexCommand {
     OddityLines.of(outcome.inspected()).forEach(line -> console.detail(1, line));
     long missing = outcome.inspected().missingLinks();
     if (missing > 0) {
-      console.milestone(missing + " objects that others refer to are " + where);
+      boolean one = missing == 1;
+      console.milestone(
+          (one
+                  ? "1 object that others refer to is "
+                  : missing + " objects that others refer to are ")
+              + where);
     }
     console.milestone("Indexed " + outcome.indexed().checksum() + ".pack");
   }

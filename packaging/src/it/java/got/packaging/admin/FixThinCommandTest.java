@@ -111,8 +111,7 @@ class FixThinCommandTest extends PackCommandFixture {
     packs.pack(history, "one.pack", next + "\n");
 
     assertThat(packs.gotadmin("indexpack", "--fix-thin", "-r", half.toString(), "one.pack").out())
-        .startsWith(
-            "1 objects that others refer to are neither in the pack nor in the repository\n");
+        .startsWith("1 object that others refer to is neither in the pack nor in the repository\n");
   }
 
   @Test

@@ -144,7 +144,7 @@ class HostileServerFetchTest {
 
   private static Stream<Case> thinPacks() {
     int size = TEXT.length();
-    String missing = " are missing from pack and repository, one is ";
+    String missing = " is missing from pack and repository";
     return Stream.of(
         pack(
             "base that is nowhere",
@@ -170,7 +170,7 @@ class HostileServerFetchTest {
             thin(OLD_TREE, delta(32, 33, copy(0, 32), insert("!"))).build()),
         pack(
             "another result",
-            missing + "blob " + NEW_BLOB,
+            "blob " + NEW_BLOB + missing,
             NEW_TIP,
             thin(OLD_BLOB, growing(size, "?")).build()),
         pack("one entry too few", "corrupt zlib stream", NEW_TIP, thin().more(1).build()),
@@ -183,7 +183,7 @@ class HostileServerFetchTest {
   }
 
   private static Stream<Case> packs() {
-    String missing = " are missing from pack and repository, one is ";
+    String missing = " is missing from pack and repository";
     SpecimenHistory unrelated = new SpecimenHistory();
     unrelated.commit(unrelated.tree("100644", "x", unrelated.blob("x")));
     SpecimenHistory collision = new SpecimenHistory();
@@ -203,15 +203,15 @@ class HostileServerFetchTest {
         pack("commit that is nowhere", "pack lacks object " + NOWHERE, NOWHERE, NEW.packWithout()),
         pack("no objects", "pack lacks object " + NEW_TIP, NEW_TIP, new SpecimenPack().build()),
         pack("litter as tip", "pack lacks object " + LITTER, LITTER, new SpecimenPack().build()),
-        pack("litter as parent", missing + "commit " + LITTER, ofLitter, child.packWithout()),
+        pack("litter as parent", "commit " + LITTER + missing, ofLitter, child.packWithout()),
         pack(
             "tree of ours as parent",
-            missing + "commit " + OLD_TREE,
+            "commit " + OLD_TREE + missing,
             ofTree,
             confused.packWithout(ofBlob)),
         pack(
             "blob of ours as tree",
-            missing + "tree " + OLD_BLOB,
+            "tree " + OLD_BLOB + missing,
             ofBlob,
             confused.packWithout(ofTree)),
         pack(

@@ -94,7 +94,8 @@ final class PackCases {
     SpecimenHistory history = new SpecimenHistory();
     String commit = history.commit(history.tree("100644", "x", history.blob("x")));
     String tip = history.commit(commit);
-    return refused("commit in a tree's place", "one is tree " + commit, tip, history.packWithout());
+    return refused(
+        "commit in a tree's place", "tree " + commit + " is missing", tip, history.packWithout());
   }
 
   private static ServerCase refused(String name, String complaint, String tip, byte[] pack) {

@@ -170,7 +170,7 @@ class SkipListTest {
     Files.write(work.resolve("x.pack"), incomplete.build());
     list(id("tree", UNSORTED));
     assertThat(PackFiles.launch(work).run("indexpack", "--skip-list", "skip.list", "x.pack").out())
-        .startsWith("1 objects that others refer to are not in the pack\n");
+        .startsWith("1 object that others refer to is not in the pack\n");
   }
 
   @Test
