@@ -30,6 +30,9 @@ public final class Completion extends Supplement {
   /** Bytes of bases that wait to be appended, one base more or less. */
   private static final int WAITING_BYTES = 1 << 20;
 
+  /** So many more are counted for each: one that is tiny takes this much all the same. */
+  private static final int LEAST_BYTES = 512;
+
   private final FileChannel file;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private final Compressor large = new Compressor();
@@ -72,8 +75,7 @@ public final class Completion extends Supplement {
   @Override
   void keep(ObjectId id, Repository.Content base, Kept kept)
       throws PackException, InterruptedException {
-    int size = base.bytes().length;
-    if (size > WAITING_BYTES) {
+    if (base.bytes().length > WAITING_BYTES) {
       keepRest(kept);
       long start = end;
       int crc =
@@ -83,7 +85,7 @@ public final class Completion extends Supplement {
       return;
     }
     waiting.add(new Waiting(id, base, beside.submit(() -> compress(base))));
-    waitingBytes += size;
+    waitingBytes += cost(base);
     while (waitingBytes > WAITING_BYTES) {
       keepFirst(kept);
     }
@@ -98,11 +100,15 @@ public final class Completion extends Supplement {
 
   private void keepFirst(Kept kept) throws PackException, InterruptedException {
     Waiting first = waiting.remove();
-    waitingBytes -= first.base.bytes().length;
+    waitingBytes -= cost(first.base);
     Compressed entry = result(first.entry);
     long start = end;
     end = write(entry.bytes, end);
     kept.kept(first.id, first.base, entry(first.id, first.base, start, entry.crc));
+  }
+
+  private static int cost(Repository.Content base) {
+    return LEAST_BYTES + base.bytes().length;
   }
 
   private static Compressed result(Future<Compressed> entry) throws InterruptedException {
